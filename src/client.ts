@@ -1,0 +1,123 @@
+import {
+  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { FinalizeRequestMiddleware, HttpHandlerOptions } from '@smithy/types';
+import { lostIfUnanswered } from './lost-reply.ts';
+import { embedded, type Settings } from './settings.ts';
+import type { World } from './world.ts';
+
+export interface ClientOptions {
+  readonly settings: Settings;
+  readonly world: World;
+  /** The SQLite file of the embedded Cognito. */
+  readonly emulatorDatabase: string;
+  /** Ends every request when the command's time is up. */
+  readonly signal: AbortSignal;
+  /** Takes a line about each request, without its content; absent unless --debug. */
+  readonly debug?: ((line: string) => void) | undefined;
+  /** Told the request id of each reply. */
+  readonly onReply: (requestId: string | undefined) => void;
+}
+
+type Handler = Pick<HttpHandler<object>, 'handle'>;
+
+/**
+ * Makes the SDK's client, for AWS, for a URL, or for the embedded Cognito. Credentials, region and
+ * endpoint that were not given are looked up by the SDK itself, as the AWS CLI does.
+ */
+export async function makeClient(options: ClientOptions): Promise<CognitoIdentityProviderClient> {
+  const { settings } = options;
+  // The client's own `profile` option would ignore that profile's endpoint_url.
+  if (settings.awsProfile !== undefined) process.env['AWS_PROFILE'] = settings.awsProfile.value;
+  const client = new CognitoIdentityProviderClient(await configuration(options));
+  client.middlewareStack.addRelativeTo(observedOnce(options), {
+    name: 'cogauthSendOnce',
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+  });
+  return client;
+}
+
+/** Sees each attempt at an operation: what was lost is not tried again. */
+function observedOnce({
+  debug,
+  onReply,
+}: ClientOptions): FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> {
+  return (next, context) => async (args) => {
+    const operation = (context.commandName ?? '').replace(/Command$/, '');
+    const startedAt = performance.now();
+    const log = (outcome: string): void =>
+      debug?.(`${operation}: ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
+    try {
+      const reply = await next(args);
+      log('answered');
+      onReply(reply.output.$metadata.requestId);
+      return reply;
+    } catch (error) {
+      log(error instanceof Error ? error.name : 'failed');
+      throw lostIfUnanswered(operation, error);
+    }
+  };
+}
+
+async function configuration(options: ClientOptions): Promise<CognitoIdentityProviderClientConfig> {
+  const { settings, signal } = options;
+  if (settings.endpoint?.value === embedded) return embeddedConfiguration(options);
+  return {
+    ...(settings.region === undefined ? {} : { region: settings.region.value }),
+    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint.value }),
+    requestHandler: endedBy(signal, new NodeHttpHandler()),
+  };
+}
+
+/** The embedded Cognito takes any credentials, so that nobody needs any. */
+async function embeddedConfiguration({
+  settings,
+  world,
+  emulatorDatabase,
+}: ClientOptions): Promise<CognitoIdentityProviderClientConfig> {
+  const { openEmbeddedCognito } = await import('./emulator/embedded-cognito.ts');
+  const region = settings.region?.value ?? 'us-east-1';
+  const cognito = await openEmbeddedCognito({
+    file: emulatorDatabase,
+    region,
+    now: world.now,
+    randomBytes: world.randomBytes,
+  });
+  return {
+    region,
+    endpoint: 'https://cognito-idp.embedded.invalid',
+    credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
+    requestHandler: {
+      handle: async ({ method, path, headers, body }: HttpRequest) => {
+        const reply = await cognito.handle({ method, path, headers, body: textOf(body) });
+        const { status, headers: replyHeaders, body: replyBody } = reply;
+        return {
+          response: new HttpResponse({
+            statusCode: status,
+            headers: { ...replyHeaders },
+            body: new TextEncoder().encode(replyBody),
+          }),
+        };
+      },
+    },
+  };
+}
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  throw new Error('an awsJson request has a text body');
+}
+
+function endedBy(signal: AbortSignal, handler: NodeHttpHandler): Handler {
+  return {
+    handle: (request: HttpRequest, options?: HttpHandlerOptions) =>
+      handler.handle(request, { ...options, abortSignal: signal }),
+  };
+}

@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander';
+
+/** The options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly userPoolId?: string;
+  readonly clientId?: string;
+  readonly clientSecretFile?: string;
+  readonly clientSecretStdin?: boolean;
+  readonly endpoint?: string;
+  readonly username?: string;
+  readonly awsProfile?: string;
+  readonly json?: boolean;
+  readonly field?: string;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+  /** False after --no-color. */
+  readonly color?: boolean;
+  /** False after --no-input. */
+  readonly input?: boolean;
+  readonly yes?: boolean;
+  readonly timeout?: string;
+  readonly lockTimeout?: string;
+  readonly home?: string;
+  readonly showSecrets?: boolean;
+  readonly expect?: string;
+}
+
+const definitions: readonly (readonly [flags: string, description: string])[] = [
+  ['--profile <name>', 'named settings to use'],
+  ['--region <region>', 'AWS region'],
+  ['--user-pool-id <id>', 'user pool, such as eu-west-1_AbCdEfGhI'],
+  ['--client-id <id>', 'app client'],
+  ['--client-secret-file <path>', "read the app client's secret from a file (- for stdin)"],
+  ['--client-secret-stdin', "read the app client's secret from stdin"],
+  ['--endpoint <url>', 'a URL, or "embedded" for the embedded Cognito'],
+  ['--username <name>', 'user to act on'],
+  ['--aws-profile <name>', 'AWS profile for admin commands'],
+  ['--json', 'print one JSON document'],
+  ['--field <path>', 'print one value of the JSON document, such as state.challenge'],
+  ['--quiet', 'print no hints and no progress'],
+  ['--debug', 'describe each request on stderr, without its secrets'],
+  ['--no-color', 'print no colours'],
+  ['--no-input', 'never ask on the terminal'],
+  ['--yes', 'answer yes to every confirmation'],
+  ['--timeout <duration>', 'limit for the whole command (default 30s)'],
+  ['--lock-timeout <duration>', 'limit for the wait on another process (default 45s)'],
+  ['--home <directory>', 'keep settings and state in this directory'],
+  ['--show-secrets', 'print tokens and secrets instead of masking them'],
+  ['--expect <state>', 'fail with exit code 10 unless TOKENS or this challenge is reached'],
+];
+
+export function addGlobalOptions(program: Command): void {
+  for (const [flags, description] of definitions) {
+    program.addOption(new Option(flags, description).helpGroup('Global options:'));
+  }
+}
+
+/** The options that say where a command goes: a suggested next command repeats those given. */
+export function repeatedFlags(globals: GlobalOptions): string[] {
+  const repeated = [
+    ['--home', globals.home],
+    ['--profile', globals.profile],
+    ['--endpoint', globals.endpoint],
+    ['--region', globals.region],
+    ['--user-pool-id', globals.userPoolId],
+    ['--client-id', globals.clientId],
+    ['--client-secret-file', globals.clientSecretFile],
+    ['--aws-profile', globals.awsProfile],
+  ] as const;
+  return repeated.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
+}

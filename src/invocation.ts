@@ -1,0 +1,25 @@
+import type { GlobalOptions } from './global-options.ts';
+import type { TakeStdin } from './secret-input.ts';
+import type { NextStep } from './state/next-steps.ts';
+import type { Flow } from './state/flow.ts';
+import type { World } from './world.ts';
+
+/** What is known so far about a command's run: a failure is reported with it too. */
+export interface Report {
+  profile?: string;
+  flow?: Flow | undefined;
+  next: readonly NextStep[];
+  readonly warnings: string[];
+  /** For commands whose exit code is their answer, such as status --check. */
+  exitCode?: number;
+  requestId?: string | undefined;
+}
+
+/** One run of one command. */
+export interface Invocation {
+  readonly world: World;
+  readonly command: string;
+  readonly globals: GlobalOptions;
+  readonly report: Report;
+  readonly takeStdin: TakeStdin;
+}

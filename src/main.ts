@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { CommanderError } from 'commander';
+import { toCliError } from './cognito-refusals.ts';
+import { exitCodes, type CliError } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import { writeFailure } from './output.ts';
+import { buildProgram, newInvocation, usageError } from './program.ts';
+import type { World } from './world.ts';
+
+/** Runs one command and gives its exit code. Nothing else prints an error. */
+export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
+  let invocation: Invocation | undefined;
+  const program = buildProgram(world, (begun) => {
+    invocation = begun;
+  });
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    return invocation?.report.exitCode ?? exitCodes.OK;
+  } catch (thrown) {
+    const error = thrown instanceof CommanderError ? usageError(thrown) : toCliError(thrown);
+    if (error === undefined) return exitCodes.OK;
+    const failed = invocation ?? newInvocation(world, '', program);
+    writeFailure(failed, error);
+    if (failed.globals.debug === true) writeCauses(world, error);
+    return error.exitCode;
+  }
+}
+
+/** The one place that takes clock, dice and streams from the process. */
+function realWorld(): World {
+  const { env, stdin, stdout, stderr } = process;
+  // A reader that has seen enough, such as `head`, is no fault.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  return { env, stdin, stdout, stderr, randomBytes, now: clockOf(env) };
+}
+
+/** Tests move the clock of a process by this variable rather than wait. */
+function clockOf({ COGAUTH_TEST_CLOCK_OFFSET_SECONDS: offset }: NodeJS.ProcessEnv): () => Date {
+  const offsetMs = Number(offset ?? 0) * 1000;
+  return () => new Date(Date.now() + (Number.isFinite(offsetMs) ? offsetMs : 0));
+}
+
+/** Where a fault of ours lies; messages are left out, as they may quote what must stay secret. */
+function writeCauses({ stderr }: World, error: CliError): void {
+  const { cause } = error;
+  if (!(cause instanceof Error)) return;
+  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  stderr.write(
+    `debug: ${cause.name}\n${frames.map((frame) => `debug: ${frame.trim()}\n`).join('')}`,
+  );
+}

@@ -1,0 +1,160 @@
+import { styleText } from 'node:util';
+import type { CliError } from './errors.ts';
+import type { Invocation, Report } from './invocation.ts';
+import { oneLine, printable } from './printable.ts';
+import { phaseOf, type Flow } from './state/flow.ts';
+import type { NextStep } from './state/next-steps.ts';
+import { secondsLeft } from './state/session-life.ts';
+import type { Output } from './world.ts';
+
+// stdout carries the result and nothing else; hints, warnings and errors go to stderr.
+// With --json stdout carries exactly one document, on failure too. Text from a server is data.
+
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Result = { readonly [key: string]: Json | undefined };
+
+/** A result in both of its forms: keys for scripts, words for people. */
+export interface Outcome {
+  readonly result: Result;
+  readonly text: string;
+}
+
+/** Whether stdout is to carry a JSON document, or a value of it. */
+export function wantsJson({ globals, world }: Pick<Invocation, 'globals' | 'world'>): boolean {
+  return (
+    globals.json === true || globals.field !== undefined || world.env['COGAUTH_OUTPUT'] === 'json'
+  );
+}
+
+export function writeSuccess(invocation: Invocation, { result, text }: Outcome): void {
+  const { world, globals, report } = invocation;
+  if (wantsJson(invocation)) {
+    writeDocument(invocation, { ok: true, result, ...stateOf(invocation) });
+    return;
+  }
+  if (text !== '') world.stdout.write(`${printable(text)}\n`);
+  if (globals.quiet !== true) writeHints(invocation, report);
+}
+
+/** Prints what a command exists to print, such as one token, without any envelope. */
+export function writeBare({ world }: Invocation, text: string): void {
+  world.stdout.write(`${printable(text)}\n`);
+}
+
+export function writeFailure(invocation: Invocation, error: CliError): void {
+  const { world, globals, report } = invocation;
+  if (wantsJson(invocation)) {
+    const { code, kind, exitCode, message, hint, retryable } = error;
+    const facts = { code, kind, exitCode, message, hint: hint ?? null, retryable };
+    writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
+    if (globals.field === undefined) return;
+  }
+  const { red } = palette(invocation, world.stderr);
+  world.stderr.write(`${red('error:')} ${oneLine(error.message)}\n`);
+  if (error.hint !== undefined) world.stderr.write(`hint: ${oneLine(error.hint)}\n`);
+  if (globals.quiet !== true) writeHints(invocation, report);
+}
+
+function writeHints(invocation: Invocation, { warnings, next }: Report): void {
+  const { stderr } = invocation.world;
+  const { yellow, cyan } = palette(invocation, stderr);
+  for (const warning of warnings) stderr.write(`${yellow('warning:')} ${oneLine(warning)}\n`);
+  for (const [index, step] of next.entries()) {
+    stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(commandLine(step))}\n`);
+  }
+}
+
+/** A step as words for a shell, quoted where they need it. */
+export function commandLine({ argv }: NextStep): string {
+  return argv.map(shellWord).join(' ');
+}
+
+function shellWord(word: string): string {
+  const safe = oneLine(word);
+  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
+}
+
+type Paint = (text: string) => string;
+
+function palette(
+  { globals, world }: Invocation,
+  stream: Output,
+): { red: Paint; yellow: Paint; cyan: Paint } {
+  const { NO_COLOR, FORCE_COLOR } = world.env;
+  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
+  const isRefused = globals.color === false || (NO_COLOR !== undefined && NO_COLOR !== '');
+  const isColoured = !isRefused && (isForced || stream.isTTY === true);
+  const paint = (style: 'red' | 'yellow' | 'cyan'): Paint =>
+    isColoured ? (text) => styleText(style, text, { validateStream: false }) : (text) => text;
+  return { red: paint('red'), yellow: paint('yellow'), cyan: paint('cyan') };
+}
+
+function stateOf({ report, world, command }: Invocation, requestId = report.requestId): object {
+  return {
+    command,
+    profile: report.profile ?? null,
+    state: describeState(report.flow, world.now()),
+    next: report.next,
+    warnings: report.warnings,
+    requestId: requestId ?? null,
+  };
+}
+
+/** The `state` of the JSON envelope: how far the flow has come, without a secret. */
+export function describeState(flow: Flow | undefined, now: Date): Result {
+  const { challenge, tokens } = flow ?? {};
+  return {
+    phase: phaseOf(flow),
+    username: flow?.username ?? null,
+    challenge: challenge?.name ?? null,
+    flow: challenge?.authFlow ?? tokens?.authFlow ?? null,
+    api: challenge?.api ?? tokens?.api ?? null,
+    mfaSetup: challenge?.mfaSetup ?? null,
+    session: challenge === undefined ? null : describeSession(challenge, now),
+    tokens:
+      tokens === undefined
+        ? null
+        : { expiresAt: tokens.expiresAt, hasRefreshToken: tokens.refreshToken !== undefined },
+    device: describeDevice(flow),
+  };
+}
+
+function describeSession(challenge: NonNullable<Flow['challenge']>, now: Date): Result {
+  const { obtainedAt, expiresAt, assumed } = challenge;
+  return { obtainedAt, expiresAt, secondsLeft: secondsLeft(challenge, now), assumed };
+}
+
+function describeDevice(flow: Flow | undefined): Result | null {
+  if (flow?.device !== undefined) {
+    return { deviceKey: flow.device.deviceKey, remembered: flow.device.remembered };
+  }
+  if (flow?.offeredDevice === undefined) return null;
+  return { deviceKey: flow.offeredDevice.deviceKey, remembered: false };
+}
+
+function writeDocument({ globals, world }: Invocation, body: object): void {
+  const document = { schemaVersion: 1, ...body };
+  if (globals.field === undefined) {
+    world.stdout.write(`${JSON.stringify(document)}\n`);
+    return;
+  }
+  const value = fieldOf(document, globals.field);
+  if (value === undefined) return;
+  world.stdout.write(`${typeof value === 'string' ? printable(value) : JSON.stringify(value)}\n`);
+}
+
+/**
+ * Looks up a path such as `state.challenge` or `result.users.0.username`.
+ *
+ * @returns null for what lies below a null, undefined for what does not exist
+ */
+export function fieldOf(document: object, path: string): unknown {
+  let value: unknown = document;
+  for (const key of path.split('.')) {
+    if (value === null) return null;
+    if (typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+    value = new Map<string, unknown>(Object.entries(value)).get(key);
+  }
+  return value;
+}

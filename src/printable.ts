@@ -1,0 +1,14 @@
+// Control characters but tab and newline, and the marks that turn the direction of text.
+const unprintable =
+  // oxlint-disable-next-line no-control-regex -- they are what this removes
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Makes text from outside harmless to a terminal: no escape sequence survives, no line is turned round. */
+export function printable(text: string): string {
+  return text.replaceAll(unprintable, '\u{FFFD}');
+}
+
+/** The same for words that belong on one line, such as a server's message: it cannot forge a second one. */
+export function oneLine(text: string): string {
+  return printable(text).replaceAll(/[\t\n]+/g, ' ');
+}

@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { catalogue, type CommandEntry } from './catalogue.ts';
+import { CliError } from './errors.ts';
+import { addGlobalOptions, type GlobalOptions } from './global-options.ts';
+import type { Invocation } from './invocation.ts';
+import { stdinForOne } from './secret-input.ts';
+import { packageVersion } from './version.ts';
+import type { World } from './world.ts';
+
+/** The invocation that is being run, known as soon as commander has found the command. */
+export type Announce = (invocation: Invocation) => void;
+
+/** Builds the commander program; a subcommand is defined in full only when it is the one to run. */
+export function buildProgram(world: World, announce: Announce): Command {
+  const program = new Command('cogauth');
+  program
+    .description(
+      'Amazon Cognito sign-up, sign-in, MFA and devices, one step at a time from a shell',
+    )
+    .version(packageVersion(), '--version', 'print the version')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      // What commander would print about a mistake is printed by main, as every error is.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => world.stdout.columns ?? 80,
+    });
+  addGlobalOptions(program);
+  const pending = new Map<string, CommandEntry>();
+  for (const entry of catalogue) {
+    pending.set(entry.name, entry);
+    program
+      .command(entry.name)
+      .aliases([...(entry.aliases ?? [])])
+      .helpGroup(entry.group)
+      .summary(entry.summary)
+      .description(entry.summary);
+  }
+  program.hook('preSubcommand', async (_program, command) => {
+    const entry = pending.get(command.name());
+    if (entry === undefined) return;
+    pending.delete(command.name());
+    const invocation = newInvocation(world, entry.name, program);
+    announce(invocation);
+    const define = await entry.load();
+    define(command, invocation);
+  });
+  return program;
+}
+
+/** What is known before a command has begun. */
+export function newInvocation(world: World, command: string, program: Command): Invocation {
+  return {
+    world,
+    command,
+    globals: program.opts<GlobalOptions>(),
+    report: { next: [], warnings: [] },
+    takeStdin: stdinForOne(world.stdin),
+  };
+}
+
+/** Commander's complaint in our form; undefined when it only showed help or the version. */
+export function usageError(error: CommanderError): CliError | undefined {
+  if (error.exitCode === 0) return undefined;
+  return new CliError({
+    code: 'UsageError',
+    kind: 'USAGE',
+    message: error.message.replace(/^error: /, ''),
+    hint: 'see the options and examples: cogauth help COMMAND',
+    cause: error,
+  });
+}

@@ -1,0 +1,47 @@
+import { CliError } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import { wantsJson } from './output.ts';
+
+// Prompts go to stderr, so that stdout carries the result only, and come only where a person is.
+
+/** A script must never hang on a question. */
+export function canAsk(invocation: Invocation): boolean {
+  const { world, globals } = invocation;
+  const isRefused = ['COGAUTH_NO_INPUT', 'CI'].some((name) => (world.env[name] ?? '') !== '');
+  if (isRefused || globals.input === false || wantsJson(invocation)) return false;
+  return world.stdin.isTTY === true && world.stderr.isTTY === true;
+}
+
+/** Asks for a secret without showing it. */
+export async function askHidden(invocation: Invocation, words: string): Promise<string> {
+  const { default: password } = await import('@inquirer/password');
+  return answered(password({ message: words, mask: true }, streams(invocation)));
+}
+
+export async function ask(invocation: Invocation, words: string): Promise<string> {
+  const { default: input } = await import('@inquirer/input');
+  return answered(input({ message: words, required: true }, streams(invocation)));
+}
+
+/** True at once with `--yes`. */
+export async function confirm(invocation: Invocation, question: string): Promise<boolean> {
+  if (invocation.globals.yes === true) return true;
+  const { default: confirmation } = await import('@inquirer/confirm');
+  return answered(confirmation({ message: question, default: false }, streams(invocation)));
+}
+
+function streams({ world }: Invocation): {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+} {
+  return { input: world.stdin, output: world.stderr };
+}
+
+async function answered<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question;
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'ExitPromptError') throw cause;
+    throw new CliError({ code: 'Interrupted', kind: 'INTERRUPTED', message: 'interrupted', cause });
+  }
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { CliError } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import { askHidden, canAsk } from './prompt.ts';
+import type { Input } from './world.ts';
+
+// Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
+
+/** What a secret is called: in options, in the environment, in words. */
+export interface SecretName {
+  readonly option: string;
+  readonly variable: string;
+  readonly words: string;
+}
+
+export const password = {
+  option: 'password',
+  variable: 'COGAUTH_PASSWORD',
+  words: 'password',
+} as const satisfies SecretName;
+
+export const newPassword = {
+  option: 'new-password',
+  variable: 'COGAUTH_NEW_PASSWORD',
+  words: 'new password',
+} as const satisfies SecretName;
+
+export const clientSecret = {
+  option: 'client-secret',
+  variable: 'COGAUTH_CLIENT_SECRET',
+  words: 'app client secret',
+} as const satisfies SecretName;
+
+/** What was given on the command line for one secret. */
+export interface SecretFlags {
+  readonly value?: string | undefined;
+  readonly file?: string | undefined;
+  readonly stdin?: boolean | undefined;
+}
+
+export function addSecretOptions(command: Command, { option, words, variable }: SecretName): void {
+  command
+    .option(`--${option} <value>`, `${words} (others can see it in the process list)`)
+    .option(`--${option}-stdin`, `read the ${words} from stdin`)
+    .option(`--${option}-file <path>`, `read the ${words} from a file (or set ${variable}_FILE)`);
+}
+
+/** Reads stdin for one option; a second one cannot have it. */
+export type TakeStdin = (option: string) => Promise<string>;
+
+export function stdinForOne(input: Input): TakeStdin {
+  let takenBy: string | undefined;
+  return async (option) => {
+    if (takenBy !== undefined) {
+      throw usage(`${takenBy} and ${option} both want stdin`, 'read one of them from a file');
+    }
+    takenBy = option;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of input) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString('utf8');
+  };
+}
+
+/**
+ * Finds a secret without asking: flags, then the environment.
+ *
+ * @throws CliError USAGE for two sources at once, an unreadable file, or an empty secret
+ */
+export async function givenSecret(
+  { world, report, takeStdin }: Invocation,
+  name: SecretName,
+  flags: SecretFlags,
+): Promise<string | undefined> {
+  const { option, variable } = name;
+  const given = [flags.value, flags.file, flags.stdin].filter((value) => value !== undefined);
+  if (given.length > 1) {
+    throw usage(
+      `the ${name.words} is given twice`,
+      `use one of --${option}-stdin, --${option}-file`,
+    );
+  }
+  if (flags.value !== undefined) {
+    report.warnings.push(
+      `--${option} shows the ${name.words} in the process list and the shell's history: prefer --${option}-stdin`,
+    );
+    return nonEmpty(flags.value, `--${option}`);
+  }
+  const stdinOption = flags.file === '-' ? `--${option}-file -` : `--${option}-stdin`;
+  if (flags.stdin === true || flags.file === '-') {
+    return nonEmpty(withoutNewline(await takeStdin(stdinOption)), stdinOption);
+  }
+  if (flags.file !== undefined) return fromFile(flags.file, `--${option}-file`);
+  const inEnvironment = world.env[variable] ?? '';
+  if (inEnvironment !== '') return inEnvironment;
+  const fileVariable = `${variable}_FILE`;
+  const file = world.env[fileVariable] ?? '';
+  return file === '' ? undefined : fromFile(file, fileVariable);
+}
+
+/**
+ * Finds a secret, asking for it on a terminal.
+ *
+ * @throws CliError USAGE naming every way to give it when nobody can be asked
+ */
+export async function requireSecret(
+  invocation: Invocation,
+  name: SecretName,
+  flags: SecretFlags,
+): Promise<string> {
+  const given = await givenSecret(invocation, name, flags);
+  if (given !== undefined) return given;
+  const { option, variable, words } = name;
+  if (canAsk(invocation)) return nonEmpty(await askHidden(invocation, words), `the ${words}`);
+  throw usage(
+    `no ${words} was given and nobody can be asked`,
+    `use --${option}-stdin, --${option}-file, ${variable} or ${variable}_FILE`,
+  );
+}
+
+function fromFile(path: string, source: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
+    throw new CliError({
+      code: 'UnreadableFile',
+      kind: 'USAGE',
+      message: `the file given by ${source} cannot be read (${reason}): ${path}`,
+      cause,
+    });
+  }
+  return nonEmpty(withoutNewline(text), source);
+}
+
+/** Takes off exactly one line ending, which editors and `echo` add. */
+function withoutNewline(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+function nonEmpty(text: string, source: string): string {
+  if (text === '') throw usage(`${source} is empty`, 'give the secret itself');
+  return text;
+}
+
+function usage(message: string, hint: string): CliError {
+  return new CliError({ code: 'MissingInput', kind: 'USAGE', message, hint });
+}

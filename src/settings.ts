@@ -1,0 +1,158 @@
+import { CliError } from './errors.ts';
+import type { GlobalOptions } from './global-options.ts';
+import type { Profile } from './state/profiles.ts';
+
+/** A setting and where it came from: `--region`, `AWS_REGION`, `profile staging`. */
+export interface Sourced {
+  readonly value: string;
+  readonly source: string;
+}
+
+/** What the flags, the environment and the profile say together. */
+export interface Settings {
+  readonly profile: Sourced;
+  readonly endpoint: Sourced | undefined;
+  readonly region: Sourced | undefined;
+  readonly userPoolId: Sourced | undefined;
+  readonly clientId: Sourced | undefined;
+  readonly awsProfile: Sourced | undefined;
+  readonly username: Sourced | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const defaultProfile = 'default';
+
+/** Which profile is meant: flag, then COGAUTH_PROFILE, then the current one. */
+export function chosenProfile(
+  globals: GlobalOptions,
+  env: Environment,
+  currentProfile: string | undefined,
+): Sourced {
+  return (
+    first([
+      [globals.profile, '--profile'],
+      [env['COGAUTH_PROFILE'], 'COGAUTH_PROFILE'],
+      [currentProfile, 'current profile'],
+    ]) ?? { value: defaultProfile, source: 'default' }
+  );
+}
+
+/**
+ * Settles every setting by the precedence flag, environment, profile, default.
+ *
+ * @throws CliError CONFIG for a value that cannot be right
+ */
+export function resolveSettings(
+  globals: GlobalOptions,
+  env: Environment,
+  profile: Sourced,
+  saved: Profile | undefined,
+): Settings {
+  const fromProfile = `profile ${profile.value}`;
+  const userPoolId = first([
+    [globals.userPoolId, '--user-pool-id'],
+    [env['COGAUTH_USER_POOL_ID'], 'COGAUTH_USER_POOL_ID'],
+    [saved?.userPoolId, fromProfile],
+  ]);
+  const settings = {
+    profile,
+    userPoolId,
+    endpoint: first([
+      [globals.endpoint, '--endpoint'],
+      [env['COGAUTH_ENDPOINT'], 'COGAUTH_ENDPOINT'],
+      [saved?.endpoint, fromProfile],
+      [
+        env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
+        'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+      ],
+      [env['AWS_ENDPOINT_URL'], 'AWS_ENDPOINT_URL'],
+    ]),
+    region: first([
+      [globals.region, '--region'],
+      [env['COGAUTH_REGION'], 'COGAUTH_REGION'],
+      [regionOf(userPoolId?.value), 'user pool id'],
+      [saved?.region, fromProfile],
+      [env['AWS_REGION'], 'AWS_REGION'],
+      [env['AWS_DEFAULT_REGION'], 'AWS_DEFAULT_REGION'],
+    ]),
+    clientId: first([
+      [globals.clientId, '--client-id'],
+      [env['COGAUTH_CLIENT_ID'], 'COGAUTH_CLIENT_ID'],
+      [saved?.clientId, fromProfile],
+    ]),
+    awsProfile: first([
+      [globals.awsProfile, '--aws-profile'],
+      [saved?.awsProfile, fromProfile],
+      [env['AWS_PROFILE'], 'AWS_PROFILE'],
+    ]),
+    username: first([
+      [globals.username, '--username'],
+      [env['COGAUTH_USERNAME'], 'COGAUTH_USERNAME'],
+    ]),
+  };
+  checkShapes(settings);
+  return settings;
+}
+
+/** The first that is given; an empty variable counts as unset. */
+function first(
+  candidates: readonly (readonly [value: string | undefined, source: string])[],
+): Sourced | undefined {
+  for (const [value, source] of candidates) {
+    if (value !== undefined && value !== '') return { value, source };
+  }
+  return undefined;
+}
+
+const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+function regionOf(userPoolId: string | undefined): string | undefined {
+  const prefix = userPoolId?.split('_', 1)[0];
+  return prefix !== undefined && awsRegion.test(prefix) ? prefix : undefined;
+}
+
+export const embedded = 'embedded';
+
+function checkShapes({ endpoint, userPoolId, clientId }: Settings): void {
+  if (endpoint !== undefined && endpoint.value !== embedded && !isHttpUrl(endpoint.value)) {
+    throw malformed('endpoint', endpoint, 'a URL such as https://example.org, or "embedded"');
+  }
+  if (userPoolId !== undefined && !/^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/.test(userPoolId.value)) {
+    throw malformed('user pool id', userPoolId, 'one such as eu-west-1_AbCdEfGhI');
+  }
+  if (clientId !== undefined && !/^[\w+]{1,128}$/.test(clientId.value)) {
+    throw malformed('client id', clientId, 'letters and digits');
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function malformed(what: string, { value, source }: Sourced, expected: string): CliError {
+  return new CliError({
+    code: 'MalformedSetting',
+    kind: 'CONFIG',
+    message: `the ${what} from ${source} is "${value}", expected ${expected}`,
+    hint: 'see where each setting comes from: cogauth config explain',
+  });
+}
+
+const remedies = {
+  clientId: ['client id', '--client-id', 'COGAUTH_CLIENT_ID'],
+  userPoolId: ['user pool id', '--user-pool-id', 'COGAUTH_USER_POOL_ID'],
+} as const;
+
+/** @throws CliError CONFIG naming the flag, the variable and the command that would have told */
+export function requireSetting(settings: Settings, key: keyof typeof remedies): string {
+  const setting = settings[key];
+  if (setting !== undefined) return setting.value;
+  const [what, flag, variable] = remedies[key];
+  throw new CliError({
+    code: 'MissingSetting',
+    kind: 'CONFIG',
+    message: `no ${what} is known for profile ${settings.profile.value}`,
+    hint: `give ${flag} or ${variable}, save one with cogauth profile add, or make a pool: cogauth create-user-pool NAME --endpoint embedded`,
+  });
+}

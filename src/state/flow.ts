@@ -1,0 +1,96 @@
+import * as z from 'zod';
+
+const Moment = z.iso.datetime();
+
+/** Where a flow belongs. Its tokens and Sessions are never sent anywhere else. */
+const Target = z.object({
+  /** `embedded`, a URL, or absent for AWS itself. */
+  endpoint: z.string().optional(),
+  region: z.string().optional(),
+  userPoolId: z.string().optional(),
+  clientId: z.string(),
+});
+
+/** Which family of operations a sign-in began with: its challenges are answered by the same one. */
+const Api = z.enum(['public', 'admin']);
+
+const Challenge = z.object({
+  name: z.string(),
+  parameters: z.record(z.string(), z.string()),
+  /** Cognito's opaque Session. Absent when the challenge came without one, or once it has ended. */
+  session: z.string().optional(),
+  available: z.array(z.string()).optional(),
+  api: Api,
+  authFlow: z.string(),
+  obtainedAt: Moment,
+  expiresAt: Moment,
+  /** True when nobody could tell how long the client's Sessions live, so that three minutes are assumed. */
+  assumed: z.boolean(),
+  /** Why the Session is of no more use, as Cognito said. */
+  ended: z.enum(['expired', 'spent']).optional(),
+  /** How far the set-up of a software token has come within MFA_SETUP. */
+  mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
+});
+
+const Tokens = z.object({
+  accessToken: z.string(),
+  idToken: z.string().optional(),
+  refreshToken: z.string().optional(),
+  expiresAt: Moment,
+  api: Api,
+  authFlow: z.string(),
+  /** The device that these tokens were issued to: refreshing them needs it. */
+  deviceKey: z.string().optional(),
+});
+
+const Device = z.object({
+  deviceKey: z.string(),
+  deviceGroupKey: z.string(),
+  /** Made here and known to nobody else; saved before the call that registers its verifier. */
+  devicePassword: z.string(),
+  remembered: z.boolean(),
+});
+
+const OfferedDevice = Device.partial({ devicePassword: true }).omit({ remembered: true });
+
+export const flowVersion = 1;
+
+export const FlowSchema = z.object({
+  version: z.literal(flowVersion),
+  target: Target,
+  /** As typed: a username or an alias. */
+  username: z.string(),
+  /** As Cognito knows the user; challenge steps, SECRET_HASH, device and refresh calls use it. */
+  realUsername: z.string().optional(),
+  /** Present from SignUp until the account is confirmed. */
+  signUp: z.object({ at: Moment, destination: z.string().optional() }).optional(),
+  challenge: Challenge.optional(),
+  tokens: Tokens.optional(),
+  /** The secret of a software token, kept until it is verified, and after that only on request. */
+  softwareToken: z
+    .object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() })
+    .optional(),
+  /** Confirmed, and sent with every sign-in from then on. */
+  device: Device.optional(),
+  /** Came with the latest tokens and awaits ConfirmDevice. */
+  offeredDevice: OfferedDevice.optional(),
+  /** A call that spends something was begun and its reply has not been saved. */
+  inDoubt: z.object({ command: z.string(), since: Moment }).optional(),
+});
+
+/** How far one user has come. Its phase is computed, never stored. */
+export type Flow = z.infer<typeof FlowSchema>;
+export type FlowTarget = z.infer<typeof Target>;
+export type Challenge = z.infer<typeof Challenge>;
+export type Tokens = z.infer<typeof Tokens>;
+export type Device = z.infer<typeof Device>;
+export type Api = z.infer<typeof Api>;
+
+export type Phase = 'signed-out' | 'sign-up' | 'challenge' | 'signed-in';
+
+/** The phase that a script acts on: a pending challenge comes before the tokens beside it. */
+export function phaseOf(flow: Flow | undefined): Phase {
+  if (flow?.challenge !== undefined) return 'challenge';
+  if (flow?.tokens !== undefined) return 'signed-in';
+  return flow?.signUp === undefined ? 'signed-out' : 'sign-up';
+}

@@ -1,0 +1,41 @@
+import type { Challenge } from './flow.ts';
+
+/** AuthSessionValidity where nobody told: Cognito's default, in minutes. */
+const assumedMinutes = 3;
+/** The longest AuthSessionValidity that Cognito allows, in minutes. */
+const longestMinutes = 15;
+
+/** How long the client's Sessions live, in minutes, when that is known. */
+export type SessionValidity = number | undefined;
+
+export function sessionLife(
+  now: Date,
+  minutes: SessionValidity,
+): Pick<Challenge, 'obtainedAt' | 'expiresAt' | 'assumed'> {
+  const expiresAt = new Date(now.getTime() + (minutes ?? assumedMinutes) * 60_000);
+  return {
+    obtainedAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    assumed: minutes === undefined,
+  };
+}
+
+export type SessionVerdict = 'alive' | 'perhaps-expired' | 'expired' | 'spent';
+
+/** What can be said of a challenge's Session without asking Cognito. */
+export function judgeSession(challenge: Challenge, now: Date): SessionVerdict {
+  if (challenge.ended !== undefined) return challenge.ended;
+  if (now.getTime() < Date.parse(challenge.expiresAt)) return 'alive';
+  return challenge.assumed && !isPastLongest(challenge, now) ? 'perhaps-expired' : 'expired';
+}
+
+/** Only this and Cognito's own answer end a Session: a clock may be wrong by some minutes. */
+export function isPastLongest(challenge: Challenge, now: Date): boolean {
+  return now.getTime() >= Date.parse(challenge.obtainedAt) + longestMinutes * 60_000;
+}
+
+/** Whole seconds, never negative. */
+export function secondsLeft(challenge: Challenge, now: Date): number {
+  if (challenge.ended !== undefined) return 0;
+  return Math.max(0, Math.floor((Date.parse(challenge.expiresAt) - now.getTime()) / 1000));
+}

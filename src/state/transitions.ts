@@ -1,0 +1,255 @@
+import { CliError } from '../errors.ts';
+import { decodeJwt } from '../protocol/jwt.ts';
+import {
+  flowVersion,
+  type Api,
+  type Challenge,
+  type Device,
+  type Flow,
+  type FlowTarget,
+  type Tokens,
+} from './flow.ts';
+import { sessionLife, type SessionValidity } from './session-life.ts';
+
+// Every change of a flow is here: pure functions from a flow and Cognito's reply to the next flow.
+
+/** What InitiateAuth, RespondToAuthChallenge and their admin twins answer. */
+export interface AuthReply {
+  readonly ChallengeName?: string | undefined;
+  readonly ChallengeParameters?: Record<string, string> | undefined;
+  readonly Session?: string | undefined;
+  readonly AvailableChallenges?: readonly string[] | undefined;
+  readonly AuthenticationResult?: AuthenticationResult | undefined;
+}
+
+export interface AuthenticationResult {
+  readonly AccessToken?: string | undefined;
+  readonly IdToken?: string | undefined;
+  readonly RefreshToken?: string | undefined;
+  readonly ExpiresIn?: number | undefined;
+  readonly NewDeviceMetadata?:
+    | { readonly DeviceKey?: string | undefined; readonly DeviceGroupKey?: string | undefined }
+    | undefined;
+}
+
+/** How a reply came about. */
+export interface Reception {
+  readonly api: Api;
+  readonly authFlow: string;
+  readonly now: Date;
+  readonly validity: SessionValidity;
+  /** The remembered device that was sent along, if any. */
+  readonly deviceKey?: string | undefined;
+}
+
+export function newFlow(target: FlowTarget, username: string): Flow {
+  return { version: flowVersion, target, username };
+}
+
+export function afterSignUp(
+  flow: Flow,
+  reply: { readonly confirmed: boolean; readonly destination?: string | undefined },
+  now: Date,
+): Flow {
+  const signUp = reply.confirmed
+    ? undefined
+    : { at: now.toISOString(), destination: reply.destination };
+  return { ...flow, inDoubt: undefined, signUp };
+}
+
+export function afterSignUpConfirmed(flow: Flow): Flow {
+  return { ...flow, inDoubt: undefined, signUp: undefined };
+}
+
+/** After a sign-in step: a new challenge beside the tokens that are there, or new tokens. */
+export function afterAuthReply(flow: Flow, reply: AuthReply, reception: Reception): Flow {
+  if (reply.AuthenticationResult !== undefined) {
+    return afterTokens(flow, reply.AuthenticationResult, reception);
+  }
+  if (reply.ChallengeName === undefined) throw unreadable('neither a challenge nor tokens');
+  const parameters = reply.ChallengeParameters ?? {};
+  return {
+    ...flow,
+    inDoubt: undefined,
+    realUsername: parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'] ?? flow.realUsername,
+    challenge: {
+      name: reply.ChallengeName,
+      parameters,
+      session: reply.Session,
+      available: reply.AvailableChallenges?.slice(),
+      api: reception.api,
+      authFlow: reception.authFlow,
+      ...sessionLife(reception.now, reception.validity),
+      mfaSetup: reply.ChallengeName === 'MFA_SETUP' ? 'required' : undefined,
+    },
+  };
+}
+
+function afterTokens(flow: Flow, result: AuthenticationResult, reception: Reception): Flow {
+  const tokens = tokensFrom(result, reception);
+  const { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey } = result.NewDeviceMetadata ?? {};
+  const isOffered = deviceKey !== undefined && deviceGroupKey !== undefined;
+  return {
+    ...withoutUnverifiedToken(flow),
+    inDoubt: undefined,
+    signUp: undefined,
+    challenge: undefined,
+    realUsername: usernameClaim(tokens.accessToken) ?? flow.realUsername,
+    tokens,
+    offeredDevice: isOffered ? { deviceKey, deviceGroupKey } : undefined,
+  };
+}
+
+function tokensFrom(
+  result: AuthenticationResult,
+  { now, api, authFlow, deviceKey }: Omit<Reception, 'validity'>,
+): Tokens {
+  if (result.AccessToken === undefined) throw unreadable('no access token');
+  return {
+    accessToken: result.AccessToken,
+    idToken: result.IdToken,
+    refreshToken: result.RefreshToken,
+    expiresAt: expiryOf(result, now).toISOString(),
+    api,
+    authFlow,
+    deviceKey: result.NewDeviceMetadata?.DeviceKey ?? deviceKey,
+  };
+}
+
+/** ExpiresIn is optional in the API; the token's own `exp` says the same. */
+function expiryOf({ ExpiresIn, AccessToken }: AuthenticationResult, now: Date): Date {
+  if (ExpiresIn !== undefined) return new Date(now.getTime() + ExpiresIn * 1000);
+  const exp = AccessToken === undefined ? undefined : decodeJwt(AccessToken)?.claims['exp'];
+  if (typeof exp !== 'number') throw unreadable('an access token without expiry');
+  return new Date(exp * 1000);
+}
+
+function usernameClaim(accessToken: string): string | undefined {
+  const username = decodeJwt(accessToken)?.claims['username'];
+  return typeof username === 'string' ? username : undefined;
+}
+
+/** A refresh keeps what the reply leaves out: the refresh token and the device it belongs to. */
+export function afterRefresh(flow: Flow, result: AuthenticationResult, now: Date): Flow {
+  const before = flow.tokens;
+  if (before === undefined) throw new Error('a refresh without tokens');
+  const tokens = tokensFrom(result, { ...before, now });
+  return {
+    ...flow,
+    inDoubt: undefined,
+    tokens: {
+      ...tokens,
+      idToken: tokens.idToken ?? before.idToken,
+      refreshToken: tokens.refreshToken ?? before.refreshToken,
+    },
+  };
+}
+
+/** AssociateSoftwareToken by Session answers a new Session; by access token it answers none. */
+export function afterAssociated(
+  flow: Flow,
+  reply: {
+    readonly secretCode: string;
+    readonly session?: string | undefined;
+    readonly keepSecret: boolean;
+  },
+  now: Date,
+): Flow {
+  return {
+    ...flow,
+    inDoubt: undefined,
+    softwareToken: { secretCode: reply.secretCode, verified: false, keep: reply.keepSecret },
+    challenge: withNewSession(flow.challenge, reply.session, 'associated', now),
+  };
+}
+
+export function afterTokenVerified(
+  flow: Flow,
+  reply: { readonly session?: string | undefined },
+  now: Date,
+): Flow {
+  const { softwareToken } = flow;
+  return {
+    ...flow,
+    inDoubt: undefined,
+    softwareToken: softwareToken?.keep === true ? { ...softwareToken, verified: true } : undefined,
+    challenge: withNewSession(flow.challenge, reply.session, 'verified', now),
+  };
+}
+
+function withNewSession(
+  challenge: Challenge | undefined,
+  session: string | undefined,
+  mfaSetup: 'associated' | 'verified',
+  now: Date,
+): Challenge | undefined {
+  if (challenge?.name !== 'MFA_SETUP') return challenge;
+  if (session === undefined) throw unreadable('no Session');
+  const minutes = (Date.parse(challenge.expiresAt) - Date.parse(challenge.obtainedAt)) / 60_000;
+  const life = sessionLife(now, challenge.assumed ? undefined : minutes);
+  return { ...challenge, ...life, session, mfaSetup };
+}
+
+/** Keeps the device password before ConfirmDevice registers its verifier. */
+export function withDevicePassword(flow: Flow, devicePassword: string): Flow {
+  if (flow.offeredDevice === undefined) throw new Error('no device was offered');
+  return { ...flow, offeredDevice: { ...flow.offeredDevice, devicePassword } };
+}
+
+/** The confirmed device takes the place of the one remembered before. */
+export function afterDeviceConfirmed(flow: Flow, device: Device): Flow {
+  return { ...flow, inDoubt: undefined, offeredDevice: undefined, device };
+}
+
+export function afterDeviceStatus(flow: Flow, remembered: boolean): Flow {
+  return flow.device === undefined ? flow : { ...flow, device: { ...flow.device, remembered } };
+}
+
+/** Cognito no longer knows the device: its key would make every sign-in fail. */
+export function withoutDevice(flow: Flow): Flow {
+  return { ...flow, device: undefined };
+}
+
+/** Signing out forgets tokens and challenge, and keeps the device and a saved TOTP secret. */
+export function afterSignOut(flow: Flow): Flow {
+  return {
+    ...withoutUnverifiedToken(flow),
+    tokens: undefined,
+    challenge: undefined,
+    inDoubt: undefined,
+    offeredDevice: undefined,
+  };
+}
+
+/** Marks that a call which spends something is about to be sent. */
+export function inDoubt(flow: Flow, command: string, now: Date): Flow {
+  return { ...flow, inDoubt: { command, since: now.toISOString() } };
+}
+
+/** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
+export function afterRefusal(flow: Flow, error: CliError): Flow {
+  if (error.kind === 'NETWORK' || error.kind === 'INTERNAL') return flow;
+  const answered = { ...flow, inDoubt: undefined };
+  if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
+  const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
+  return {
+    ...withoutUnverifiedToken(answered),
+    challenge: { ...flow.challenge, session: undefined, ended },
+  };
+}
+
+/** One that was to be kept stays: when the reply to its verification was lost, it may be in use. */
+function withoutUnverifiedToken(flow: Flow): Flow {
+  const { softwareToken } = flow;
+  const isUseless = softwareToken?.verified === false && !softwareToken.keep;
+  return isUseless ? { ...flow, softwareToken: undefined } : flow;
+}
+
+function unreadable(what: string): CliError {
+  return new CliError({
+    code: 'UnreadableReply',
+    kind: 'NETWORK',
+    message: `the server's reply holds ${what}`,
+    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
+  });
+}

@@ -1,0 +1,215 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { AppClient } from './actions/app-client.ts';
+import { toCliError } from './cognito-refusals.ts';
+import { CliError } from './errors.ts';
+import { repeatedFlags } from './global-options.ts';
+import type { Invocation } from './invocation.ts';
+import { commandLine, writeSuccess, type Outcome } from './output.ts';
+import { clientSecret, givenSecret } from './secret-input.ts';
+import { requireSetting, type Settings } from './settings.ts';
+import type { Challenge, Flow, FlowTarget } from './state/flow.ts';
+import { nextSteps, signInAgain, type NextStep } from './state/next-steps.ts';
+import type { SessionValidity } from './state/session-life.ts';
+import { differingTargets } from './state/target.ts';
+import { afterRefusal, inDoubt, newFlow } from './state/transitions.ts';
+import { withClient } from './with-client.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** What a step sees while it holds its user's lock. */
+export interface Moment {
+  readonly flow: Flow;
+  readonly client: CognitoIdentityProviderClient;
+  readonly appClient: AppClient;
+  readonly settings: Settings;
+  readonly validity: SessionValidity;
+  readonly now: () => Date;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly warn: (text: string) => void;
+  /** Saves before the step is over: what would otherwise be lost with the process. */
+  readonly save: (flow: Flow) => Promise<void>;
+  /** Marks the flow as in doubt until the step is over: the next call spends something. */
+  readonly spending: (flow: Flow) => Promise<void>;
+}
+
+/** How one step of a user's flow is made. */
+export interface FlowStep<Answers> {
+  /** The user named on the command line, if any. */
+  readonly username?: string | undefined;
+  /** True for an explicit sign-up or sign-in: later commands mean this user. */
+  readonly makesCurrent?: boolean;
+  /** Finds what is missing, perhaps from a person; runs without the lock. */
+  readonly ask: (flow: Flow) => Promise<Answers> | Answers;
+  /** The calls to Cognito; runs under the lock. Whatever it returns is saved, then printed. */
+  readonly act: (moment: Moment, answers: Answers) => Promise<Outcome & { readonly flow: Flow }>;
+}
+
+/**
+ * Runs one step of a user's flow: read, ask, lock, read again, call, save, print. The lock is held
+ * from the second reading until the flow is saved, so that no Session is ever spent twice.
+ */
+export async function runStep<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const username = await chosenUser(workspace, step.username);
+  const appClient = await chosenAppClient(invocation, workspace);
+  const read = async (): Promise<Flow> => {
+    const flow = await readFlow(workspace, username, appClient);
+    noteFlow(invocation, flow);
+    return flow;
+  };
+  const seen = await read();
+  const answers = await step.ask(seen);
+  const outcome = await workspace.flows.lock(username, async () => {
+    const flow = await read();
+    refuseChanged(seen.challenge, flow.challenge);
+    return actAndSave(invocation, { workspace, appClient, flow }, (moment) =>
+      step.act(moment, answers),
+    );
+  });
+  if (step.makesCurrent === true) await workspace.flows.setCurrentUser(username);
+  checkExpectation(invocation, outcome.flow);
+  writeSuccess(invocation, outcome);
+}
+
+interface Held {
+  readonly workspace: Workspace;
+  readonly appClient: AppClient;
+  readonly flow: Flow;
+}
+
+async function actAndSave<T extends { readonly flow: Flow }>(
+  invocation: Invocation,
+  { workspace, appClient, flow }: Held,
+  act: (moment: Moment) => Promise<T>,
+): Promise<T> {
+  const { world, command } = invocation;
+  const { settings, saved, warn } = workspace;
+  let latest = flow;
+  const save = async (changed: Flow): Promise<void> => {
+    await workspace.flows.write(changed.username, changed);
+    latest = changed;
+    noteFlow(invocation, changed);
+  };
+  try {
+    const outcome = await withClient(invocation, workspace, (client) =>
+      act({
+        flow,
+        client,
+        appClient,
+        settings,
+        validity: saved?.createdHere?.authSessionValidityMinutes,
+        now: world.now,
+        randomBytes: world.randomBytes,
+        warn,
+        save,
+        spending: (begun) => save(inDoubt(begun, command, world.now())),
+      }),
+    );
+    await save(outcome.flow);
+    return outcome;
+  } catch (thrown) {
+    const error = toCliError(thrown);
+    const refused = afterRefusal(latest, error);
+    if (refused !== latest) await save(refused);
+    throw withWayOn(error, refused.challenge);
+  }
+}
+
+/** A Session that is of no more use: the hint names the sign-in that leads back to the same place. */
+function withWayOn(error: CliError, challenge: Challenge | undefined): CliError {
+  if (error.kind !== 'SESSION_EXPIRED' || challenge === undefined) return error;
+  const { code, kind, message, requestId, cause } = error;
+  const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
+  return new CliError({ code, kind, message, requestId, cause, hint });
+}
+
+async function chosenUser(
+  { settings, flows }: Workspace,
+  named: string | undefined,
+): Promise<string> {
+  const username = named ?? settings.username?.value ?? (await flows.currentUser());
+  if (username !== undefined && username !== '') return username;
+  throw new CliError({
+    code: 'MissingInput',
+    kind: 'USAGE',
+    message: 'no user was named, and no sign-up or sign-in is under way',
+    hint: 'give USERNAME, --username or COGAUTH_USERNAME',
+  });
+}
+
+async function chosenAppClient(
+  invocation: Invocation,
+  { settings, saved, profiles }: Workspace,
+): Promise<AppClient> {
+  const { clientSecretFile: file, clientSecretStdin: stdin } = invocation.globals;
+  const given = await givenSecret(invocation, clientSecret, { file, stdin });
+  const kept = async (): Promise<string | undefined> =>
+    // A secret belongs to the client that it was saved with, not to one named on the command line.
+    settings.clientId?.value === saved?.clientId
+      ? profiles.readClientSecret(settings.profile.value)
+      : undefined;
+  return {
+    clientId: requireSetting(settings, 'clientId'),
+    clientSecret: given ?? (await kept()),
+  };
+}
+
+/** Reads the saved flow, or begins one; one that belongs elsewhere is not used. */
+async function readFlow(
+  { settings, flows }: Workspace,
+  username: string,
+  { clientId }: AppClient,
+): Promise<Flow> {
+  const target: FlowTarget = {
+    endpoint: settings.endpoint?.value,
+    region: settings.region?.value,
+    userPoolId: settings.userPoolId?.value,
+    clientId,
+  };
+  const flow = await flows.read(username);
+  if (flow === undefined) return newFlow(target, username);
+  const difference = differingTargets(flow.target, target);
+  if (difference === undefined) return flow;
+  throw new CliError({
+    code: 'OtherTarget',
+    kind: 'UNEXPECTED_STATE',
+    message: `what is saved for ${username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
+    hint: 'use another --profile for it, or forget what is saved: cogauth session clear',
+  });
+}
+
+function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined): void {
+  if (seen?.session === found?.session && seen?.name === found?.name) return;
+  throw new CliError({
+    code: 'FlowChanged',
+    kind: 'UNEXPECTED_STATE',
+    message: 'another process has moved this sign-in on meanwhile',
+    hint: 'see where it is: cogauth status',
+  });
+}
+
+/** Tells the report how far the flow has come, for the output of success and failure alike. */
+export function noteFlow({ report, world, globals }: Invocation, flow: Flow | undefined): void {
+  report.flow = flow;
+  report.next = nextSteps(flow, world.now()).map((step) => repeating(step, repeatedFlags(globals)));
+}
+
+function repeating({ command, argv }: NextStep, flags: readonly string[]): NextStep {
+  return { command, argv: [...argv, ...flags] };
+}
+
+/** @throws CliError UNEXPECTED_STATE when `--expect` names another state than the one reached */
+export function checkExpectation({ globals }: Invocation, flow: Flow | undefined): void {
+  const { expect } = globals;
+  if (expect === undefined) return;
+  const reached = flow?.challenge?.name ?? (flow?.tokens === undefined ? 'nothing' : 'TOKENS');
+  if (reached === expect) return;
+  throw new CliError({
+    code: 'UnexpectedState',
+    kind: 'UNEXPECTED_STATE',
+    message: `expected ${expect}, reached ${reached}`,
+    hint: 'the step itself was done and saved: cogauth status',
+  });
+}

@@ -1,0 +1,57 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { toCliError } from './cognito-refusals.ts';
+import { CliError } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Runs calls against Cognito within `--timeout`. The SDK is loaded only here.
+ *
+ * @throws CliError for whatever Cognito, the SDK or the network says
+ */
+export async function withClient<T>(
+  { world, globals, report }: Invocation,
+  { settings, paths, timeoutMs }: Pick<Workspace, 'settings' | 'paths' | 'timeoutMs'>,
+  body: (client: CognitoIdentityProviderClient) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), timeoutMs);
+  const isDebugging = globals.debug === true || (world.env['COGAUTH_DEBUG'] ?? '') !== '';
+  try {
+    const { makeClient } = await import('./client.ts');
+    const client = await makeClient({
+      settings,
+      world,
+      emulatorDatabase: paths.emulatorDatabase,
+      signal: deadline.signal,
+      debug: isDebugging ? (line) => void world.stderr.write(`debug: ${line}\n`) : undefined,
+      onReply: (requestId) => {
+        report.requestId = requestId;
+      },
+    });
+    return await Promise.race([body(client), rejectionOf(deadline.signal)]);
+  } catch (error) {
+    throw toCliError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Rejects when the signal aborts: it also ends what does not listen to it, such as a look-up of credentials. */
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    });
+  });
+}
+
+function timeoutError(timeoutMs: number): CliError {
+  return new CliError({
+    code: 'Timeout',
+    kind: 'NETWORK',
+    message: `no answer within ${timeoutMs / 1000} s; whether the last call took effect is not known`,
+    hint: 'run the same command again, with a longer --timeout if the network is slow',
+    retryable: true,
+  });
+}
