@@ -25,7 +25,7 @@ export function modPowWithBigInt(base: bigint, exponent: bigint, modulus: bigint
   if (exponent < 0n) throw new RangeError('The exponent is negative.');
   if (modulus <= 0n) throw new RangeError('The modulus is not positive.');
   const factor = residue(base, modulus);
-  let result = 1n % modulus;
+  let result = 1n;
   for (const bit of exponent.toString(2)) {
     result = (result * result) % modulus;
     if (bit === '1') result = (result * factor) % modulus;
