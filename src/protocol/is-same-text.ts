@@ -1,0 +1,8 @@
+import { timingSafeEqual } from 'node:crypto';
+
+/** Whether a secret text and a given one are equal, in a time that tells their lengths at most. */
+export function isSameText(secret: string, given: string): boolean {
+  const secretBytes = Buffer.from(secret);
+  const givenBytes = Buffer.from(given);
+  return secretBytes.length === givenBytes.length && timingSafeEqual(secretBytes, givenBytes);
+}

@@ -1,0 +1,62 @@
+// HOTP is RFC 4226, TOTP is RFC 6238.
+import { createHmac } from 'node:crypto';
+import { isSameText } from './is-same-text.ts';
+
+/** RFC 6238's X, the only one that Cognito knows. */
+const defaultStepSeconds = 30;
+
+/** Gives the code for one counter value. @see RFC 4226 section 5.3 */
+export function hotp(secret: Uint8Array, counter: number | bigint, digits = 6): string {
+  const counterBytes = Buffer.alloc(8);
+  counterBytes.writeBigUInt64BE(BigInt(counter));
+  const code = truncate(createHmac('sha1', secret).update(counterBytes).digest());
+  return String(code % 10 ** digits).padStart(digits, '0');
+}
+
+/** RFC 6238 with Cognito's defaults: SHA-1, six digits, a 30-second step X from T0 = 0. */
+export function totp(
+  secret: Uint8Array,
+  at: Date,
+  { stepSeconds = defaultStepSeconds, digits = 6 } = {},
+): string {
+  return hotp(secret, timeStep(at, stepSeconds), digits);
+}
+
+/** Gives RFC 6238's T: how many whole steps have gone by since 1970. */
+export function timeStep(at: Date, stepSeconds = defaultStepSeconds): number {
+  return Math.floor(at.getTime() / 1000 / stepSeconds);
+}
+
+/**
+ * Gives the time step whose six-digit code this is, so that a server can note it as spent.
+ *
+ * @param match.window how many steps a clock may be off, either way.
+ * @returns undefined when no step within the window has this code.
+ */
+export function matchTotp(match: {
+  readonly secret: Uint8Array;
+  readonly code: string;
+  readonly at: Date;
+  readonly window?: number;
+}): number | undefined {
+  const { secret, code, at, window = 1 } = match;
+  const now = timeStep(at);
+  let matched: number | undefined;
+  // All steps are tried, so the time taken says nothing. The latest wins: it is the last at which the code could come back.
+  for (let step = Math.max(0, now - window); step <= now + window; step += 1) {
+    if (isSameText(hotp(secret, step), code)) matched = step;
+  }
+  return matched;
+}
+
+/** Gives how many seconds the present code will last, rounded up: 1 to 30. */
+export function secondsLeftInStep(at: Date): number {
+  const stepEnd = (timeStep(at) + 1) * defaultStepSeconds * 1000;
+  return Math.ceil((stepEnd - at.getTime()) / 1000);
+}
+
+/** Dynamic truncation: the last four bits say where the 31 bits are. */
+function truncate(mac: Buffer): number {
+  const offset = mac.readUInt8(mac.length - 1) & 0x0f;
+  return mac.readUInt32BE(offset) & 0x7f_ff_ff_ff;
+}

@@ -1,0 +1,43 @@
+// The package's own declarations cannot be found through its export map.
+declare module 'cognito-srp-helper' {
+  export interface SrpSession {
+    readonly timestamp: string;
+    readonly smallA: string;
+    readonly largeA: string;
+  }
+
+  interface ChallengeReply {
+    readonly ChallengeParameters: Readonly<Record<string, string>>;
+  }
+
+  interface SignedSession {
+    readonly passwordSignature: string;
+  }
+
+  export function createSrpSession(
+    username: string,
+    password: string,
+    poolId: string,
+    isHashed: boolean,
+  ): SrpSession;
+
+  export function signSrpSession(session: SrpSession, reply: ChallengeReply): SignedSession;
+
+  export function signSrpSessionWithDevice(
+    session: SrpSession,
+    reply: ChallengeReply,
+    deviceGroupKey: string,
+    devicePassword: string,
+  ): SignedSession;
+
+  export function createDeviceVerifier(
+    deviceKey: string,
+    deviceGroupKey: string,
+  ): {
+    readonly DeviceRandomPassword: string;
+    readonly DeviceSecretVerifierConfig: {
+      readonly PasswordVerifier: string;
+      readonly Salt: string;
+    };
+  };
+}

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** Gives dice that fall the same way in every run: SHA-256 of the seed and a counter. */
+export function seededBytes(seed: string): (size: number) => Uint8Array {
+  let counter = 0;
+  return (size) => {
+    const blocks: Buffer[] = [];
+    while (blocks.length * 32 < size) {
+      blocks.push(createHash('sha256').update(`${seed} ${counter}`).digest());
+      counter += 1;
+    }
+    return new Uint8Array(Buffer.concat(blocks).subarray(0, size));
+  };
+}
