@@ -1,5 +1,6 @@
 import { CliError, type ErrorKind } from './errors.ts';
 import { LostReply } from './lost-reply.ts';
+import { SrpError } from './protocol/srp.ts';
 
 // Cognito's exceptions, the SDK's own and the network's, each as the one error that a user sees.
 
@@ -118,6 +119,7 @@ export function toCliError(thrown: unknown): CliError {
   if (thrown instanceof CliError) return thrown;
   if (thrown instanceof LostReply) return lostReply(thrown);
   if (!(thrown instanceof Error)) return internalError(thrown);
+  if (thrown instanceof SrpError) return srpRefused(thrown);
   if (thrown.message === 'Region is missing') return missingRegion(thrown);
   return refusalOf(thrown) ?? networkError(thrown) ?? internalError(thrown);
 }
@@ -195,6 +197,17 @@ function lostReply({ origin, operation }: LostReply): CliError {
     retryable: true,
     requestId,
     cause: origin,
+  });
+}
+
+/** No honest server sends such numbers: going on would give the password away. */
+function srpRefused(cause: SrpError): CliError {
+  return new CliError({
+    code: 'SrpRefused',
+    kind: 'NETWORK',
+    message: `the server's SRP values are not acceptable (${cause.reason})`,
+    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
+    cause,
   });
 }
 

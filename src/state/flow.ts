@@ -22,6 +22,8 @@ const Challenge = z.object({
   available: z.array(z.string()).optional(),
   api: Api,
   authFlow: z.string(),
+  /** The remembered device that the sign-in was begun with. */
+  deviceKey: z.string().optional(),
   obtainedAt: Moment,
   expiresAt: Moment,
   /** True when nobody could tell how long the client's Sessions live, so that three minutes are assumed. */

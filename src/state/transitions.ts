@@ -79,6 +79,7 @@ export function afterAuthReply(flow: Flow, reply: AuthReply, reception: Receptio
       available: reply.AvailableChallenges?.slice(),
       api: reception.api,
       authFlow: reception.authFlow,
+      deviceKey: reception.deviceKey,
       ...sessionLife(reception.now, reception.validity),
       mfaSetup: reply.ChallengeName === 'MFA_SETUP' ? 'required' : undefined,
     },

@@ -1,0 +1,33 @@
+import {
+  ConfirmForgotPasswordCommand,
+  type CognitoIdentityProviderClient,
+  type ConfirmForgotPasswordCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { secretHashFor, type AppClient } from './app-client.ts';
+
+export interface NewPasswordByCode {
+  readonly username: string;
+  readonly confirmationCode: string;
+  readonly password: string;
+}
+
+/**
+ * Sets a new password with the code that ForgotPassword had sent.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
+ */
+export async function confirmForgotPassword(
+  client: CognitoIdentityProviderClient,
+  appClient: AppClient,
+  { username, confirmationCode, password }: NewPasswordByCode,
+): Promise<ConfirmForgotPasswordCommandOutput> {
+  return client.send(
+    new ConfirmForgotPasswordCommand({
+      ClientId: appClient.clientId,
+      SecretHash: secretHashFor(appClient, username),
+      Username: username,
+      ConfirmationCode: confirmationCode,
+      Password: password,
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import {
+  CreateUserPoolCommand,
+  type CognitoIdentityProviderClient,
+  type DeviceConfigurationType,
+  type UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+export interface NewUserPool {
+  readonly userPoolName: string;
+  /** Absent when devices are not to be tracked. */
+  readonly deviceConfiguration?: DeviceConfigurationType | undefined;
+}
+
+/**
+ * Makes a user pool whose users are confirmed by e-mail.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
+ */
+export async function createUserPool(
+  client: CognitoIdentityProviderClient,
+  { userPoolName, deviceConfiguration }: NewUserPool,
+): Promise<UserPoolType> {
+  const { UserPool } = await client.send(
+    new CreateUserPoolCommand({
+      PoolName: userPoolName,
+      AutoVerifiedAttributes: ['email'],
+      DeviceConfiguration: deviceConfiguration,
+    }),
+  );
+  return UserPool ?? {};
+}

@@ -1,0 +1,16 @@
+import {
+  DescribeUserPoolClientCommand,
+  type CognitoIdentityProviderClient,
+  type UserPoolClientType,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html */
+export async function describeUserPoolClient(
+  client: CognitoIdentityProviderClient,
+  { userPoolId, clientId }: { readonly userPoolId: string; readonly clientId: string },
+): Promise<UserPoolClientType> {
+  const { UserPoolClient } = await client.send(
+    new DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId: clientId }),
+  );
+  return UserPoolClient ?? {};
+}

@@ -1,0 +1,25 @@
+import {
+  ForgotPasswordCommand,
+  type CognitoIdentityProviderClient,
+  type ForgotPasswordCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { secretHashFor, type AppClient } from './app-client.ts';
+
+/**
+ * Has a code sent with which a new password can be set.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+ */
+export async function forgotPassword(
+  client: CognitoIdentityProviderClient,
+  appClient: AppClient,
+  username: string,
+): Promise<ForgotPasswordCommandOutput> {
+  return client.send(
+    new ForgotPasswordCommand({
+      ClientId: appClient.clientId,
+      SecretHash: secretHashFor(appClient, username),
+      Username: username,
+    }),
+  );
+}

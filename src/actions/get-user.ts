@@ -1,0 +1,13 @@
+import {
+  GetUserCommand,
+  type CognitoIdentityProviderClient,
+  type GetUserCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html */
+export async function getUser(
+  client: CognitoIdentityProviderClient,
+  accessToken: string,
+): Promise<GetUserCommandOutput> {
+  return client.send(new GetUserCommand({ AccessToken: accessToken }));
+}

@@ -1,0 +1,39 @@
+import {
+  AdminInitiateAuthCommand,
+  InitiateAuthCommand,
+  type AuthFlowType,
+  type CognitoIdentityProviderClient,
+  type InitiateAuthCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { AppClient } from './app-client.ts';
+import type { AuthApi } from './auth-api.ts';
+
+export interface AuthRequest {
+  readonly authFlow: AuthFlowType;
+  /** As in the API's table for the flow, SECRET_HASH included. */
+  readonly authParameters: Record<string, string>;
+  readonly clientMetadata?: Record<string, string> | undefined;
+}
+
+/**
+ * Begins a sign-in, by the public or the admin operation.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html
+ */
+export async function initiateAuth(
+  client: CognitoIdentityProviderClient,
+  { clientId }: AppClient,
+  authApi: AuthApi,
+  { authFlow, authParameters, clientMetadata }: AuthRequest,
+): Promise<InitiateAuthCommandOutput> {
+  const request = {
+    ClientId: clientId,
+    AuthFlow: authFlow,
+    AuthParameters: authParameters,
+    ClientMetadata: clientMetadata,
+  };
+  return authApi.api === 'admin'
+    ? client.send(new AdminInitiateAuthCommand({ ...request, UserPoolId: authApi.userPoolId }))
+    : client.send(new InitiateAuthCommand(request));
+}

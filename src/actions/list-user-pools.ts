@@ -1,0 +1,20 @@
+import {
+  paginateListUserPools,
+  type CognitoIdentityProviderClient,
+  type UserPoolDescriptionType,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/**
+ * Lists the user pools of the account and region, all pages of them.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html
+ */
+export async function listUserPools(
+  client: CognitoIdentityProviderClient,
+): Promise<UserPoolDescriptionType[]> {
+  const userPools: UserPoolDescriptionType[] = [];
+  for await (const page of paginateListUserPools({ client, pageSize: 60 }, { MaxResults: 60 })) {
+    userPools.push(...(page.UserPools ?? []));
+  }
+  return userPools;
+}

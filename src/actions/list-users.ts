@@ -1,0 +1,23 @@
+import {
+  paginateListUsers,
+  type CognitoIdentityProviderClient,
+  type UserType,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/**
+ * Lists the users of a pool, all pages of them.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+ */
+export async function listUsers(
+  client: CognitoIdentityProviderClient,
+  { userPoolId, filter }: { readonly userPoolId: string; readonly filter?: string | undefined },
+): Promise<UserType[]> {
+  const users: UserType[] = [];
+  const pages = paginateListUsers(
+    { client, pageSize: 60 },
+    { UserPoolId: userPoolId, Filter: filter },
+  );
+  for await (const page of pages) users.push(...(page.Users ?? []));
+  return users;
+}

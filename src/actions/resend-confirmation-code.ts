@@ -1,0 +1,25 @@
+import {
+  ResendConfirmationCodeCommand,
+  type CognitoIdentityProviderClient,
+  type ResendConfirmationCodeCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { secretHashFor, type AppClient } from './app-client.ts';
+
+/**
+ * Has a new confirmation code sent; the one before counts no more.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
+ */
+export async function resendConfirmationCode(
+  client: CognitoIdentityProviderClient,
+  appClient: AppClient,
+  username: string,
+): Promise<ResendConfirmationCodeCommandOutput> {
+  return client.send(
+    new ResendConfirmationCodeCommand({
+      ClientId: appClient.clientId,
+      SecretHash: secretHashFor(appClient, username),
+      Username: username,
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import {
+  AdminRespondToAuthChallengeCommand,
+  RespondToAuthChallengeCommand,
+  type ChallengeNameType,
+  type CognitoIdentityProviderClient,
+  type RespondToAuthChallengeCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { secretHashParameter, type AppClient } from './app-client.ts';
+import type { AuthApi } from './auth-api.ts';
+
+export interface ChallengeAnswer {
+  readonly challengeName: string;
+  readonly session: string | undefined;
+  /** The real username, never the alias that was typed: SECRET_HASH is computed over it too. */
+  readonly username: string;
+  readonly responses: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Record<string, string> | undefined;
+}
+
+/**
+ * Answers a challenge, by the public or the admin operation, whichever the sign-in began with.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html
+ */
+export async function respondToAuthChallenge(
+  client: CognitoIdentityProviderClient,
+  appClient: AppClient,
+  authApi: AuthApi,
+  { challengeName, session, username, responses, clientMetadata }: ChallengeAnswer,
+): Promise<RespondToAuthChallengeCommandOutput> {
+  if (!mayBeChallengeName(challengeName)) throw new Error('a challenge without a name');
+  const request = {
+    ClientId: appClient.clientId,
+    ChallengeName: challengeName,
+    Session: session,
+    ChallengeResponses: {
+      USERNAME: username,
+      ...secretHashParameter(appClient, username),
+      ...responses,
+    },
+    ClientMetadata: clientMetadata,
+  };
+  return authApi.api === 'admin'
+    ? client.send(
+        new AdminRespondToAuthChallengeCommand({ ...request, UserPoolId: authApi.userPoolId }),
+      )
+    : client.send(new RespondToAuthChallengeCommand(request));
+}
+
+/** The SDK's type lists the challenges of its day; Cognito may have newer ones. */
+function mayBeChallengeName(name: string): name is ChallengeNameType {
+  return name !== '';
+}

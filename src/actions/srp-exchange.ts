@@ -1,0 +1,54 @@
+import {
+  claimSignature,
+  clientKey,
+  ephemeralSecret,
+  formatHex,
+  formatTimestamp,
+  parseHex,
+  privateKeyX,
+  publicKeyA,
+  type SrpIdentity,
+} from '../protocol/srp.ts';
+import { requireParameters } from './challenge-parameters.ts';
+
+/** The clock and the dice of an SRP exchange. */
+export interface SrpWorld {
+  readonly now: () => Date;
+  readonly randomBytes: (size: number) => Uint8Array;
+}
+
+export interface SrpExchange {
+  /** The client's public key, as SRP_A carries it. */
+  readonly srpA: string;
+  /** The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER, without names and keys of who answers. */
+  readonly answer: (
+    reply: { ChallengeParameters?: Record<string, string> | undefined },
+    identity: SrpIdentity,
+  ) => Record<string, string>;
+}
+
+/**
+ * Begins one exchange. The ephemeral secret `a` lives in the closure: it is never written down and never
+ * outlives the process.
+ *
+ * @throws SrpError from `answer`, when the server's values are unacceptable
+ */
+export function beginSrpExchange({ now, randomBytes }: SrpWorld): SrpExchange {
+  const a = ephemeralSecret(randomBytes);
+  const A = publicKeyA(a);
+  return {
+    srpA: formatHex(A),
+    answer: (reply, identity) => {
+      const challenge = requireParameters(reply, ['SALT', 'SRP_B', 'SECRET_BLOCK']);
+      const x = privateKeyX(parseHex(challenge.SALT), identity);
+      const key = clientKey({ a, A, B: parseHex(challenge.SRP_B), x });
+      const secretBlock = Buffer.from(challenge.SECRET_BLOCK, 'base64');
+      const timestamp = formatTimestamp(now());
+      return {
+        PASSWORD_CLAIM_SECRET_BLOCK: challenge.SECRET_BLOCK,
+        PASSWORD_CLAIM_SIGNATURE: claimSignature({ key, ...identity, secretBlock, timestamp }),
+        TIMESTAMP: timestamp,
+      };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { CliError } from './errors.ts';
+
+// Shapes that several commands take from the command line. commander checks presence, these check shape.
+
+/** `NAME=VALUE`, as often as wanted, gathered into one object. */
+export function collectPair(
+  pair: string,
+  gathered: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const at = pair.indexOf('=');
+  if (at < 1) {
+    throw new CliError({
+      code: 'MalformedOption',
+      kind: 'USAGE',
+      message: `"${pair}" is not of the form NAME=VALUE`,
+    });
+  }
+  return { ...gathered, [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
+/** One word is the answer, two are USERNAME and the answer. */
+export function userAndAnswer(
+  first: string | undefined,
+  second: string | undefined,
+): { readonly username: string | undefined; readonly answer: string | undefined } {
+  return second === undefined
+    ? { username: undefined, answer: first }
+    : { username: first, answer: second };
+}
+
+export const SixDigits = z.string().regex(/^\d{6}$/, 'expected the six digits that the app shows');
+
+/** @throws CliError USAGE saying what was expected, without repeating what was given */
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const reason = parsed.error.issues[0]?.message ?? 'malformed';
+  throw new CliError({ code: 'MalformedInput', kind: 'USAGE', message: `${what}: ${reason}` });
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { adminGetUser } from '../actions/admin-get-user.ts';
+import { signUp } from '../actions/sign-up.ts';
+import { toCliError } from '../cognito-refusals.ts';
+import { collectPair } from '../command-input.ts';
+import { deliveryOf, describeDelivery } from '../describe-flow.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { ask, canAsk } from '../prompt.ts';
+import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
+import { afterSignUp } from '../state/transitions.ts';
+import { runStep, type Moment } from '../step.ts';
+
+interface Options {
+  readonly email?: string;
+  readonly phoneNumber?: string;
+  readonly attribute?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Record<string, string>;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
+}
+
+export function defineSignUp(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'the name to register')
+    .option('--email <address>', 'e-mail address')
+    .option('--phone-number <number>', 'phone number, such as +15550100')
+    .option('--attribute <name=value>', 'user attribute, may be repeated', collectPair)
+    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
+    .action(async (username: string | undefined, options: Options) => {
+      await signUpAs(invocation, username, options);
+    });
+  addSecretOptions(command, password);
+}
+
+async function signUpAs(
+  invocation: Invocation,
+  username: string | undefined,
+  options: Options,
+): Promise<void> {
+  const { email, phoneNumber, attribute, clientMetadata } = options;
+  const attributes = {
+    ...(email === undefined ? {} : { email }),
+    ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
+    ...attribute,
+  };
+  const secret = await requireSecret(invocation, password, {
+    value: options.password,
+    file: options.passwordFile,
+    stdin: options.passwordStdin,
+  });
+  try {
+    await runStep(invocation, {
+      username,
+      makesCurrent: true,
+      ask: () => undefined,
+      act: async (moment) => {
+        const { flow, client, appClient, now, spending } = moment;
+        await spending(flow);
+        const input = { username: flow.username, password: secret, attributes, clientMetadata };
+        const reply = await tellingWhetherConfirmed(moment, () => signUp(client, appClient, input));
+        const delivery = deliveryOf(reply.CodeDeliveryDetails);
+        const confirmed = reply.UserConfirmed === true;
+        const { destination } = delivery;
+        return {
+          flow: afterSignUp(flow, { confirmed, destination }, now()),
+          result: {
+            username: flow.username,
+            userSub: reply.UserSub,
+            userConfirmed: confirmed,
+            delivery: { ...delivery },
+          },
+          text: [
+            `${flow.username} is signed up${confirmed ? ' and confirmed' : ''}`,
+            ...(confirmed ? [] : [describeDelivery(delivery)]),
+          ].join('\n'),
+        };
+      },
+    });
+  } catch (error) {
+    const another = await anotherName(invocation, error);
+    if (another === undefined) throw error;
+    await signUpAs(invocation, another, { ...options, password: secret });
+  }
+}
+
+/** Where the name is taken, says whether its account is confirmed, if there are admin credentials to ask with. */
+async function tellingWhetherConfirmed<T>(
+  { client, settings, flow }: Moment,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    const error = toCliError(thrown);
+    const userPoolId = settings.userPoolId?.value;
+    if (error.code !== 'UsernameExistsException' || userPoolId === undefined) throw error;
+    const status = await statusOf(() =>
+      adminGetUser(client, { userPoolId, username: flow.username }),
+    );
+    throw new CliError({ ...error, code: error.code, kind: error.kind, ...existing(error, status) });
+  }
+}

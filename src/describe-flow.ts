@@ -1,0 +1,87 @@
+import type { Challenge, Flow } from './state/flow.ts';
+
+// How a flow is told to a person.
+
+/** Where a code went, as Cognito masks it. */
+export interface Delivery {
+  readonly medium: string | undefined;
+  readonly destination: string | undefined;
+}
+
+export function describeDelivery({ medium, destination }: Delivery): string {
+  const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
+  return destination === undefined ? `a code was sent${by}` : `a code was sent${by} to ${destination}`;
+}
+
+/** What a sign-in step has led to. */
+export function describeReached(flow: Flow): string {
+  if (flow.challenge !== undefined) return describeChallenge(flow.challenge);
+  const name = flow.realUsername ?? flow.username;
+  const until = flow.tokens === undefined ? '' : `, access token until ${flow.tokens.expiresAt}`;
+  const lines = [`signed in as ${name}${until}`];
+  if (flow.offeredDevice !== undefined) {
+    lines.push(`this device can be remembered: ${flow.offeredDevice.deviceKey}`);
+  }
+  return lines.join('\n');
+}
+
+export function describeChallenge({ name, parameters, available }: Challenge): string {
+  const asked = asks[name];
+  const detail = asked === undefined ? describeParameters(parameters) : asked(parameters, available);
+  return `Cognito asks for ${name}: ${detail}`;
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+function delivered({ CODE_DELIVERY_DELIVERY_MEDIUM, CODE_DELIVERY_DESTINATION }: Parameters): string {
+  return describeDelivery({
+    medium: CODE_DELIVERY_DELIVERY_MEDIUM,
+    destination: CODE_DELIVERY_DESTINATION,
+  });
+}
+
+const asks: Readonly<
+  Record<string, (parameters: Parameters, available: readonly string[] | undefined) => string>
+> = {
+  SOFTWARE_TOKEN_MFA: ({ FRIENDLY_DEVICE_NAME: device }) =>
+    device === undefined
+      ? 'the code that the authenticator app shows'
+      : `the code that the authenticator app on ${device} shows`,
+  SMS_MFA: delivered,
+  EMAIL_OTP: delivered,
+  SMS_OTP: delivered,
+  MFA_SETUP: ({ MFAS_CAN_SETUP }) =>
+    `a second factor must be set up (${listIn(MFAS_CAN_SETUP) || 'none is offered'})`,
+  NEW_PASSWORD_REQUIRED: ({ requiredAttributes }) => {
+    const required = listIn(requiredAttributes);
+    return `a new password${required === '' ? '' : `, and a value for ${required}`}`;
+  },
+  SELECT_MFA_TYPE: ({ MFAS_CAN_CHOOSE }) => `choose one of ${listIn(MFAS_CAN_CHOOSE)}`,
+  SELECT_CHALLENGE: (_parameters, available) => `choose one of ${(available ?? []).join(', ')}`,
+  DEVICE_SRP_AUTH: () => 'the remembered device must prove itself',
+  DEVICE_PASSWORD_VERIFIER: () => 'the remembered device must prove itself',
+};
+
+function describeParameters(parameters: Parameters): string {
+  const shown = Object.entries(parameters).filter(([key]) => !/^USER/.test(key));
+  return shown.map(([key, value]) => `${key}=${value}`).join(', ') || 'an answer';
+}
+
+/** ChallengeParameters carry lists as JSON text. */
+export function namesIn(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+  } catch {
+    // Not JSON: a list in some other form is no list that could be acted on.
+    return [];
+  }
+}
+
+function listIn(text: string | undefined): string {
+  return namesIn(text)
+    .map((name) => name.replace(/^userAttributes\./, ''))
+    .join(', ');
+}
+
