@@ -1,0 +1,181 @@
+// One JSON file, read whole and written whole.
+//
+// A file that cannot be understood is never overwritten and never deleted. Reading it fails and leaves it alone; whoever
+// writes or removes it first sets it aside under another name. A file of a newer version is left alone by everyone.
+//
+// Readers need no lock: a file appears by renaming. Writers must hold one, because they share the draft's name.
+import { lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import type { CliError } from '../errors.ts';
+import { checkPrivateFile, ensurePrivateDirectory } from './private-files.ts';
+import { onDisk, storeError, unless } from './store-error.ts';
+
+export interface Document<T> {
+  readonly path: string;
+  /** Gives undefined when there is no file. */
+  readonly read: () => Promise<T | undefined>;
+  readonly write: (value: T) => Promise<void>;
+  readonly remove: () => Promise<void>;
+  /** Renames the file to `<file>.broken-<when it was written>` and gives that path. */
+  readonly setAside: () => Promise<string>;
+}
+
+export interface DocumentOptions<T> {
+  readonly directory: string;
+  /** The topmost directory above the file that must be private too. */
+  readonly root?: string;
+  /** Safe as a file name: one of our own words, or made by `fileNameFor`. */
+  readonly name: string;
+  /** Describes the current version, `version` included. Without transforms: what it gives is what is written. */
+  readonly schema: z.ZodType<T>;
+  readonly version: number;
+  /** Turns the contents of an older version into the current one. */
+  readonly migrate?: (older: Versioned) => unknown;
+  /** What mends a broken file. */
+  readonly remedy?: string;
+  readonly warn: (text: string) => void;
+}
+
+const Versioned = z.looseObject({ version: z.int() });
+type Versioned = z.infer<typeof Versioned>;
+
+type Contents<T> =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'good'; readonly value: T }
+  | { readonly kind: 'broken' | 'newer'; readonly error: CliError };
+
+export function openDocument<T extends Record<string, unknown>>(
+  options: DocumentOptions<T>,
+): Document<T> {
+  const { directory, root = directory, name, schema, warn } = options;
+  const path = join(directory, `${name}.json`);
+  const draft = `${path}.draft`;
+  const load = () => loadContents(path, options);
+  const removeDraft = () =>
+    onDisk(path, 'written', () => rm(draft, { recursive: true, force: true }));
+
+  async function setAside(): Promise<string> {
+    const aside = await onDisk(path, 'written', async () => {
+      const { mtime } = await lstat(path);
+      const free = `${path}.broken-${mtime.toISOString().replaceAll(':', '-')}`;
+      await rename(path, free);
+      return free;
+    });
+    warn(`${path} could not be understood and was set aside as ${aside}.`);
+    return aside;
+  }
+
+  /** Clears the way for a change: nothing of value is left at `path` that cannot be understood. */
+  async function giveWay(): Promise<void> {
+    const contents = await load();
+    if (contents.kind === 'newer') throw contents.error;
+    if (contents.kind === 'broken') await setAside();
+  }
+
+  return {
+    path,
+    setAside,
+    async read() {
+      const contents = await load();
+      if (contents.kind === 'missing') return undefined;
+      if (contents.kind !== 'good') throw contents.error;
+      return contents.value;
+    },
+    async write(value) {
+      schema.parse(value);
+      for (const warning of await ensurePrivateDirectory(directory, root)) warn(warning);
+      await giveWay();
+      try {
+        await onDisk(path, 'written', () => replace(path, draft, value));
+      } finally {
+        await removeDraft();
+      }
+    },
+    async remove() {
+      await giveWay();
+      await removeDraft();
+      await onDisk(path, 'written', () => rm(path, { force: true }));
+    },
+  };
+}
+
+/**
+ * Lets conf write a draft, reads it back, and renames it into place.
+ *
+ * conf alone would not do: it takes a short write on a full disk for a whole one, it writes in place when the variable
+ * SNAP is set (as in the terminals of some editors), and when it is killed its temporary file stays. Here that stays in
+ * the draft's directory, which the next writer removes.
+ */
+async function replace(path: string, draft: string, value: Record<string, unknown>): Promise<void> {
+  const { default: Conf } = await import('conf'); // costs more than the rest of the start-up
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
+  const conf = new Conf({
+    cwd: draft,
+    configName: 'draft',
+    projectSuffix: '',
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  });
+  conf.store = value;
+  const written = await readFile(conf.path, 'utf8');
+  if (parseJson(written) === undefined) {
+    throw storeError({
+      code: 'StoreFailed',
+      message: `${path} could not be written whole.`,
+      hint: 'Free some space and run the command again.',
+    });
+  }
+  await rename(conf.path, path);
+}
+
+/** Reads without conf, which would make the directory, load slowly, and read twice. */
+async function loadContents<T>(path: string, options: DocumentOptions<T>): Promise<Contents<T>> {
+  const warning = await checkPrivateFile(path);
+  if (warning !== undefined) options.warn(warning);
+  const text = await onDisk(path, 'read', () => unless(['ENOENT'], readFile(path, 'utf8')));
+  return text === undefined ? { kind: 'missing' } : understand(path, text, options);
+}
+
+function understand<T>(path: string, text: string, options: DocumentOptions<T>): Contents<T> {
+  const { schema, version, remedy } = options;
+  const found = Versioned.safeParse(parseJson(text));
+  if (found.success && found.data.version > version) {
+    const error = storeError({
+      code: 'StoreNewer',
+      message: `${path} was written by a newer cogauth (version ${String(found.data.version)} of the file).`,
+      hint: 'Use that cogauth, or choose another place with --home or COGAUTH_HOME.',
+    });
+    return { kind: 'newer', error };
+  }
+  const parsed = found.success ? schema.safeParse(upToDate(found.data, options)) : found;
+  if (parsed.success) return { kind: 'good', value: parsed.data };
+  const error = storeError({
+    code: 'StoreBroken',
+    message: `${path} is damaged${placeOf(parsed.error)}.`,
+    hint: remedy ?? 'Mend the file, or move it away and start again.',
+  });
+  return { kind: 'broken', error };
+}
+
+function upToDate<T>(found: Versioned, { version, migrate }: DocumentOptions<T>): unknown {
+  return found.version < version && migrate !== undefined ? migrate(found) : found;
+}
+
+/** Gives undefined for what is no JSON: no schema takes that. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names the first bad key, never its value, which may be a secret. */
+function placeOf(error: z.ZodError): string {
+  const key = error.issues[0]?.path.map(String).join('.') ?? '';
+  return key === '' ? '' : ` at "${key}"`;
+}

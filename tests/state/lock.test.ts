@@ -1,0 +1,264 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+
+import { type LockOptions, withLock } from '../../src/state/lock.ts';
+import { compiled } from '../support/compiled.ts';
+import { noon } from '../support/noon.ts';
+import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
+
+const Planted = z.looseObject({ token: z.string(), process: z.looseObject({ pid: z.number() }) });
+type Planted = z.infer<typeof Planted>;
+
+let directory: string;
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+});
+
+const lock = (options: Partial<LockOptions> = {}) => ({
+  directory,
+  name: 'ada',
+  timeoutMs: 100,
+  holder: { command: 'cogauth refresh' },
+  now: noon,
+  ...options,
+});
+const head = () => join(directory, 'ada.lock');
+const minutesLater = (minutes: number) => () => new Date(noon().getTime() + minutes * 60_000);
+
+/** The lock file of this very process, which is alive, with some facts changed. */
+async function plant(change: (own: Planted) => unknown): Promise<void> {
+  const text = await withLock(lock(), () => readFile(head(), 'utf8'));
+  await writeFile(head(), JSON.stringify(change(Planted.parse(JSON.parse(text)))));
+}
+
+const withProcess = (facts: Readonly<Record<string, unknown>>) => (own: Planted) => ({
+  ...own,
+  process: { ...own.process, ...facts },
+});
+
+const start = (script: string, ...rest: string[]) =>
+  spawn(process.execPath, [script, directory, ...rest], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+const ended = (child: ChildProcess) => once(child, 'close');
+
+async function counted() {
+  const log = await readFile(join(directory, 'log'), 'utf8');
+  return {
+    count: Number(await readFile(join(directory, 'count'), 'utf8')),
+    seen: log.trim().split('\n').map(Number),
+  };
+}
+
+describe('withLock', () => {
+  test('gives what the body gives and leaves nothing behind', async () => {
+    const result = await withLock(lock(), async () => 'done');
+
+    expect(result).toBe('done');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('releases when the body fails', async () => {
+    const failing = withLock(lock(), async () => Promise.reject(new Error('no')));
+
+    await expect(failing).rejects.toThrow('no');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('keeps its file private under any umask', async () => {
+    const before = process.umask(0);
+    try {
+      const mode = await withLock(lock(), async () => permissions(await stat(head())));
+
+      expect(mode).toBe('600');
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  test('names the holder when it has waited long enough', async () => {
+    await withLock(lock(), async () => {
+      await expect(withLock(lock(), async () => 'never')).rejects.toMatchObject({
+        kind: 'LOCKED',
+        exitCode: 21,
+        retryable: true,
+        message: expect.stringMatching(
+          new RegExp(
+            `^Process ${String(process.pid)} on .+ \\(cogauth refresh\\) .+ since 2030-01-01T12:00:00.000Z`,
+          ),
+        ),
+      });
+    });
+  });
+
+  test('stops waiting when it is interrupted', async () => {
+    const interruption = new AbortController();
+
+    await withLock(lock(), async () => {
+      const waiting = withLock(
+        lock({ timeoutMs: 60_000, signal: interruption.signal }),
+        async () => 'never',
+      );
+      interruption.abort(new Error('interrupted'));
+
+      await expect(waiting).rejects.toThrow('interrupted');
+    });
+  });
+
+  test('says so when the directory is gone', async () => {
+    const failing = withLock(
+      { ...lock(), directory: join(directory, 'gone') },
+      async () => 'never',
+    );
+
+    await expect(failing).rejects.toMatchObject({ kind: 'STORE', exitCode: 5 });
+  });
+
+  test.each([
+    ['a process that took over a dead one’s pid', withProcess({ startTicks: '1' })],
+    ['a process from before a restart', withProcess({ boot: 'another' })],
+  ])('succeeds %s at once and cleans up', async (_, change) => {
+    await plant(change);
+
+    const result = await withLock(lock({ timeoutMs: 60_000 }), async () => readdir(directory));
+
+    expect(result).toHaveLength(2);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test.each([
+    ['this very process', withProcess({})],
+    ['a process on another machine', withProcess({ machine: 'elsewhere', startTicks: '1' })],
+    ['a process in another pid namespace', withProcess({ pidNamespace: 'pid:[1]', pid: 999_999 })],
+  ])('respects %s', async (_, change) => {
+    await plant(change);
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toThrow('has been at work');
+  });
+
+  test('gives up a process on another machine only by its age', async () => {
+    await plant(withProcess({ machine: 'elsewhere' }));
+
+    const young = withLock(lock({ now: minutesLater(9) }), async () => 'never');
+    await expect(young).rejects.toThrow('has been at work');
+    const old = await withLock(lock({ now: minutesLater(11) }), async () => 'held');
+    expect(old).toBe('held');
+  });
+
+  test('never gives up a live process of this machine by its age', async () => {
+    await plant(withProcess({}));
+
+    const late = withLock(lock({ now: minutesLater(10_000) }), async () => 'never');
+
+    await expect(late).rejects.toThrow('has been at work');
+  });
+
+  test.each(['', '{"token":', '{}'])(
+    'holds the unreadable file %p for held until it is old',
+    async (text) => {
+      await writeFile(head(), text);
+      await utimes(head(), noon(), noon());
+
+      const young = withLock(lock(), async () => 'never');
+      await expect(young).rejects.toThrow('Another process');
+      const old = await withLock(lock({ now: minutesLater(11) }), async () => 'held');
+      expect(old).toBe('held');
+      expect(await readdir(directory)).toEqual([]);
+    },
+  );
+
+  test('leaves the lock to a successor that gave this holder up', async () => {
+    await withLock(lock(), async () => {
+      const own = Planted.parse(JSON.parse(await readFile(head(), 'utf8')));
+      const successor = withProcess({})({ ...own, token: 'b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d11' });
+      await writeFile(`${head()}.${own.token}`, JSON.stringify(successor));
+    });
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toThrow('has been at work');
+  });
+
+  test('is not misled by the leavings of a killed process', async () => {
+    await writeFile(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d11`, '{}');
+    await mkdir(join(directory, 'other'));
+
+    expect(await withLock(lock(), async () => 'held')).toBe('held');
+  });
+});
+
+describe('withLock between processes', () => {
+  let counter: string;
+  let holder: string;
+  beforeAll(async () => {
+    [counter, holder] = await Promise.all([
+      compiled('tests/state/children/counter.ts'),
+      compiled('tests/state/children/holder.ts'),
+    ]);
+  }, 60_000);
+
+  async function killedHolder(): Promise<void> {
+    const child = start(holder);
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await ended(child);
+  }
+
+  test('waits for a live process and follows it when it ends', async () => {
+    const child = start(holder);
+    const end = ended(child);
+    await once(child.stdout, 'data');
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toThrow(
+      `Process ${String(child.pid)} on`,
+    );
+    child.stdin.end();
+    expect(await withLock(lock({ timeoutMs: 60_000 }), async () => 'held')).toBe('held');
+    await end;
+  }, 60_000);
+
+  test('succeeds killed processes at once, however many', async () => {
+    await killedHolder();
+    await killedHolder();
+    await killedHolder();
+
+    const files = await withLock(lock({ timeoutMs: 60_000 }), async () => readdir(directory));
+
+    expect(files).toHaveLength(4);
+    expect(await readdir(directory)).toEqual([]);
+  }, 60_000);
+
+  test('lets one of twenty successors in at a time', async () => {
+    await killedHolder();
+    await writeFile(join(directory, 'count'), '0');
+
+    await Promise.all(Array.from({ length: 20 }, () => ended(start(counter))));
+
+    const { count, seen } = await counted();
+    expect(count).toBe(20);
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(await readdir(directory)).toEqual(['count', 'log']);
+  }, 120_000);
+
+  test('loses nothing among forty processes of which a third are killed', async () => {
+    await writeFile(join(directory, 'count'), '0');
+
+    const children = Array.from({ length: 40 }, () => start(counter, '5'));
+    const doomed = children.filter((_, index) => index % 3 === 0);
+    for (const child of doomed) child.stdout.once('data', () => child.kill('SIGKILL'));
+    await Promise.all(children.map(ended));
+
+    const { count, seen } = await counted();
+    const survivors = children.filter(({ signalCode }) => signalCode === null);
+    expect(
+      children.every(({ exitCode, signalCode }) => exitCode === 0 || signalCode !== null),
+    ).toBe(true);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeGreaterThanOrEqual(survivors.length * 5);
+    expect(count).toBeGreaterThanOrEqual(seen.length);
+    expect(count).toBeLessThanOrEqual(seen.length + doomed.length);
+  }, 120_000);
+});
