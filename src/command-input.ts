@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { CliError } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import { ask, canAsk } from './prompt.ts';
 
 // Shapes that several commands take from the command line. commander checks presence, these check shape.
 
@@ -27,6 +29,26 @@ export function userAndAnswer(
   return second === undefined
     ? { username: undefined, answer: first }
     : { username: first, answer: second };
+}
+
+/**
+ * The code or answer from the command line, else from a person.
+ *
+ * @throws CliError USAGE when there is nobody to ask
+ */
+export async function requireAnswer(
+  invocation: Invocation,
+  given: string | undefined,
+  words: string,
+): Promise<string> {
+  if (given !== undefined && given !== '') return given;
+  if (canAsk(invocation)) return ask(invocation, words);
+  throw new CliError({
+    code: 'MissingInput',
+    kind: 'USAGE',
+    message: `no ${words} was given and nobody can be asked`,
+    hint: `give it as the last word: cogauth ${invocation.command} CODE`,
+  });
 }
 
 export const SixDigits = z.string().regex(/^\d{6}$/, 'expected the six digits that the app shows');

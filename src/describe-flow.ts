@@ -8,9 +8,20 @@ export interface Delivery {
   readonly destination: string | undefined;
 }
 
+/** Cognito's CodeDeliveryDetails. */
+export function deliveryOf(
+  details:
+    | { readonly DeliveryMedium?: string | undefined; readonly Destination?: string | undefined }
+    | undefined,
+): Delivery {
+  return { medium: details?.DeliveryMedium, destination: details?.Destination };
+}
+
 export function describeDelivery({ medium, destination }: Delivery): string {
   const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
-  return destination === undefined ? `a code was sent${by}` : `a code was sent${by} to ${destination}`;
+  return destination === undefined
+    ? `a code was sent${by}`
+    : `a code was sent${by} to ${destination}`;
 }
 
 /** What a sign-in step has led to. */
@@ -27,13 +38,17 @@ export function describeReached(flow: Flow): string {
 
 export function describeChallenge({ name, parameters, available }: Challenge): string {
   const asked = asks[name];
-  const detail = asked === undefined ? describeParameters(parameters) : asked(parameters, available);
+  const detail =
+    asked === undefined ? describeParameters(parameters) : asked(parameters, available);
   return `Cognito asks for ${name}: ${detail}`;
 }
 
 type Parameters = Readonly<Record<string, string>>;
 
-function delivered({ CODE_DELIVERY_DELIVERY_MEDIUM, CODE_DELIVERY_DESTINATION }: Parameters): string {
+function delivered({
+  CODE_DELIVERY_DELIVERY_MEDIUM,
+  CODE_DELIVERY_DESTINATION,
+}: Parameters): string {
   return describeDelivery({
     medium: CODE_DELIVERY_DELIVERY_MEDIUM,
     destination: CODE_DELIVERY_DESTINATION,
@@ -84,4 +99,3 @@ function listIn(text: string | undefined): string {
     .map((name) => name.replace(/^userAttributes\./, ''))
     .join(', ');
 }
-

@@ -59,3 +59,13 @@ export class CliError extends Error {
     return exitCodes[this.kind];
   }
 }
+
+/** A reply that is none of Cognito's. */
+export function unreadable(what: string): CliError {
+  return new CliError({
+    code: 'UnreadableReply',
+    kind: 'NETWORK',
+    message: `the server's reply holds ${what}`,
+    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
+  });
+}

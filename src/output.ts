@@ -18,6 +18,8 @@ export type Result = { readonly [key: string]: Json | undefined };
 export interface Outcome {
   readonly result: Result;
   readonly text: string;
+  /** What a person is to see beside the result, such as a QR code; goes to stderr. */
+  readonly aside?: string | undefined;
 }
 
 /** Whether stdout is to carry a JSON document, or a value of it. */
@@ -27,8 +29,9 @@ export function wantsJson({ globals, world }: Pick<Invocation, 'globals' | 'worl
   );
 }
 
-export function writeSuccess(invocation: Invocation, { result, text }: Outcome): void {
+export function writeSuccess(invocation: Invocation, { result, text, aside }: Outcome): void {
   const { world, globals, report } = invocation;
+  if (aside !== undefined) world.stderr.write(`${printable(aside)}\n`);
   if (wantsJson(invocation)) {
     writeDocument(invocation, { ok: true, result, ...stateOf(invocation) });
     return;

@@ -31,6 +31,11 @@ export interface Moment {
   readonly spending: (flow: Flow) => Promise<void>;
 }
 
+/** What a step has led to. */
+export interface StepOutcome extends Outcome {
+  readonly flow: Flow;
+}
+
 /** How one step of a user's flow is made. */
 export interface FlowStep<Answers> {
   /** The user named on the command line, if any. */
@@ -40,7 +45,7 @@ export interface FlowStep<Answers> {
   /** Finds what is missing, perhaps from a person; runs without the lock. */
   readonly ask: (flow: Flow) => Promise<Answers> | Answers;
   /** The calls to Cognito; runs under the lock. Whatever it returns is saved, then printed. */
-  readonly act: (moment: Moment, answers: Answers) => Promise<Outcome & { readonly flow: Flow }>;
+  readonly act: (moment: Moment, answers: Answers) => Promise<StepOutcome>;
 }
 
 /**
@@ -51,6 +56,16 @@ export async function runStep<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
 ): Promise<void> {
+  const outcome = await performStep(invocation, step);
+  checkExpectation(invocation, outcome.flow);
+  writeSuccess(invocation, outcome);
+}
+
+/** The same without printing, for a command that makes more than one step. */
+export async function performStep<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<StepOutcome> {
   const workspace = await openWorkspace(invocation);
   const username = await chosenUser(workspace, step.username);
   const appClient = await chosenAppClient(invocation, workspace);
@@ -69,8 +84,7 @@ export async function runStep<Answers>(
     );
   });
   if (step.makesCurrent === true) await workspace.flows.setCurrentUser(username);
-  checkExpectation(invocation, outcome.flow);
-  writeSuccess(invocation, outcome);
+  return outcome;
 }
 
 interface Held {
@@ -79,11 +93,11 @@ interface Held {
   readonly flow: Flow;
 }
 
-async function actAndSave<T extends { readonly flow: Flow }>(
+async function actAndSave(
   invocation: Invocation,
   { workspace, appClient, flow }: Held,
-  act: (moment: Moment) => Promise<T>,
-): Promise<T> {
+  act: (moment: Moment) => Promise<StepOutcome>,
+): Promise<StepOutcome> {
   const { world, command } = invocation;
   const { settings, saved, warn } = workspace;
   let latest = flow;

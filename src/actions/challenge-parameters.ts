@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { unreadable } from '../errors.ts';
 
 /**
  * Takes the named ChallengeParameters out of a reply.
@@ -11,12 +11,7 @@ export function requireParameters<Name extends string>(
 ): Record<Name, string> {
   const missing = names.filter((name) => parameters?.[name] === undefined);
   if (parameters !== undefined && hasAll(parameters, names)) return parameters;
-  throw new CliError({
-    code: 'UnreadableReply',
-    kind: 'NETWORK',
-    message: `the server's reply holds no ${missing.join(', ')}`,
-    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
-  });
+  throw unreadable(`no ${missing.join(', ')}`);
 }
 
 function hasAll<Name extends string>(

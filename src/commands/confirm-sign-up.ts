@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
+import { toCliError } from '../cognito-refusals.ts';
 import { requireAnswer, userAndAnswer } from '../command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
@@ -15,9 +16,17 @@ export function defineConfirmSignUp(command: Command, invocation: Invocation): v
       await runStep(invocation, {
         username,
         ask: () => requireAnswer(invocation, answer, 'confirmation code'),
-        act: async ({ flow, client, appClient, spending }, confirmationCode) => {
-          await spending(flow);
-          await confirmSignUp(client, appClient, { username: flow.username, confirmationCode });
+        act: async ({ flow, client, appClient, save }, confirmationCode) => {
+          const { username: name } = flow;
+          try {
+            await confirmSignUp(client, appClient, { username: name, confirmationCode });
+          } catch (thrown) {
+            // Confirmed before, perhaps by a call whose reply was lost: there is nothing left to confirm.
+            if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
+              await save(afterSignUpConfirmed(flow));
+            }
+            throw thrown;
+          }
           return {
             flow: afterSignUpConfirmed(flow),
             result: { username: flow.username, confirmed: true },

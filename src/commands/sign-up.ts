@@ -6,6 +6,7 @@ import { collectPair } from '../command-input.ts';
 import { deliveryOf, describeDelivery } from '../describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
+import { oneLine } from '../printable.ts';
 import { ask, canAsk } from '../prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
 import { afterSignUp } from '../state/transitions.ts';
@@ -56,8 +57,7 @@ async function signUpAs(
       makesCurrent: true,
       ask: () => undefined,
       act: async (moment) => {
-        const { flow, client, appClient, now, spending } = moment;
-        await spending(flow);
+        const { flow, client, appClient, now } = moment;
         const input = { username: flow.username, password: secret, attributes, clientMetadata };
         const reply = await tellingWhetherConfirmed(moment, () => signUp(client, appClient, input));
         const delivery = deliveryOf(reply.CodeDeliveryDetails);
@@ -93,12 +93,41 @@ async function tellingWhetherConfirmed<T>(
   try {
     return await call();
   } catch (thrown) {
-    const error = toCliError(thrown);
+    const { code, kind, message, requestId, cause } = toCliError(thrown);
     const userPoolId = settings.userPoolId?.value;
-    if (error.code !== 'UsernameExistsException' || userPoolId === undefined) throw error;
-    const status = await statusOf(() =>
-      adminGetUser(client, { userPoolId, username: flow.username }),
-    );
-    throw new CliError({ ...error, code: error.code, kind: error.kind, ...existing(error, status) });
+    if (code !== 'UsernameExistsException' || userPoolId === undefined) throw thrown;
+    const status = await userStatus({ client, userPoolId, username: flow.username });
+    throw new CliError({
+      code,
+      kind,
+      message: status === undefined ? message : `${message} (its status is ${status})`,
+      hint:
+        status === 'UNCONFIRMED'
+          ? `confirm it: cogauth confirm-sign-up ${flow.username} CODE`
+          : 'choose another name, or sign in: cogauth initiate-auth',
+      requestId,
+      cause,
+    });
   }
+}
+
+async function userStatus({
+  client,
+  userPoolId,
+  username,
+}: Pick<Moment, 'client'> & { userPoolId: string; username: string }): Promise<string | undefined> {
+  try {
+    return (await adminGetUser(client, { userPoolId, username })).UserStatus;
+  } catch {
+    // Without admin credentials it is not told: the refusal of the name stands for itself.
+    return undefined;
+  }
+}
+
+/** Offers another name on a terminal, as AWS's example does. */
+async function anotherName(invocation: Invocation, error: unknown): Promise<string | undefined> {
+  const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
+  if (!isTaken || !canAsk(invocation)) return undefined;
+  invocation.world.stderr.write(`${oneLine(error.message)}\n`);
+  return ask(invocation, 'another username');
 }

@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { unreadable, type CliError } from '../errors.ts';
 import { decodeJwt } from '../protocol/jwt.ts';
 import {
   flowVersion,
@@ -230,7 +230,7 @@ export function inDoubt(flow: Flow, command: string, now: Date): Flow {
 /** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
 export function afterRefusal(flow: Flow, error: CliError): Flow {
   if (error.kind === 'NETWORK' || error.kind === 'INTERNAL') return flow;
-  const answered = { ...flow, inDoubt: undefined };
+  const answered = flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined };
   if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
   const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
   return {
@@ -244,13 +244,4 @@ function withoutUnverifiedToken(flow: Flow): Flow {
   const { softwareToken } = flow;
   const isUseless = softwareToken?.verified === false && !softwareToken.keep;
   return isUseless ? { ...flow, softwareToken: undefined } : flow;
-}
-
-function unreadable(what: string): CliError {
-  return new CliError({
-    code: 'UnreadableReply',
-    kind: 'NETWORK',
-    message: `the server's reply holds ${what}`,
-    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
-  });
 }

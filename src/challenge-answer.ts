@@ -1,0 +1,133 @@
+import { requireAnswer } from './command-input.ts';
+import { namesIn } from './describe-flow.ts';
+import { CliError } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import { ask, canAsk } from './prompt.ts';
+import { newPassword, requireSecret } from './secret-input.ts';
+import type { Challenge, Flow } from './state/flow.ts';
+import { outOfOrder } from './step-order.ts';
+
+// From the one value that a person has to the ChallengeResponses that Cognito wants.
+
+export interface AnswerOptions {
+  readonly response?: Readonly<Record<string, string>>;
+  readonly attribute?: Readonly<Record<string, string>>;
+  readonly newPassword?: string;
+  readonly newPasswordFile?: string;
+  readonly newPasswordStdin?: boolean;
+}
+
+export interface AnswerInput {
+  readonly flow: Flow;
+  readonly challenge: Challenge;
+  readonly answer: string | undefined;
+  readonly options: AnswerOptions;
+}
+
+/** The response that takes a code or a choice, by challenge. */
+const answerKeys: Readonly<Record<string, { readonly key: string; readonly words: string }>> = {
+  SOFTWARE_TOKEN_MFA: { key: 'SOFTWARE_TOKEN_MFA_CODE', words: 'code of the authenticator app' },
+  SMS_MFA: { key: 'SMS_MFA_CODE', words: 'code that was sent' },
+  EMAIL_OTP: { key: 'EMAIL_OTP_CODE', words: 'code that was sent' },
+  SMS_OTP: { key: 'SMS_OTP_CODE', words: 'code that was sent' },
+  SELECT_MFA_TYPE: { key: 'ANSWER', words: 'choice' },
+  SELECT_CHALLENGE: { key: 'ANSWER', words: 'choice' },
+  CUSTOM_CHALLENGE: { key: 'ANSWER', words: 'answer' },
+};
+
+/**
+ * Finds what answers a challenge, asking on a terminal for what is missing. USERNAME and SECRET_HASH are not in it.
+ *
+ * @throws CliError USAGE when there is nobody to ask, UNEXPECTED_STATE when another command is due
+ */
+export async function challengeResponses(
+  invocation: Invocation,
+  input: AnswerInput,
+): Promise<Readonly<Record<string, string>>> {
+  const { challenge, answer, options } = input;
+  if (options.response !== undefined) return options.response;
+  switch (challenge.name) {
+    case 'MFA_SETUP':
+      return mfaSetupResponses(invocation, input);
+    case 'NEW_PASSWORD_REQUIRED':
+      return newPasswordResponses(invocation, input);
+    case 'DEVICE_SRP_AUTH':
+    case 'DEVICE_PASSWORD_VERIFIER':
+      return {};
+    default: {
+      const { key, words } = answerKeys[challenge.name] ?? unknownChallenge(challenge);
+      return { [key]: await requireAnswer(invocation, answer, words) };
+    }
+  }
+}
+
+/** The Session of VerifySoftwareToken is the whole answer. */
+function mfaSetupResponses(
+  { world }: Invocation,
+  { flow, challenge, answer }: AnswerInput,
+): Readonly<Record<string, string>> {
+  if (challenge.mfaSetup !== 'verified') {
+    throw outOfOrder(flow, world.now(), 'MFA_SETUP is answered once a software token is verified');
+  }
+  if (answer === undefined) return {};
+  throw new CliError({
+    code: 'UnexpectedAnswer',
+    kind: 'USAGE',
+    message: 'MFA_SETUP takes no answer: the verified software token is the answer',
+    hint: 'run: cogauth respond-to-challenge',
+  });
+}
+
+async function newPasswordResponses(
+  invocation: Invocation,
+  { challenge, answer, options }: AnswerInput,
+): Promise<Readonly<Record<string, string>>> {
+  if (answer !== undefined) {
+    throw new CliError({
+      code: 'SecretOnCommandLine',
+      kind: 'USAGE',
+      message: 'a new password is not taken from the command line',
+      hint: 'use --new-password-stdin, --new-password-file or COGAUTH_NEW_PASSWORD',
+    });
+  }
+  const { newPassword: value, newPasswordFile: file, newPasswordStdin: stdin } = options;
+  const secret = await requireSecret(invocation, newPassword, { value, file, stdin });
+  const attributes = await requiredAttributes(invocation, challenge, options.attribute ?? {});
+  const named = Object.entries(attributes).map(([name, given]) => [
+    `userAttributes.${name}`,
+    given,
+  ]);
+  return { NEW_PASSWORD: secret, ...Object.fromEntries(named) };
+}
+
+async function requiredAttributes(
+  invocation: Invocation,
+  { parameters }: Challenge,
+  given: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const attributes: Record<string, string> = { ...given };
+  for (const required of namesIn(parameters['requiredAttributes'])) {
+    const name = required.replace(/^userAttributes\./, '');
+    if (attributes[name] !== undefined) continue;
+    if (!canAsk(invocation)) {
+      throw new CliError({
+        code: 'MissingInput',
+        kind: 'USAGE',
+        message: `Cognito requires the attribute ${name}`,
+        hint: `add --attribute ${name}=VALUE`,
+      });
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one question at a time
+    attributes[name] = await ask(invocation, name);
+  }
+  return attributes;
+}
+
+function unknownChallenge({ name }: Challenge): never {
+  throw new CliError({
+    code: 'UnknownChallenge',
+    kind: 'USAGE',
+    message: `this version does not know how ${name} is answered`,
+    hint: 'give the responses yourself: cogauth respond-to-challenge --response KEY=VALUE',
+  });
+}

@@ -1,0 +1,131 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { AuthApi } from '../actions/auth-api.ts';
+import { signIn, type PasswordFlow } from '../actions/sign-in.ts';
+import { collectPair } from '../command-input.ts';
+import { describeReached } from '../describe-flow.ts';
+import type { Invocation } from '../invocation.ts';
+import { confirm, canAsk } from '../prompt.ts';
+import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
+import { checkExpectation, performStep, type Moment, type StepOutcome } from '../step.ts';
+import { afterAuthReply, withoutDevice } from '../state/transitions.ts';
+import { addShowOptions, associate, type ShowOptions } from './associate-software-token.ts';
+import { writeSuccess } from '../output.ts';
+
+// What admin-initiate-auth and initiate-auth have in common.
+
+interface Options extends ShowOptions {
+  readonly flow: string;
+  readonly device: boolean;
+  readonly associate?: boolean;
+  readonly clientMetadata?: Record<string, string>;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
+}
+
+/** How one of the two commands signs in, once the settings are known. */
+export interface SignInKind {
+  /** The names that --flow takes; the first is the default. */
+  readonly flows: readonly string[];
+  readonly plan: (
+    moment: Pick<Moment, 'settings'>,
+    flow: string,
+  ) => { readonly authApi: AuthApi; readonly flow: PasswordFlow };
+}
+
+export function defineSignIn(command: Command, invocation: Invocation, kind: SignInKind): void {
+  const [defaultFlow, ...others] = kind.flows;
+  command
+    .argument('[username]', 'user name or alias, if not the current user')
+    .option('--flow <flow>', [defaultFlow, ...others].join(', '), oneOf(kind.flows), defaultFlow)
+    .option('--no-device', 'do not use the remembered device')
+    .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
+    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
+    .action(async (username: string | undefined, options: Options) => {
+      await beginSignIn(invocation, { username, options, kind });
+    });
+  addSecretOptions(command, password);
+  addShowOptions(command);
+}
+
+interface Begun {
+  readonly username: string | undefined;
+  readonly options: Options;
+  readonly kind: SignInKind;
+}
+
+async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> {
+  const { options } = begun;
+  const secret = await requireSecret(invocation, password, {
+    value: options.password,
+    file: options.passwordFile,
+    stdin: options.passwordStdin,
+  });
+  const outcome = await performStep(invocation, {
+    username: begun.username,
+    makesCurrent: true,
+    ask: () => undefined,
+    act: (moment) => signInOnce(moment, begun, secret),
+  });
+  const goesOn = await shouldAssociate(invocation, outcome, options);
+  const last = goesOn ? await associate(invocation, options) : outcome;
+  checkExpectation(invocation, last.flow);
+  const text = goesOn ? `${outcome.text}\n${last.text}` : outcome.text;
+  writeSuccess(invocation, { result: { ...outcome.result, ...last.result }, text });
+}
+
+async function signInOnce(
+  moment: Moment,
+  { options, kind }: Begun,
+  secret: string,
+): Promise<StepOutcome> {
+  const { flow, client, appClient, validity, now, warn } = moment;
+  const { authApi, flow: passwordFlow } = kind.plan(moment, options.flow);
+  const known = options.device ? flow.device : undefined;
+  const { reply, device } = await signIn(client, appClient, authApi, {
+    flow: passwordFlow,
+    username: flow.username,
+    password: secret,
+    device: known,
+    clientMetadata: options.clientMetadata,
+    now,
+    randomBytes: moment.randomBytes,
+  });
+  const isForgotten = known !== undefined && device === undefined;
+  if (isForgotten) warn('Cognito does not know the remembered device any more: it was dropped');
+  const next = afterAuthReply(isForgotten ? withoutDevice(flow) : flow, reply, {
+    api: authApi.api,
+    authFlow: passwordFlow.authFlow,
+    now: now(),
+    validity,
+    deviceKey: device?.deviceKey,
+  });
+  return {
+    flow: next,
+    result: {
+      username: next.realUsername ?? next.username,
+      challenge: next.challenge?.name ?? null,
+    },
+    text: describeReached(next),
+  };
+}
+
+/** Asked for by --associate; offered on a terminal. */
+async function shouldAssociate(
+  invocation: Invocation,
+  { flow, text }: StepOutcome,
+  options: Options,
+): Promise<boolean> {
+  if (flow.challenge?.name !== 'MFA_SETUP') return false;
+  if (options.associate === true) return true;
+  if (!canAsk(invocation)) return false;
+  invocation.world.stderr.write(`${text}\n`);
+  return confirm(invocation, 'set up an authenticator app now?');
+}
+
+function oneOf(values: readonly string[]): (value: string) => string {
+  return (value) => {
+    if (values.includes(value)) return value;
+    throw new InvalidArgumentError(`expected one of ${values.join(', ')}`);
+  };
+}
