@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -182,6 +182,18 @@ describe('withLock', () => {
     await expect(withLock(lock(), async () => 'never')).rejects.toThrow('has been at work');
   });
 
+  test('takes nothing of a chain away while its head stands', async () => {
+    await plant(withProcess({ startTicks: '1' }));
+
+    const failing = withLock(lock(), async () => {
+      await rm(head());
+      await mkdir(head()); // a head that cannot be removed
+    });
+
+    await expect(failing).rejects.toThrow('EISDIR');
+    expect(await readdir(directory)).toHaveLength(2);
+  });
+
   test('is not misled by the leavings of a killed process', async () => {
     await writeFile(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d11`, '{}');
     await mkdir(join(directory, 'other'));
@@ -206,6 +218,16 @@ describe('withLock between processes', () => {
     child.kill('SIGKILL');
     await ended(child);
   }
+
+  test('takes a zombie for dead', async () => {
+    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60']); // sleep never asks after its child
+    const [pid] = z.tuple([z.coerce.number()]).parse(await once(parent.stdout, 'data'));
+    const facts = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
+    await plant(withProcess({ pid, startTicks: facts.split(' ')[21] ?? null }));
+
+    expect(await withLock(lock({ timeoutMs: 60_000 }), async () => 'held')).toBe('held');
+    parent.kill();
+  }, 60_000);
 
   test('waits for a live process and follows it when it ends', async () => {
     const child = start(holder);
