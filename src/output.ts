@@ -68,6 +68,20 @@ function writeHints(invocation: Invocation, { warnings, next }: Report): void {
   }
 }
 
+/** Rows as aligned columns, two blanks apart. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const width = (column: number): number =>
+    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(width(column)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
 /** A step as words for a shell, quoted where they need it. */
 export function commandLine({ argv }: NextStep): string {
   return argv.map(shellWord).join(' ');

@@ -139,12 +139,19 @@ function withWayOn(error: CliError, challenge: Challenge | undefined): CliError 
   return new CliError({ code, kind, message, requestId, cause, hint });
 }
 
-async function chosenUser(
+/** The user that is meant: named, by flag or environment, or the current one of the profile. */
+export async function userIfAny(
   { settings, flows }: Workspace,
   named: string | undefined,
-): Promise<string> {
+): Promise<string | undefined> {
   const username = named ?? settings.username?.value ?? (await flows.currentUser());
-  if (username !== undefined && username !== '') return username;
+  return username === '' ? undefined : username;
+}
+
+/** @throws CliError USAGE when no user is meant */
+export async function chosenUser(workspace: Workspace, named: string | undefined): Promise<string> {
+  const username = await userIfAny(workspace, named);
+  if (username !== undefined) return username;
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',

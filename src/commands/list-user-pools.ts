@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { listUserPools } from '../actions/list-user-pools.ts';
+import { runCall } from '../call.ts';
+import type { Invocation } from '../invocation.ts';
+import { columns } from '../output.ts';
+
+export function defineListUserPools(command: Command, invocation: Invocation): void {
+  command.action(async () => {
+    await runCall(invocation, async (client) => {
+      const found = await listUserPools(client);
+      const userPools = found.map(({ Id, Name, CreationDate }) => ({
+        userPoolId: Id ?? null,
+        userPoolName: Name ?? null,
+        creationDate: CreationDate?.toISOString() ?? null,
+      }));
+      const rows = userPools.map(({ userPoolId, userPoolName }) => [
+        userPoolId ?? '',
+        userPoolName ?? '',
+      ]);
+      return { result: { userPools }, text: rows.length === 0 ? 'no user pools' : columns(rows) };
+    });
+  });
+}

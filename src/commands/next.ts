@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+import { commandLine, wantsJson, writeBare, writeSuccess } from '../output.ts';
+import { noteFlow, userIfAny } from '../step.ts';
+import { openWorkspace } from '../workspace.ts';
+
+export function defineNext(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'the user, if not the current one')
+    .action(async (named?: string) => {
+      const workspace = await openWorkspace(invocation);
+      const username = await userIfAny(workspace, named);
+      noteFlow(
+        invocation,
+        username === undefined ? undefined : await workspace.flows.read(username),
+      );
+      const { next } = invocation.report;
+      if (wantsJson(invocation)) {
+        writeSuccess(invocation, { result: {}, text: '' });
+        return;
+      }
+      writeBare(invocation, next.map(commandLine).join('\n'));
+    });
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+import { describeState, writeSuccess } from '../output.ts';
+import { describeStatus, exitCodeOf } from '../describe-status.ts';
+import { noteFlow, userIfAny } from '../step.ts';
+import { openWorkspace } from '../workspace.ts';
+
+export function defineStatus(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'the user, if not the current one')
+    .option('--check', 'answer by exit code: 0 signed in, 4 not, 10 challenge, 11 or 13 expired')
+    .action(async (named: string | undefined, { check }: { readonly check?: boolean }) => {
+      const workspace = await openWorkspace(invocation);
+      const username = await userIfAny(workspace, named);
+      const flow = username === undefined ? undefined : await workspace.flows.read(username);
+      noteFlow(invocation, flow);
+      const now = invocation.world.now();
+      const profile = workspace.settings.profile.value;
+      writeSuccess(invocation, {
+        result: describeState(flow, now),
+        text: describeStatus(flow, { profile, now }),
+      });
+      if (check === true) invocation.report.exitCode = exitCodeOf(flow, now);
+    });
+}

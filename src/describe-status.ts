@@ -1,0 +1,92 @@
+import { describeChallenge } from './describe-flow.ts';
+import { exitCodes } from './errors.ts';
+import { phaseOf, type Challenge, type Flow, type Tokens } from './state/flow.ts';
+import { judgeSession, secondsLeft } from './state/session-life.ts';
+
+/** Where a user stands, for a person. */
+export function describeStatus(
+  flow: Flow | undefined,
+  { profile, now }: { readonly profile: string; readonly now: Date },
+): string {
+  if (flow === undefined) return `profile ${profile}: nobody has signed up or in yet`;
+  const { username, realUsername, target } = flow;
+  const isAlias = realUsername !== undefined && realUsername !== username;
+  const lines = [
+    `user:      ${username}${isAlias ? ` (${realUsername})` : ''}`,
+    `profile:   ${profile}, ${target.userPoolId ?? 'pool unknown'} on ${target.endpoint ?? 'AWS'}`,
+    `phase:     ${phaseOf(flow)}`,
+    ...describeSignUp(flow),
+    ...(flow.challenge === undefined ? [] : describePending(flow.challenge, now)),
+    ...(flow.tokens === undefined ? [] : [`tokens:    ${describeTokens(flow.tokens, now)}`]),
+    ...describeDevice(flow),
+    ...describeDoubt(flow),
+  ];
+  return lines.join('\n');
+}
+
+function describeSignUp({ signUp }: Flow): string[] {
+  if (signUp === undefined) return [];
+  const { destination } = signUp;
+  return [
+    `sign-up:   waits for the code${destination === undefined ? '' : ` sent to ${destination}`}`,
+  ];
+}
+
+function describePending(challenge: Challenge, now: Date): string[] {
+  const setUp = challenge.mfaSetup === undefined ? '' : ` (software token ${challenge.mfaSetup})`;
+  return [
+    `challenge: ${describeChallenge(challenge)}${setUp}`,
+    `session:   ${describeSession(challenge, now)}`,
+  ];
+}
+
+function describeSession(challenge: Challenge, now: Date): string {
+  const left = `${secondsLeft(challenge, now)} s left`;
+  switch (judgeSession(challenge, now)) {
+    case 'spent':
+      return 'already used: sign in again';
+    case 'expired':
+      return 'expired: sign in again';
+    case 'perhaps-expired':
+      return 'probably expired (three minutes are assumed): trying costs nothing';
+    case 'alive':
+      return challenge.assumed ? `${left}, if the client has the default of three minutes` : left;
+  }
+}
+
+function describeTokens({ expiresAt, refreshToken }: Tokens, now: Date): string {
+  const isExpired = Date.parse(expiresAt) <= now.getTime();
+  const when = isExpired ? `expired at ${expiresAt}` : `valid until ${expiresAt}`;
+  return `${when}, ${refreshToken === undefined ? 'no refresh token' : 'refreshable'}`;
+}
+
+function describeDevice({ device, offeredDevice }: Flow): string[] {
+  const lines: string[] = [];
+  if (device !== undefined) {
+    lines.push(
+      `device:    ${device.deviceKey}, ${device.remembered ? 'remembered' : 'not remembered'}`,
+    );
+  }
+  if (offeredDevice !== undefined) {
+    lines.push(`offered:   ${offeredDevice.deviceKey}; refresh may fail until it is confirmed`);
+  }
+  return lines;
+}
+
+function describeDoubt({ inDoubt }: Flow): string[] {
+  if (inDoubt === undefined) return [];
+  return [`in doubt:  ${inDoubt.command} at ${inDoubt.since} got no reply: run it once more`];
+}
+
+/** The answer of `status --check` (design: exit codes). */
+export function exitCodeOf(flow: Flow | undefined, now: Date): number {
+  const { challenge, tokens } = flow ?? {};
+  if (challenge !== undefined) {
+    const verdict = judgeSession(challenge, now);
+    const isOver = verdict === 'expired' || verdict === 'spent';
+    return isOver ? exitCodes.SESSION_EXPIRED : exitCodes.UNEXPECTED_STATE;
+  }
+  if (tokens === undefined) return exitCodes.NOT_SIGNED_IN;
+  const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
+  return isExpired && tokens.refreshToken === undefined ? exitCodes.BAD_CREDENTIALS : exitCodes.OK;
+}
