@@ -1,0 +1,112 @@
+import { CognitoFault, notAuthorized } from './fault.ts';
+import {
+  challenge,
+  completeSignIn,
+  usedConfirmedDevice,
+  type AuthReply,
+  type SignIn,
+} from './sign-in.ts';
+import type { MfaFactor } from './users.ts';
+import type { World } from './world.ts';
+
+/** What comes after the right password, by any flow: the user's status, then device, MFA or tokens. */
+export function afterPassword(world: World, signIn: SignIn): AuthReply {
+  const { status, temporaryPasswordExpiresAt } = signIn.user;
+  if (status === 'RESET_REQUIRED') {
+    throw new CognitoFault(
+      'PasswordResetRequiredException',
+      'Password reset required for the user',
+    );
+  }
+  if (status !== 'FORCE_CHANGE_PASSWORD') return afterNewPassword(world, signIn);
+  if ((temporaryPasswordExpiresAt ?? Infinity) <= world.now().getTime()) {
+    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
+  }
+  return newPasswordRequired(world, signIn);
+}
+
+/** What comes when the password needs no change: a remembered device stands in for MFA; then MFA; then tokens. */
+export function afterNewPassword(world: World, signIn: SignIn): AuthReply {
+  if (usedConfirmedDevice(world, signIn)?.isRemembered === true) {
+    const { username: USERNAME } = signIn.user;
+    const DEVICE_KEY = signIn.deviceKey ?? '';
+    return challenge(world, signIn, 'DEVICE_SRP_AUTH', { USERNAME, DEVICE_KEY });
+  }
+  const { MfaConfiguration } = signIn.pool.mfa;
+  if (MfaConfiguration === 'OFF') return completeSignIn(world, signIn);
+  const factor = nextFactor(signIn);
+  if (factor !== undefined) return askForFactor(world, signIn, factor);
+  return MfaConfiguration === 'ON' ? mfaSetup(world, signIn) : completeSignIn(world, signIn);
+}
+
+/** Asks for the code of one factor. SMS_MFA and EMAIL_OTP send theirs first. */
+export function askForFactor(
+  world: World,
+  signIn: SignIn,
+  factor: MfaFactor | 'SELECT_MFA_TYPE',
+): AuthReply {
+  switch (factor) {
+    case 'SOFTWARE_TOKEN_MFA': {
+      const { friendlyDeviceName } = signIn.user.softwareToken;
+      const parameters =
+        friendlyDeviceName === undefined ? {} : { FRIENDLY_DEVICE_NAME: friendlyDeviceName };
+      return challenge(world, signIn, factor, parameters);
+    }
+    case 'SELECT_MFA_TYPE': {
+      const MFAS_CAN_CHOOSE = JSON.stringify(activeFactors(signIn));
+      return challenge(world, signIn, factor, { MFAS_CAN_CHOOSE });
+    }
+    case 'SMS_MFA':
+    case 'EMAIL_OTP':
+      throw new Error(`The embedded Cognito cannot ask for ${factor} yet.`);
+  }
+}
+
+/** The second factors that the user can be asked for, whether chosen or merely set up in a pool that requires MFA. */
+export function activeFactors({ pool, user }: SignIn): MfaFactor[] {
+  const { enabled } = user.mfa;
+  const isRequired = pool.mfa.MfaConfiguration === 'ON';
+  const hasToken = user.softwareToken.secret !== undefined;
+  const hasSms = pool.mfa.SmsMfaConfiguration?.SmsConfiguration !== undefined;
+  const usable: Readonly<Record<MfaFactor, boolean>> = {
+    SMS_MFA: hasSms && user.attributes['phone_number'] !== undefined,
+    SOFTWARE_TOKEN_MFA: hasToken,
+    EMAIL_OTP:
+      pool.mfa.EmailMfaConfiguration !== undefined && user.attributes['email'] !== undefined,
+  };
+  const order = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const;
+  const chosen = order.filter((factor) => usable[factor] && enabled.includes(factor));
+  if (chosen.length > 0 || !isRequired) return chosen;
+  return order.filter((factor) => usable[factor]);
+}
+
+function nextFactor(signIn: SignIn): MfaFactor | 'SELECT_MFA_TYPE' | undefined {
+  const factors = activeFactors(signIn);
+  const { preferred } = signIn.user.mfa;
+  if (preferred !== undefined && factors.includes(preferred)) return preferred;
+  return factors.length > 1 ? 'SELECT_MFA_TYPE' : factors[0];
+}
+
+function mfaSetup(world: World, signIn: SignIn): AuthReply {
+  const { SoftwareTokenMfaConfiguration, SmsMfaConfiguration, EmailMfaConfiguration } =
+    signIn.pool.mfa;
+  const canSetUp = [
+    ...(SmsMfaConfiguration === undefined ? [] : ['SMS_MFA']),
+    ...(SoftwareTokenMfaConfiguration?.Enabled === true ? ['SOFTWARE_TOKEN_MFA'] : []),
+    ...(EmailMfaConfiguration === undefined ? [] : ['EMAIL_OTP']),
+  ];
+  const parameters = { MFAS_CAN_SETUP: JSON.stringify(canSetUp) };
+  return challenge(world, signIn, 'MFA_SETUP', parameters, { mfaSetup: 'required' });
+}
+
+function newPasswordRequired(world: World, signIn: SignIn): AuthReply {
+  const { pool, user } = signIn;
+  const { sub: _, ...attributes } = user.attributes;
+  const missing = pool.schema
+    .filter(({ Name, Required }) => Required && Name !== 'sub' && !(Name in attributes))
+    .map(({ Name }) => `userAttributes.${Name}`);
+  return challenge(world, signIn, 'NEW_PASSWORD_REQUIRED', {
+    requiredAttributes: JSON.stringify(missing),
+    userAttributes: JSON.stringify(attributes),
+  });
+}

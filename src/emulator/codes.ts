@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { CognitoFault } from './fault.ts';
+import { deliver } from './inbox.ts';
+import { randomText, sameSecret } from './random.ts';
+import type { User } from './users.ts';
+import type { World } from './world.ts';
+
+export type CodePurpose = 'sign-up' | 'forgot-password' | 'verify-email' | 'verify-phone_number';
+export type DeliverableAttribute = 'email' | 'phone_number';
+
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+
+const lifetimes: Readonly<Record<CodePurpose, number>> = {
+  'sign-up': day,
+  'forgot-password': hour,
+  'verify-email': day,
+  'verify-phone_number': day,
+};
+
+const Code = z.object({ code: z.string(), attribute: z.string(), expiresAt: z.number() });
+
+/** Makes a code of six digits in place of an earlier one, sends it, and says where to in Cognito's masked form. */
+export function sendCode(
+  world: World,
+  user: User,
+  purpose: CodePurpose,
+  attribute: DeliverableAttribute,
+): object {
+  const code = randomText(world, 6, '0123456789');
+  const upsert = `INSERT INTO codes (sub, purpose, code, attribute, expires_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (sub, purpose) DO UPDATE SET
+      code = excluded.code, attribute = excluded.attribute, expires_at = excluded.expires_at`;
+  const expiresAt = world.now().getTime() + lifetimes[purpose];
+  world.database.run(upsert, user.sub, purpose, code, attribute, expiresAt);
+  const destination = user.attributes[attribute] ?? '';
+  const medium = attribute === 'email' ? 'EMAIL' : 'SMS';
+  const { poolId: userPoolId, username } = user;
+  deliver(world, { userPoolId, username, destination, medium, code, purpose });
+  return deliveryDetails(attribute, destination);
+}
+
+/** CodeDeliveryDetails for a destination, also a made-up one. */
+export function deliveryDetails(attribute: DeliverableAttribute, destination: string): object {
+  return {
+    AttributeName: attribute,
+    DeliveryMedium: attribute === 'email' ? 'EMAIL' : 'SMS',
+    Destination: maskDestination(attribute, destination),
+  };
+}
+
+/** `f***@e***`, `+********1234` */
+export function maskDestination(attribute: DeliverableAttribute, destination: string): string {
+  if (attribute === 'phone_number') {
+    return `+${'*'.repeat(Math.max(destination.length - 5, 0))}${destination.slice(-4)}`;
+  }
+  const [name = '', domain = ''] = destination.split('@');
+  return `${name.charAt(0)}***@${domain.charAt(0)}***`;
+}
+
+/**
+ * Checks and spends a code. Returns the attribute that it was sent to.
+ *
+ * @throws ExpiredCodeException, CodeMismatchException (counted as `action`), LimitExceededException
+ */
+export function spendCode(
+  world: World,
+  user: User,
+  { purpose, action, hourlyLimit, given }: CodeAttempt,
+): string {
+  checkHourlyLimit(world, user, action, hourlyLimit);
+  const keeping = (): void => {
+    countAttempt(world, user, action);
+  };
+  const sql =
+    'SELECT code, attribute, expires_at AS expiresAt FROM codes WHERE sub = ? AND purpose = ?';
+  const kept = world.database.get(Code, sql, user.sub, purpose);
+  if (kept === undefined || kept.expiresAt <= world.now().getTime()) throw expiredCode({ keeping });
+  if (!sameSecret(kept.code, given)) {
+    const text = 'Invalid verification code provided, please try again.';
+    throw new CognitoFault('CodeMismatchException', text, { keeping });
+  }
+  world.database.run('DELETE FROM codes WHERE sub = ? AND purpose = ?', user.sub, purpose);
+  return kept.attribute;
+}
+
+export interface CodeAttempt {
+  readonly purpose: CodePurpose;
+  /** What the hourly limit counts, by operation name. */
+  readonly action: string;
+  readonly hourlyLimit: number;
+  readonly given: string;
+}
+
+export function expiredCode(options?: { keeping: () => void }): CognitoFault {
+  const text = 'Invalid code provided, please request a code again.';
+  return new CognitoFault('ExpiredCodeException', text, options);
+}
+
+/** @throws LimitExceededException when the user has done this too often within an hour */
+export function checkHourlyLimit(world: World, user: User, action: string, limit: number): void {
+  const since = world.now().getTime() - hour;
+  const sql = 'SELECT count(*) AS attempts FROM attempts WHERE sub = ? AND action = ? AND at > ?';
+  const row = world.database.get(z.object({ attempts: z.number() }), sql, user.sub, action, since);
+  if ((row?.attempts ?? 0) < limit) return;
+  throw new CognitoFault(
+    'LimitExceededException',
+    'Attempt limit exceeded, please try after some time.',
+  );
+}
+
+/** Counts one attempt, and drops those that no limit looks at any more. */
+export function countAttempt({ database, now }: World, user: User, action: string): void {
+  const at = now().getTime();
+  const prune = 'DELETE FROM attempts WHERE sub = ? AND action = ? AND at <= ?';
+  database.run(prune, user.sub, action, at - hour);
+  database.run('INSERT INTO attempts (sub, action, at) VALUES (?, ?, ?)', user.sub, action, at);
+}

@@ -1,0 +1,144 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type Libsql from 'libsql';
+import * as z from 'zod';
+import { schema, schemaVersion } from './schema.ts';
+
+/** How long a writer waits for the other processes on the same file. */
+const busyTimeoutMilliseconds = 60_000;
+
+/** Bytes are kept as text: the driver returns blobs in different types by method, and aborts the process on a boolean. */
+export type Value = string | number | null;
+
+export interface Database {
+  /** The first row, parsed; undefined when there is none. */
+  get<Row>(shape: z.ZodType<Row>, sql: string, ...values: readonly Value[]): Row | undefined;
+  all<Row>(shape: z.ZodType<Row>, sql: string, ...values: readonly Value[]): Row[];
+  /** Returns how many rows were changed. */
+  run(sql: string, ...values: readonly Value[]): number;
+  exec(sql: string): void;
+  close(): void;
+}
+
+type Driver = typeof Libsql;
+type Connection = InstanceType<Driver>;
+type LoadDriver = () => Promise<{ readonly default: Driver }>;
+
+/** The optional package that the embedded Cognito stores its data with is not installed. */
+export class DatabaseDriverMissing extends Error {
+  constructor(cause: unknown) {
+    super('The embedded Cognito needs the optional package libsql: run `npm install libsql`.', {
+      cause,
+    });
+    this.name = 'DatabaseDriverMissing';
+  }
+}
+
+/** The file was written by a newer version of this program. */
+export class DatabaseTooNew extends Error {
+  constructor(file: string) {
+    super(`${file} was written by a newer version; this one cannot read it.`);
+    this.name = 'DatabaseTooNew';
+  }
+}
+
+/**
+ * Opens the file, made with mode 0600 in a directory of mode 0700 when it is missing; its -wal and -shm take its mode.
+ *
+ * @throws DatabaseDriverMissing, DatabaseTooNew
+ */
+export async function openDatabase(
+  file: string,
+  loadDriver: LoadDriver = () => import('libsql'),
+): Promise<Database> {
+  const Driver = await driver(loadDriver);
+  makePrivate(file);
+  const connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
+  try {
+    patiently(() => connection.pragma('journal_mode = WAL'));
+    connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    createSchema(connection, file);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return wrap(connection);
+}
+
+async function driver(loadDriver: LoadDriver): Promise<Driver> {
+  try {
+    const loaded = await loadDriver();
+    return loaded.default;
+  } catch (error) {
+    throw new DatabaseDriverMissing(error);
+  }
+}
+
+function makePrivate(file: string): void {
+  const directory = dirname(file);
+  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) {
+    chmodSync(directory, 0o700);
+  }
+  try {
+    // Only a new file is opened here: closing a descriptor of it would drop the locks of this process's other connections.
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+  chmodSync(file, 0o600);
+}
+
+function createSchema(connection: Connection, file: string): void {
+  const found = userVersion(connection);
+  if (found > schemaVersion) throw new DatabaseTooNew(file);
+  if (found === schemaVersion) return;
+  connection.exec('BEGIN IMMEDIATE');
+  // Another process may have made it while this one waited for the lock.
+  if (userVersion(connection) === 0) connection.exec(schema);
+  connection.exec(`PRAGMA user_version = ${schemaVersion}`);
+  connection.exec('COMMIT');
+}
+
+const UserVersion = z.object({ user_version: z.number() });
+
+function userVersion(connection: Connection): number {
+  return UserVersion.parse(connection.prepare('PRAGMA user_version').get()).user_version;
+}
+
+/** Changing the journal mode fails at once when another process does the same: SQLite does not wait by its timeout there. */
+function patiently(work: () => void): void {
+  for (let triesLeft = 200; ; triesLeft -= 1) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (triesLeft === 0 || !hasCode(error, 'SQLITE_BUSY')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
+    }
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function wrap(connection: Connection): Database {
+  return {
+    get(shape, sql, ...values) {
+      const row: unknown = connection.prepare(sql).get(...values);
+      return row === undefined ? undefined : shape.parse(row);
+    },
+    all: (shape, sql, ...values) =>
+      connection
+        .prepare(sql)
+        .all(...values)
+        .map((row) => shape.parse(row)),
+    run: (sql, ...values) => connection.prepare(sql).run(...values).changes,
+    exec: (sql) => {
+      connection.exec(sql);
+    },
+    close: () => {
+      connection.close();
+    },
+  };
+}

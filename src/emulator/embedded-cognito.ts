@@ -1,0 +1,58 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { openDatabase } from './database.ts';
+import { readInbox, type Delivery } from './inbox.ts';
+import { answer, type WireReply, type WireRequest } from './wire.ts';
+import type { World } from './world.ts';
+
+export type { Delivery, WireReply, WireRequest };
+
+/** An imitation of Amazon Cognito user pools on one file. No production identity provider. */
+export interface EmbeddedCognito {
+  handle(request: WireRequest): WireReply;
+  /** The newest hundred codes "sent" to people, newest first. */
+  inbox(filter: {
+    readonly username?: string | undefined;
+    readonly userPoolId?: string | undefined;
+  }): Delivery[];
+  close(): void;
+}
+
+export interface EmbeddedCognitoOptions {
+  /** The SQLite file; made when missing. Any number of processes may have it open. */
+  readonly file: string;
+  readonly region?: string | undefined;
+  readonly now: () => Date;
+  readonly randomBytes: (size: number) => Uint8Array;
+  /** Gets one line for each fault of the imitation itself, with its stack. */
+  readonly log?: ((line: string) => void) | undefined;
+  /** Gives a 2048-bit RSA private key as PKCS #8 PEM. Tests pass ready-made ones: making one takes a while. */
+  readonly makeSigningKey?: (() => string) | undefined;
+}
+
+/** @throws DatabaseDriverMissing, DatabaseTooNew */
+export async function openEmbeddedCognito(
+  options: EmbeddedCognitoOptions,
+): Promise<EmbeddedCognito> {
+  const { file, region = 'us-east-1', now, randomBytes, log = ignore } = options;
+  const database = await openDatabase(file);
+  const { makeSigningKey = generateSigningKey } = options;
+  const world: World = { database, region, now, randomBytes, makeSigningKey };
+  return {
+    handle: (request) => answer(world, request, log),
+    inbox: (filter) => readInbox(world, filter),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function generateSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return privateKey;
+}
+
+function ignore(): void {}

@@ -1,0 +1,29 @@
+import { checkSecretHash, type Client } from '../clients.ts';
+import { invalidParameter } from '../fault.ts';
+import type { AuthFlow } from '../members.ts';
+import type { Pool } from '../pools.ts';
+
+/** The first step of a sign-in, its client known and its flow allowed. */
+export interface Attempt {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly authFlow: AuthFlow;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** @throws InvalidParameterException */
+export function requireParameter(
+  { parameters }: Pick<Attempt, 'parameters'>,
+  name: string,
+): string {
+  const value = parameters[name];
+  if (value === undefined || value === '') {
+    throw invalidParameter(`Missing required parameter ${name}`);
+  }
+  return value;
+}
+
+/** Checks SECRET_HASH over the name as typed. */
+export function checkAttempt({ client, parameters }: Attempt, username: string): void {
+  checkSecretHash(client, parameters['SECRET_HASH'], username);
+}

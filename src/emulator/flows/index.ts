@@ -1,0 +1,53 @@
+import { allowsFlow, type Client, type ExplicitAuthFlow } from '../clients.ts';
+import { invalidParameter } from '../fault.ts';
+import type { AuthFlow } from '../members.ts';
+import type { AuthReply } from '../sign-in.ts';
+import type { World } from '../world.ts';
+import type { Attempt } from './attempt.ts';
+import { signInWithPassword } from './password.ts';
+
+export type Api = 'public' | 'admin';
+
+interface Flow {
+  readonly apis: readonly Api[];
+  /** Any of these settings of the client's ExplicitAuthFlows allows it. */
+  readonly allowedBy: readonly ExplicitAuthFlow[];
+  readonly refusal: string;
+  readonly begin: (world: World, attempt: Attempt) => AuthReply;
+}
+
+const adminPassword: Flow = {
+  apis: ['admin'],
+  allowedBy: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
+  refusal: 'Auth flow not enabled for this client',
+  begin: signInWithPassword,
+};
+
+/** How each AuthFlow begins. A flow that is not here is not imitated. */
+const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
+  ADMIN_USER_PASSWORD_AUTH: adminPassword,
+  ADMIN_NO_SRP_AUTH: adminPassword,
+  USER_PASSWORD_AUTH: {
+    apis: ['public'],
+    allowedBy: ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'],
+    refusal: 'USER_PASSWORD_AUTH flow not enabled for this client',
+    begin: signInWithPassword,
+  },
+};
+
+/** Begins a sign-in, by the flow that the request names. @throws InvalidParameterException */
+export function beginFlow(world: World, api: Api, attempt: Attempt): AuthReply {
+  const flow = flows[attempt.authFlow];
+  if (flow?.apis.includes(api) !== true) {
+    throw invalidParameter('Initiate Auth method not supported.');
+  }
+  checkAllowed(attempt.client, flow);
+  return flow.begin(world, attempt);
+}
+
+function checkAllowed(client: Client, { allowedBy, refusal }: Flow): void {
+  if (allowsFlow(client, ['CUSTOM_AUTH_FLOW_ONLY'])) {
+    throw invalidParameter('Only custom auth (lambda driven) is enabled for this client.');
+  }
+  if (!allowsFlow(client, allowedBy)) throw invalidParameter(refusal);
+}

@@ -1,0 +1,63 @@
+import { afterPassword } from '../after-password.ts';
+import { hidesMissingUsers } from '../clients.ts';
+import { CognitoFault, notAuthorized } from '../fault.ts';
+import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../lockout.ts';
+import { isPassword } from '../passwords.ts';
+import type { AuthReply, SignIn } from '../sign-in.ts';
+import { findUser, userNotFound, type User } from '../users.ts';
+import type { World } from '../world.ts';
+import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
+
+/** USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: the password itself is sent. */
+export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
+  const username = requireParameter(attempt, 'USERNAME');
+  const password = requireParameter(attempt, 'PASSWORD');
+  checkAttempt(attempt, username);
+  const { pool, client, authFlow, parameters } = attempt;
+  const user = userForPassword(world, attempt, username);
+  checkPassword(world, user, password);
+  const deviceKey = parameters['DEVICE_KEY'];
+  const signIn: SignIn = { pool, client, user, authFlow, answeredAs: username, deviceKey };
+  return afterPassword(world, signIn);
+}
+
+/**
+ * Finds who may try a password, by whatever flow.
+ *
+ * @throws UserNotFoundException or what hides it, NotAuthorizedException (disabled)
+ */
+export function userForPassword(world: World, attempt: Attempt, username: string): User {
+  const { pool, client } = attempt;
+  const user = findUser(world, pool, username);
+  if (user === undefined) throw hidesMissingUsers(client) ? wrongPassword() : userNotFound();
+  if (!user.enabled) throw notAuthorized('User is disabled.');
+  if (user.status === 'RESET_REQUIRED' && user.password === undefined) {
+    throw hidesMissingUsers(client)
+      ? wrongPassword()
+      : new CognitoFault('PasswordResetRequiredException', 'Password reset required for the user');
+  }
+  return user;
+}
+
+/** Checks a password under the lock that wrong ones lead to. UNCONFIRMED is told before the password is looked at. */
+export function checkPassword(world: World, user: User, password: string): void {
+  checkLockout(world, user);
+  checkConfirmed(user);
+  if (user.password === undefined || !isPassword(user, user.password, password)) {
+    throw wrongPassword(() => {
+      countFailedPassword(world, user);
+    });
+  }
+  forgetFailedPasswords(world, user);
+}
+
+/** @throws UserNotConfirmedException */
+export function checkConfirmed({ status }: User): void {
+  if (status !== 'UNCONFIRMED') return;
+  throw new CognitoFault('UserNotConfirmedException', 'User is not confirmed.');
+}
+
+export function wrongPassword(keeping?: () => void): CognitoFault {
+  const text = 'Incorrect username or password.';
+  return notAuthorized(text, keeping === undefined ? {} : { keeping });
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { World } from './world.ts';
+
+const Delivery = z.object({
+  userPoolId: z.string(),
+  username: z.string(),
+  destination: z.string(),
+  medium: z.enum(['EMAIL', 'SMS']),
+  code: z.string(),
+  purpose: z.string(),
+  at: z.number().transform((milliseconds) => new Date(milliseconds)),
+});
+/** A code that Cognito would have sent by e-mail or SMS. */
+export type Delivery = z.infer<typeof Delivery>;
+
+const newest = 100;
+
+export function deliver(world: World, delivery: Omit<Delivery, 'at'>): void {
+  const insert = `INSERT INTO inbox (pool_id, username, destination, medium, code, purpose, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  const { userPoolId, username, destination, medium, code, purpose } = delivery;
+  const at = world.now().getTime();
+  world.database.run(insert, userPoolId, username, destination, medium, code, purpose, at);
+}
+
+/** The newest hundred deliveries that match, newest first. The username may also be an address that codes went to. */
+export function readInbox(
+  { database }: Pick<World, 'database'>,
+  { username, userPoolId }: { username?: string | undefined; userPoolId?: string | undefined },
+): Delivery[] {
+  const conditions = [
+    ...(username === undefined
+      ? []
+      : [{ sql: '(username = ? OR destination = ?)', values: [username, username] }]),
+    ...(userPoolId === undefined ? [] : [{ sql: 'pool_id = ?', values: [userPoolId] }]),
+  ];
+  const where =
+    conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+  const select = `SELECT pool_id AS userPoolId, username, destination, medium, code, purpose, at
+    FROM inbox ${where} ORDER BY id DESC LIMIT ${newest}`;
+  return database.all(Delivery, select, ...conditions.flatMap(({ values }) => values));
+}

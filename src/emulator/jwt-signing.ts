@@ -1,0 +1,46 @@
+import { createPublicKey, sign, verify } from 'node:crypto';
+import * as z from 'zod';
+import { signingKey, type TokenUse } from './pools.ts';
+import type { World } from './world.ts';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Signs claims with the pool's key for that use: an RS256 JWT with the header that Cognito writes. */
+export function signJwt(world: World, poolId: string, tokenUse: TokenUse, claims: Claims): string {
+  const { kid, privateKey } = signingKey(world, poolId, tokenUse);
+  const signed = [{ kid, alg: 'RS256' }, claims].map(encode).join('.');
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+}
+
+/** Whether the token was signed with the pool's key for that use. */
+export function isSignedBy(
+  world: World,
+  poolId: string,
+  tokenUse: TokenUse,
+  token: string,
+): boolean {
+  const [header, payload, signature = ''] = token.split('.');
+  const { privateKey } = signingKey(world, poolId, tokenUse);
+  return verify(
+    'RSA-SHA256',
+    Buffer.from(`${header}.${payload}`),
+    createPublicKey(privateKey),
+    Buffer.from(signature, 'base64url'),
+  );
+}
+
+const PublicJwk = z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() });
+
+/** The pool's public keys as `/.well-known/jwks.json` lists them. */
+export function publicKeys(world: World, poolId: string): object {
+  const keys = (['id', 'access'] as const).map((tokenUse) => {
+    const { kid, privateKey } = signingKey(world, poolId, tokenUse);
+    const { kty, n, e } = PublicJwk.parse(createPublicKey(privateKey).export({ format: 'jwk' }));
+    return { alg: 'RS256', e, kid, kty, n, use: 'sig' };
+  });
+  return { keys };
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { invalidParameter } from '../fault.ts';
+import { preparedOperation } from '../operation.ts';
+import { addPool, describePool, PoolSettings } from '../pools.ts';
+import { poolSchema, SchemaAttribute } from '../schema-attributes.ts';
+
+const Request = PoolSettings.extend({
+  PoolName: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[\w\s+=,.@-]+$/),
+  MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).default('OFF'),
+  Schema: z.array(SchemaAttribute).min(1).max(50).optional(),
+});
+
+export const createUserPool = preparedOperation(
+  Request,
+  (world) => ({ access: world.makeSigningKey(), id: world.makeSigningKey() }),
+  (world, { PoolName, MfaConfiguration, Schema, ...settings }, keys) => {
+    if (settings.AliasAttributes !== undefined && settings.UsernameAttributes !== undefined) {
+      throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
+    }
+    if (Object.keys(settings.LambdaConfig).length > 0) {
+      throw invalidParameter('Lambda triggers are not imitated by the embedded Cognito.');
+    }
+    if (MfaConfiguration !== 'OFF' && settings.SmsConfiguration === undefined) {
+      throw invalidParameter(
+        'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',
+      );
+    }
+    const { SmsConfiguration } = settings;
+    const mfa =
+      MfaConfiguration === 'OFF'
+        ? { MfaConfiguration }
+        : { MfaConfiguration, SmsMfaConfiguration: { SmsConfiguration } };
+    const schema = poolSchema(Schema ?? []);
+    const pool = addPool(world, { name: PoolName, settings, schema, mfa }, keys);
+    return { UserPool: describePool(world, pool) };
+  },
+);

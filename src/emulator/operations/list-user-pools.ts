@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { operation } from '../operation.ts';
+import { pageToken, readPageToken } from '../page-token.ts';
+import { epochSeconds, Pool } from '../pools.ts';
+
+const Request = z.object({
+  MaxResults: z.number().int().min(1).max(60),
+  NextToken: z.string().min(1).max(131_072).optional(),
+});
+
+const Position = z.object({ at: z.number(), id: z.string() });
+const Row = z.object({ document: z.string() });
+
+export const listUserPools = operation(Request, ({ database }, { MaxResults, NextToken }) => {
+  const after = NextToken === undefined ? { at: -1, id: '' } : readPageToken(Position, NextToken);
+  const select = `SELECT document FROM pools WHERE (created_at, id) > (?, ?)
+    ORDER BY created_at, id LIMIT ?`;
+  const rows = database.all(Row, select, after.at, after.id, MaxResults + 1);
+  const pools = rows.map(({ document }) => Pool.parse(JSON.parse(document)));
+  const page = pools.slice(0, MaxResults);
+  const last = pools.length > page.length ? page.at(-1) : undefined;
+  return {
+    UserPools: page.map(describe),
+    ...(last === undefined ? {} : { NextToken: pageToken({ at: last.createdAt, id: last.id }) }),
+  };
+});
+
+function describe({ id, name, settings, createdAt, modifiedAt }: Pool): object {
+  return {
+    Id: id,
+    Name: name,
+    LambdaConfig: settings.LambdaConfig,
+    LastModifiedDate: epochSeconds(modifiedAt),
+    CreationDate: epochSeconds(createdAt),
+  };
+}

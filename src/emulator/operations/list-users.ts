@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { invalidParameter } from '../fault.ts';
+import { UserPoolId } from '../members.ts';
+import { operation } from '../operation.ts';
+import { pageToken, readPageToken } from '../page-token.ts';
+import { getPool } from '../pools.ts';
+import { attributeList, searchableNames, userDates, User } from '../users.ts';
+
+const Request = z.object({
+  UserPoolId,
+  AttributesToGet: z.array(z.string().min(1).max(32)).optional(),
+  Limit: z.number().int().min(0).max(60).default(60),
+  PaginationToken: z.string().min(1).optional(),
+  Filter: z.string().max(256).optional(),
+});
+
+const Position = z.object({ value: z.string(), sub: z.string() });
+const Row = z.object({ document: z.string(), value: z.string(), sub: z.string() });
+
+export const listUsers = operation(Request, (world, request) => {
+  const pool = getPool(world, request.UserPoolId);
+  const { name, from, to } = termRange(request.Filter ?? '');
+  const token = request.PaginationToken;
+  const after = token === undefined ? { value: from, sub: '' } : readPageToken(Position, token);
+  // Limit 0 means the default, as it does for a member that was not sent.
+  const limit = request.Limit === 0 ? 60 : request.Limit;
+  const select = `SELECT document, value, sub FROM search_terms JOIN users USING (sub)
+    WHERE search_terms.pool_id = ? AND name = ? AND (value, sub) > (?, ?) AND value <= ?
+    ORDER BY value, sub LIMIT ?`;
+  const { value, sub } = after;
+  const rows = world.database.all(Row, select, pool.id, name, value, sub, to, limit + 1);
+  const page = rows.slice(0, limit);
+  const last = rows.length > page.length ? page.at(-1) : undefined;
+  return {
+    Users: page.map(({ document }) => describe(User.parse(JSON.parse(document)), request)),
+    ...(last === undefined
+      ? {}
+      : { PaginationToken: pageToken({ value: last.value, sub: last.sub }) }),
+  };
+});
+
+interface TermRange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const lastCharacter = '\u{10ffff}';
+
+/** Reads `name = "value"` or `name ^= "prefix"`. Without a filter all usernames are in the range. */
+function termRange(filter: string): TermRange {
+  if (filter === '') return { name: 'username', from: '', to: lastCharacter };
+  const parts = /^\s*(?<name>[\w:]+)\s*(?<kind>\^?=)\s*"(?<text>(?:[^"\\]|\\.)*)"\s*$/u.exec(
+    filter,
+  );
+  if (parts?.groups === undefined) throw invalidParameter('Error while parsing filter.');
+  const { name = '', kind, text = '' } = parts.groups;
+  if (!searchableNames.some((searchable) => searchable === name)) {
+    throw invalidParameter(`Invalid search attribute: ${name}`);
+  }
+  const from = text.replaceAll(/\\(.)/gu, '$1');
+  return { name, from, to: kind === '^=' ? `${from}${lastCharacter}` : from };
+}
+
+function describe(user: User, { AttributesToGet }: z.infer<typeof Request>): object {
+  return {
+    Username: user.username,
+    Attributes: attributeList(user, AttributesToGet),
+    ...userDates(user),
+    Enabled: user.enabled,
+    UserStatus: user.status,
+  };
+}

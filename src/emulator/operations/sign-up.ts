@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import { checkSecretHash, getClient } from '../clients.ts';
+import { sendCode, type DeliverableAttribute } from '../codes.ts';
+import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
+import { Attributes, ClientId, Password, SecretHash, Username } from '../members.ts';
+import { operation } from '../operation.ts';
+import { checkPasswordPolicy } from '../password-policy.ts';
+import { storePassword } from '../passwords.ts';
+import { getPool, type Pool } from '../pools.ts';
+import { randomSub } from '../random.ts';
+import {
+  attributesByName,
+  checkAgainstSchema,
+  checkRequired,
+  checkWritable,
+  isEmail,
+  isPhoneNumber,
+} from '../user-attributes.ts';
+import { addUser, findUser, type User } from '../users.ts';
+import type { World } from '../world.ts';
+
+const Request = z.object({
+  ClientId,
+  SecretHash: SecretHash.optional(),
+  Username,
+  Password: Password.optional(),
+  UserAttributes: Attributes.default([]),
+});
+
+export const signUp = operation(Request, (world, request) => {
+  const client = getClient(world, request.ClientId);
+  checkSecretHash(client, request.SecretHash, request.Username);
+  const pool = getPool(world, client.poolId);
+  if (pool.settings.AdminCreateUserConfig.AllowAdminCreateUserOnly) {
+    throw notAuthorized('SignUp is not permitted for this user pool');
+  }
+  if (request.Password === undefined) throw invalidParameter('Missing required parameter Password');
+  const attributes = attributesByName(request.UserAttributes);
+  checkWritable(client, attributes);
+  const contact = contactInUsername(pool, request.Username);
+  const all = { ...attributes, ...contact };
+  checkAgainstSchema(pool, all);
+  checkRequired(pool, all);
+  checkPasswordPolicy(pool, request.Password);
+  checkAbsent(world, pool, request.Username, contact);
+  const user = newUser(world, pool, { ...request, Password: request.Password, attributes: all });
+  addUser(world, pool, user);
+  return {
+    UserConfirmed: false,
+    UserSub: user.sub,
+    ...sendSignUpCode(world, pool, user),
+  };
+});
+
+/** In a pool that signs in by e-mail or phone the given username is that attribute. */
+function contactInUsername({ settings }: Pool, username: string): Record<string, string> {
+  const names = settings.UsernameAttributes ?? [];
+  if (names.length === 0) return {};
+  const name = names.find((candidate) => contactForms[candidate](username));
+  if (name !== undefined) return { [name]: username };
+  const [only] = names;
+  if (names.length > 1 || only === undefined) {
+    throw invalidParameter('Username should be either an email or a phone number.');
+  }
+  throw invalidParameter(`Username should be ${only === 'email' ? 'an email' : 'a phone number'}.`);
+}
+
+const contactForms = { email: isEmail, phone_number: isPhoneNumber } as const;
+
+/** @throws UsernameExistsException */
+function checkAbsent(
+  world: World,
+  pool: Pool,
+  username: string,
+  contact: Readonly<Record<string, string>>,
+): void {
+  if (findUser(world, pool, username) === undefined) return;
+  const [attribute] = Object.keys(contact);
+  throw new CognitoFault(
+    'UsernameExistsException',
+    attribute === undefined
+      ? 'User already exists'
+      : `An account with the given ${attribute} already exists.`,
+  );
+}
+
+function newUser(
+  world: World,
+  pool: Pool,
+  given: { Username: string; Password: string; attributes: Record<string, string> },
+): User {
+  const sub = randomSub(world);
+  const username = pool.settings.UsernameAttributes === undefined ? given.Username : sub;
+  const at = world.now().getTime();
+  return {
+    sub,
+    poolId: pool.id,
+    username,
+    status: 'UNCONFIRMED',
+    enabled: true,
+    createdAt: at,
+    modifiedAt: at,
+    attributes: { ...given.attributes, sub },
+    password: storePassword(world, { poolId: pool.id, username }, given.Password),
+    softwareToken: { usedTimeSteps: [] },
+    mfa: { enabled: [] },
+  };
+}
+
+/** Sends a code to the phone number or, failing that, the e-mail address, whichever the pool verifies. */
+function sendSignUpCode(world: World, pool: Pool, user: User): object {
+  const attribute = autoVerifiedAttribute(pool, user);
+  if (attribute === undefined) return {};
+  return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute) };
+}
+
+/** The attribute that confirming the sign-up verifies; undefined when the pool verifies none that the user has. */
+export function autoVerifiedAttribute(
+  { settings }: Pool,
+  { attributes }: User,
+): DeliverableAttribute | undefined {
+  const candidates = ['phone_number', 'email'] as const;
+  return candidates.find(
+    (name) =>
+      settings.AutoVerifiedAttributes?.includes(name) === true && (attributes[name] ?? '') !== '',
+  );
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { CognitoFault } from '../fault.ts';
+import { Session, SoftwareTokenUserCode, Token } from '../members.ts';
+import { operation } from '../operation.ts';
+import { invalidSession } from '../sessions.ts';
+import {
+  matchedTimeStep,
+  noSoftwareToken,
+  requireSoftwareTokenMfa,
+  withSoftwareToken,
+} from '../software-tokens.ts';
+import { nextSession, tokenSetup, type TokenSetup } from '../token-setup.ts';
+import { saveUser, type User } from '../users.ts';
+
+const Request = z.object({
+  AccessToken: Token.optional(),
+  Session: Session.optional(),
+  UserCode: SoftwareTokenUserCode,
+  FriendlyDeviceName: z.string().max(131_072).optional(),
+});
+
+/** A wrong code leaves the Session usable. */
+export const verifySoftwareToken = operation(Request, (world, request) => {
+  const setup = tokenSetup(world, request);
+  const { pool, session } = setup;
+  requireSoftwareTokenMfa(pool);
+  const secret = secretToVerify(setup);
+  const timeStep = matchedTimeStep(world, secret, request.UserCode);
+  if (timeStep === undefined) {
+    throw new CognitoFault(
+      'EnableSoftwareTokenMFAException',
+      'Code mismatch and fail enable Software Token MFA',
+    );
+  }
+  const friendlyDeviceName = request.FriendlyDeviceName;
+  const user = withSoftwareToken(setup.user, { secret, timeStep, friendlyDeviceName });
+  if (session === undefined) {
+    // Someone signed in switches MFA on with SetUserMFAPreference.
+    saveUser(world, pool, user);
+    return { Status: 'SUCCESS' };
+  }
+  saveUser(world, pool, withTokenEnabled(user));
+  const change = { mfaSetup: 'verified', secretCode: undefined } as const;
+  return { Status: 'SUCCESS', Session: nextSession(world, user, session, change) };
+});
+
+/** Only the Session that AssociateSoftwareToken gave knows the secret. */
+function secretToVerify({ user, session }: TokenSetup): string {
+  if (session === undefined) {
+    const { pendingSecret } = user.softwareToken;
+    if (pendingSecret === undefined) throw noSoftwareToken();
+    return pendingSecret;
+  }
+  const { mfaSetup, secretCode } = session.state;
+  if (mfaSetup !== 'associated' || secretCode === undefined) throw invalidSession();
+  return secretCode;
+}
+
+function withTokenEnabled(user: User): User {
+  const others = user.mfa.enabled.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA');
+  return { ...user, mfa: { ...user.mfa, enabled: [...others, 'SOFTWARE_TOKEN_MFA'] } };
+}

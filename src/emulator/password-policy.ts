@@ -1,0 +1,43 @@
+import { CognitoFault } from './fault.ts';
+import type { PasswordPolicy, Pool } from './pools.ts';
+
+/** What Cognito counts as a symbol; a space only counts between other characters. */
+const symbols = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S +\S/u;
+
+interface Rule {
+  readonly isBroken: (policy: PasswordPolicy, password: string) => boolean;
+  readonly text: string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    isBroken: ({ MinimumLength }, password) => password.length < MinimumLength,
+    text: 'Password not long enough',
+  },
+  {
+    isBroken: ({ RequireLowercase }, password) => RequireLowercase && !/[a-z]/u.test(password),
+    text: 'Password must have lowercase characters',
+  },
+  {
+    isBroken: ({ RequireUppercase }, password) => RequireUppercase && !/[A-Z]/u.test(password),
+    text: 'Password must have uppercase characters',
+  },
+  {
+    isBroken: ({ RequireNumbers }, password) => RequireNumbers && !/[0-9]/u.test(password),
+    text: 'Password must have numeric characters',
+  },
+  {
+    isBroken: ({ RequireSymbols }, password) => RequireSymbols && !symbols.test(password),
+    text: 'Password must have symbol characters',
+  },
+];
+
+/** @throws InvalidPasswordException naming the first rule that is broken */
+export function checkPasswordPolicy({ settings }: Pool, password: string): void {
+  const broken = rules.find(({ isBroken }) => isBroken(settings.Policies.PasswordPolicy, password));
+  if (broken === undefined) return;
+  throw new CognitoFault(
+    'InvalidPasswordException',
+    `Password does not conform to policy: ${broken.text}`,
+  );
+}

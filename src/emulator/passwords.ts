@@ -1,0 +1,22 @@
+import { formatHex, parseHex, privateKeyX, userPoolName, verifierV } from '../protocol/srp.ts';
+import { sameSecret } from './random.ts';
+import type { StoredPassword, User } from './users.ts';
+import type { World } from './world.ts';
+
+type Owner = Pick<User, 'poolId' | 'username'>;
+
+/** Turns a password into what is kept of it: SRP's salt and verifier. */
+export function storePassword(world: World, owner: Owner, password: string): StoredPassword {
+  const salt = Buffer.from(world.randomBytes(16)).toString('hex');
+  return { salt: formatHex(parseHex(salt)), verifier: verifierHex(owner, salt, password) };
+}
+
+/** Whether this is the password, found by making its verifier again. */
+export function isPassword(owner: Owner, stored: StoredPassword, password: string): boolean {
+  return sameSecret(verifierHex(owner, stored.salt, password), stored.verifier);
+}
+
+function verifierHex({ poolId, username }: Owner, salt: string, password: string): string {
+  const identity = { realm: userPoolName(poolId), identity: username, password };
+  return formatHex(verifierV(privateKeyX(parseHex(salt), identity)));
+}

@@ -1,0 +1,197 @@
+import * as z from 'zod';
+import { resourceNotFound } from './fault.ts';
+import { randomOpaque, randomText } from './random.ts';
+import { SchemaAttribute } from './schema-attributes.ts';
+import type { World } from './world.ts';
+
+const Days = z.number().int().min(0).max(365);
+
+const PasswordPolicy = z.object({
+  MinimumLength: z.number().int().min(6).max(99).default(8),
+  RequireUppercase: z.boolean().default(true),
+  RequireLowercase: z.boolean().default(true),
+  RequireNumbers: z.boolean().default(true),
+  RequireSymbols: z.boolean().default(true),
+  PasswordHistorySize: z.number().int().min(0).max(24).optional(),
+  TemporaryPasswordValidityDays: Days.default(7),
+});
+export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
+
+const FirstAuthFactor = z.enum(['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']);
+const VerifiableAttribute = z.enum(['phone_number', 'email']);
+const PassedThrough = z.record(z.string(), z.unknown());
+
+/** What CreateUserPool and UpdateUserPool set, with the defaults that Cognito fills in. */
+export const PoolSettings = z.object({
+  Policies: z
+    .object({
+      PasswordPolicy: PasswordPolicy.prefault({}),
+      SignInPolicy: z
+        .object({ AllowedFirstAuthFactors: z.array(FirstAuthFactor).min(1).default(['PASSWORD']) })
+        .prefault({}),
+    })
+    .prefault({}),
+  DeletionProtection: z.enum(['ACTIVE', 'INACTIVE']).default('INACTIVE'),
+  LambdaConfig: PassedThrough.default({}),
+  AutoVerifiedAttributes: z.array(VerifiableAttribute).optional(),
+  AliasAttributes: z.array(z.enum(['phone_number', 'email', 'preferred_username'])).optional(),
+  UsernameAttributes: z.array(VerifiableAttribute).optional(),
+  VerificationMessageTemplate: PassedThrough.default({ DefaultEmailOption: 'CONFIRM_WITH_CODE' }),
+  UserAttributeUpdateSettings: z
+    .object({ AttributesRequireVerificationBeforeUpdate: z.array(VerifiableAttribute).default([]) })
+    .prefault({}),
+  DeviceConfiguration: z
+    .object({
+      ChallengeRequiredOnNewDevice: z.boolean().default(false),
+      DeviceOnlyRememberedOnUserPrompt: z.boolean().default(false),
+    })
+    .optional(),
+  EmailConfiguration: PassedThrough.default({ EmailSendingAccount: 'COGNITO_DEFAULT' }),
+  SmsConfiguration: PassedThrough.optional(),
+  UserPoolTags: z.record(z.string(), z.string()).default({}),
+  AdminCreateUserConfig: z
+    .object({
+      AllowAdminCreateUserOnly: z.boolean().default(false),
+      UnusedAccountValidityDays: Days.default(7),
+      InviteMessageTemplate: PassedThrough.optional(),
+    })
+    .prefault({}),
+  UserPoolAddOns: PassedThrough.optional(),
+  UsernameConfiguration: z.object({ CaseSensitive: z.boolean() }).optional(),
+  AccountRecoverySetting: z
+    .object({
+      RecoveryMechanisms: z.array(
+        z.object({
+          Priority: z.number().int().min(1).max(2),
+          Name: z.enum(['verified_email', 'verified_phone_number', 'admin_only']),
+        }),
+      ),
+    })
+    .default({
+      RecoveryMechanisms: [
+        { Priority: 1, Name: 'verified_email' },
+        { Priority: 2, Name: 'verified_phone_number' },
+      ],
+    }),
+  UserPoolTier: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).default('ESSENTIALS'),
+  KeyConfiguration: PassedThrough.default({ KeyType: 'AWS_OWNED_KEY' }),
+  IssuerConfiguration: PassedThrough.default({ Type: 'ORIGINAL' }),
+});
+
+/** What SetUserPoolMfaConfig sets. */
+export const MfaSettings = z.object({
+  MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']),
+  SoftwareTokenMfaConfiguration: z.object({ Enabled: z.boolean().default(false) }).optional(),
+  SmsMfaConfiguration: z
+    .object({
+      SmsAuthenticationMessage: z.string().min(6).max(140).optional(),
+      SmsConfiguration: PassedThrough.optional(),
+    })
+    .optional(),
+  EmailMfaConfiguration: z
+    .object({
+      Message: z.string().min(6).max(20_000).optional(),
+      Subject: z.string().min(1).max(140).optional(),
+    })
+    .optional(),
+  WebAuthnConfiguration: PassedThrough.optional(),
+});
+
+export const Pool = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  modifiedAt: z.number(),
+  settings: PoolSettings,
+  schema: z.array(SchemaAttribute),
+  mfa: MfaSettings,
+});
+export type Pool = z.infer<typeof Pool>;
+
+export type TokenUse = 'access' | 'id';
+const SigningKey = z.object({ kid: z.string(), privateKey: z.string() });
+export type SigningKey = z.infer<typeof SigningKey>;
+
+const Document = z.object({ document: z.string() });
+
+/** @throws ResourceNotFoundException */
+export function getPool(world: World, userPoolId: string): Pool {
+  const pool = findPool(world, userPoolId);
+  if (pool === undefined) throw resourceNotFound(`User pool ${userPoolId} does not exist.`);
+  return pool;
+}
+
+export function findPool({ database }: World, userPoolId: string): Pool | undefined {
+  const row = database.get(Document, 'SELECT document FROM pools WHERE id = ?', userPoolId);
+  return row === undefined ? undefined : Pool.parse(JSON.parse(row.document));
+}
+
+/** Makes a pool with its two signing keys (PKCS #8 PEM). */
+export function addPool(
+  world: World,
+  parts: Omit<Pool, 'id' | 'createdAt' | 'modifiedAt'>,
+  keys: Readonly<Record<TokenUse, string>>,
+): Pool {
+  const at = world.now().getTime();
+  const id = `${world.region}_${randomText(world, 9, alphanumerics)}`;
+  const pool = { ...parts, id, createdAt: at, modifiedAt: at };
+  const insert = 'INSERT INTO pools (id, created_at, document) VALUES (?, ?, ?)';
+  world.database.run(insert, id, at, JSON.stringify(pool));
+  for (const tokenUse of ['access', 'id'] as const) {
+    const kid = Buffer.from(randomOpaque(world, 32), 'base64url').toString('base64');
+    const insertKey =
+      'INSERT INTO signing_keys (pool_id, token_use, kid, private_key) VALUES (?, ?, ?, ?)';
+    world.database.run(insertKey, id, tokenUse, kid, keys[tokenUse]);
+  }
+  return pool;
+}
+
+const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+export function savePool({ database }: World, pool: Pool): void {
+  database.run('UPDATE pools SET document = ? WHERE id = ?', JSON.stringify(pool), pool.id);
+}
+
+/** Removes the pool with everything in it. */
+export function removePool({ database }: World, pool: Pool): void {
+  database.run('DELETE FROM pools WHERE id = ?', pool.id);
+}
+
+export function signingKey({ database }: World, poolId: string, tokenUse: TokenUse): SigningKey {
+  const sql =
+    'SELECT kid, private_key AS privateKey FROM signing_keys WHERE pool_id = ? AND token_use = ?';
+  const key = database.get(SigningKey, sql, poolId, tokenUse);
+  if (key === undefined) throw new Error(`The pool ${poolId} has no key for ${tokenUse} tokens.`);
+  return key;
+}
+
+/** What a pool looks like in CreateUserPool and DescribeUserPool. */
+export function describePool(world: World, pool: Pool): object {
+  const count = world.database.get(
+    z.object({ users: z.number() }),
+    'SELECT user_count AS users FROM pools WHERE id = ?',
+    pool.id,
+  );
+  return {
+    Id: pool.id,
+    Name: pool.name,
+    ...pool.settings,
+    LastModifiedDate: epochSeconds(pool.modifiedAt),
+    CreationDate: epochSeconds(pool.createdAt),
+    SchemaAttributes: pool.schema,
+    MfaConfiguration: pool.mfa.MfaConfiguration,
+    EstimatedNumberOfUsers: count?.users ?? 0,
+    Arn: `arn:aws:cognito-idp:${world.region}:000000000000:userpool/${pool.id}`,
+  };
+}
+
+/** A time in milliseconds as the wire has it: seconds with a fraction. */
+export function epochSeconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}
+
+/** The name of a user or alias as it is looked up: without case, unless the pool minds case. */
+export function foldCase(pool: Pool, name: string): string {
+  // A pool made by the API without UsernameConfiguration minds case; only `CaseSensitive: false` switches that off.
+  return pool.settings.UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name;
+}

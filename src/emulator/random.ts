@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { World } from './world.ts';
+
+type Dice = Pick<World, 'randomBytes'>;
+
+/** Text of that many characters, each drawn from the alphabet. */
+export function randomText({ randomBytes }: Dice, length: number, alphabet: string): string {
+  const bytes = Buffer.from(randomBytes(length * 4));
+  return Array.from({ length }, (_, index) =>
+    alphabet.charAt(bytes.readUInt32BE(index * 4) % alphabet.length),
+  ).join('');
+}
+
+/** Bytes in base64url: what opaque tokens are made of. */
+export function randomOpaque({ randomBytes }: Dice, size: number): string {
+  return Buffer.from(randomBytes(size)).toString('base64url');
+}
+
+/** An RFC 9562 version 4 UUID. */
+export function randomUuid({ randomBytes }: Dice): string {
+  const bytes = Buffer.from(randomBytes(16));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return uuidText(bytes);
+}
+
+/** Shaped like Cognito's `sub`: the third group starts with 7 and the fourth is not 8 to b, so it is no valid UUID. */
+export function randomSub({ randomBytes }: Dice): string {
+  const bytes = Buffer.from(randomBytes(16));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt8(bytes.readUInt8(8) & 0x7f, 8);
+  return uuidText(bytes);
+}
+
+function uuidText(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+}
+
+/** What is kept of a secret that only needs recognising. */
+export function fingerprint(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** Compares two secrets in time that does not depend on where they differ. */
+export function sameSecret(left: string, right: string): boolean {
+  return timingSafeEqual(Buffer.from(fingerprint(left)), Buffer.from(fingerprint(right)));
+}

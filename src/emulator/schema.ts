@@ -1,0 +1,143 @@
+/** Raised with each change to the tables that an older file does not have. */
+export const schemaVersion = 1;
+
+/**
+ * The tables. Times are milliseconds since 1970, documents are JSON, secrets that only need recognising (Sessions, refresh
+ * tokens) are kept as SHA-256 in base64url. Every lookup that an operation makes has an index.
+ */
+export const schema = `
+CREATE TABLE pools (
+  id TEXT PRIMARY KEY,
+  created_at INTEGER NOT NULL,
+  user_count INTEGER NOT NULL DEFAULT 0,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX pools_by_age ON pools (created_at, id);
+
+CREATE TABLE signing_keys (
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  token_use TEXT NOT NULL,
+  kid TEXT NOT NULL,
+  private_key TEXT NOT NULL,
+  PRIMARY KEY (pool_id, token_use)
+) STRICT;
+
+CREATE TABLE clients (
+  id TEXT PRIMARY KEY,
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX clients_by_pool ON clients (pool_id, id);
+
+CREATE TABLE users (
+  sub TEXT PRIMARY KEY,
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  username_key TEXT NOT NULL,
+  document TEXT NOT NULL,
+  UNIQUE (pool_id, username_key)
+) STRICT;
+
+-- Other names that a user may sign in with: made from the document at each save.
+CREATE TABLE aliases (
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  alias_key TEXT NOT NULL,
+  sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  PRIMARY KEY (pool_id, alias_key)
+) STRICT;
+CREATE INDEX aliases_by_user ON aliases (sub);
+
+-- What ListUsers sorts and filters by: made from the document at each save.
+CREATE TABLE search_terms (
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  PRIMARY KEY (pool_id, name, value, sub)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_terms_by_user ON search_terms (sub);
+
+CREATE TABLE password_failures (
+  sub TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+  failures INTEGER NOT NULL,
+  failed_at INTEGER NOT NULL
+) STRICT;
+
+-- The newest code per user and purpose.
+CREATE TABLE codes (
+  sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  purpose TEXT NOT NULL,
+  code TEXT NOT NULL,
+  attribute TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (sub, purpose)
+) STRICT;
+
+-- One row per counted attempt of the last hour.
+CREATE TABLE attempts (
+  sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  action TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX attempts_by_user ON attempts (sub, action, at);
+
+CREATE TABLE sessions (
+  hash TEXT PRIMARY KEY,
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  client_id TEXT NOT NULL,
+  sub TEXT NOT NULL,
+  challenge TEXT NOT NULL,
+  state TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  spent_at INTEGER
+) STRICT;
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_pool ON sessions (pool_id);
+
+-- One completed sign-in and all tokens that come of it. It outlives its user: a refresh then says so.
+CREATE TABLE grants (
+  event_id TEXT PRIMARY KEY,
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  client_id TEXT NOT NULL,
+  sub TEXT NOT NULL,
+  origin_jti TEXT NOT NULL,
+  auth_time INTEGER NOT NULL,
+  device_key TEXT,
+  revoked_at INTEGER
+) STRICT;
+CREATE INDEX grants_by_user ON grants (sub);
+CREATE INDEX grants_by_pool ON grants (pool_id);
+
+CREATE TABLE refresh_tokens (
+  hash TEXT PRIMARY KEY,
+  event_id TEXT NOT NULL REFERENCES grants ON DELETE CASCADE,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  parent_hash TEXT,
+  replaced_at INTEGER
+) STRICT;
+CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (event_id);
+
+-- The owner is the name that the sign-in was answered with; a device offered to an alias cannot be confirmed.
+CREATE TABLE devices (
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  owner TEXT NOT NULL,
+  device_key TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (pool_id, owner, device_key)
+) STRICT;
+
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY,
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  username TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  medium TEXT NOT NULL,
+  code TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX inbox_by_username ON inbox (username, id);
+CREATE INDEX inbox_by_destination ON inbox (destination, id);
+CREATE INDEX inbox_by_pool ON inbox (pool_id, id);
+`;

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import type { Client } from './clients.ts';
+import { invalidParameter, notAuthorized } from './fault.ts';
+import { ChallengeName } from './members.ts';
+import { fingerprint, randomOpaque } from './random.ts';
+import type { User } from './users.ts';
+import type { World } from './world.ts';
+
+/** What a Session carries from one step to the next besides whose it is. */
+const SessionState = z.object({
+  authFlow: z.string(),
+  /** DEVICE_KEY as sent with an earlier step. */
+  deviceKey: z.string().optional(),
+  /** How far MFA_SETUP has come: each stage has Sessions of its own. */
+  mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
+  /** Base32; what AssociateSoftwareToken gave out with this Session. */
+  secretCode: z.string().optional(),
+});
+export type SessionState = z.infer<typeof SessionState>;
+
+const Row = z.object({
+  hash: z.string(),
+  poolId: z.string(),
+  clientId: z.string(),
+  sub: z.string(),
+  challenge: ChallengeName,
+  state: z.string().transform((text) => SessionState.parse(JSON.parse(text))),
+  expiresAt: z.number(),
+  spentAt: z.number().nullable(),
+});
+export type Session = z.infer<typeof Row>;
+
+/** Spent and expired Sessions are kept this long, to be told apart from garbage. */
+const keptFor = 24 * 60 * 60 * 1000;
+
+/** Makes a Session for a challenge. It lives for the client's AuthSessionValidity from now. */
+export function openSession(
+  world: World,
+  owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
+  challenge: ChallengeName,
+  state: SessionState,
+): string {
+  const text = `AYABe${randomOpaque(world, 639)}`;
+  const at = world.now().getTime();
+  const { client, user } = owner;
+  const prune = `DELETE FROM sessions WHERE hash IN
+    (SELECT hash FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT 10)`;
+  world.database.run(prune, at - keptFor);
+  const insert = `INSERT INTO sessions (hash, pool_id, client_id, sub, challenge, state, expires_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  const expiresAt = at + client.settings.AuthSessionValidity * 60_000;
+  const { id, poolId } = client;
+  const values = [poolId, id, user.sub, challenge, JSON.stringify(state), expiresAt] as const;
+  world.database.run(insert, fingerprint(text), ...values);
+  return text;
+}
+
+/**
+ * Finds a Session that can still be answered; does not spend it.
+ *
+ * @throws InvalidParameterException when there is none, NotAuthorizedException when it cannot be used
+ */
+export function readSession(world: World, text: string | undefined): Session {
+  if (text === undefined) throw invalidParameter('Missing required parameter Session');
+  const sql = `SELECT hash, pool_id AS poolId, client_id AS clientId, sub, challenge, state,
+    expires_at AS expiresAt, spent_at AS spentAt FROM sessions WHERE hash = ?`;
+  const session = world.database.get(Row, sql, fingerprint(text));
+  if (session === undefined) throw invalidSession();
+  if (session.spentAt !== null) {
+    throw notAuthorized('Invalid session for the user, session can only be used once.');
+  }
+  if (session.expiresAt <= world.now().getTime()) {
+    throw notAuthorized('Invalid session for the user, session is expired.');
+  }
+  return session;
+}
+
+/** @throws NotAuthorizedException unless the Session belongs to this client, user and challenge */
+export function checkSession(
+  session: Session,
+  owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
+  challenge: ChallengeName,
+): void {
+  if (session.clientId !== owner.client.id || session.sub !== owner.user.sub) {
+    throw invalidSession();
+  }
+  if (session.challenge !== challenge) {
+    throw notAuthorized('Invalid session due to a mismatched auth flow');
+  }
+}
+
+/** Marks a Session as used. Do it on success only, except where Cognito spends it on failure too. */
+export function spendSession({ database, now }: World, { hash }: Session): void {
+  database.run('UPDATE sessions SET spent_at = ? WHERE hash = ?', now().getTime(), hash);
+}
+
+export function invalidSession(): Error {
+  return notAuthorized('Invalid session for the user.');
+}

@@ -1,0 +1,70 @@
+import type { Client } from './clients.ts';
+import { getConfirmedDevice, type Device } from './devices.ts';
+import type { ChallengeName } from './members.ts';
+import type { Pool } from './pools.ts';
+import { openSession, type Session, type SessionState } from './sessions.ts';
+import { grantTokens } from './tokens.ts';
+import type { User } from './users.ts';
+import type { World } from './world.ts';
+
+/** A sign-in under way, at any step. */
+export interface SignIn {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+  readonly authFlow: string;
+  /** USERNAME as this step's request has it: the real name or an alias. */
+  readonly answeredAs: string;
+  /** DEVICE_KEY of this or an earlier step. */
+  readonly deviceKey: string | undefined;
+}
+
+/** What every step of a sign-in is answered with. */
+export type AuthReply = Readonly<Record<string, unknown>>;
+
+/** Asks for one more step. */
+export function challenge(
+  world: World,
+  signIn: SignIn,
+  name: ChallengeName,
+  parameters: Readonly<Record<string, string>>,
+  state: Partial<SessionState> = {},
+): AuthReply {
+  const { authFlow, deviceKey } = signIn;
+  return {
+    ChallengeName: name,
+    ChallengeParameters: { USER_ID_FOR_SRP: signIn.user.username, ...parameters },
+    Session: openSession(world, signIn, name, { authFlow, deviceKey, ...state }),
+  };
+}
+
+/** Ends the sign-in with tokens, which offer a device unless one has been named on the way. */
+export function completeSignIn(world: World, signIn: SignIn): AuthReply {
+  const usedDevice = usedConfirmedDevice(world, signIn)?.deviceKey;
+  return {
+    AuthenticationResult: grantTokens(world, { ...signIn, usedDevice }),
+    ChallengeParameters: {},
+  };
+}
+
+/**
+ * The confirmed device that DEVICE_KEY names, in a pool that tracks devices.
+ *
+ * @throws ResourceNotFoundException when the user has confirmed no such device
+ */
+export function usedConfirmedDevice(
+  world: World,
+  { pool, user, deviceKey }: SignIn,
+): Device | undefined {
+  if (deviceKey === undefined || pool.settings.DeviceConfiguration === undefined) return undefined;
+  return getConfirmedDevice(world, { pool, owner: user.username, deviceKey });
+}
+
+/** What an earlier step left in its Session, as the sign-in that goes on. */
+export function resume(
+  session: Session,
+  step: Pick<SignIn, 'pool' | 'client' | 'user' | 'answeredAs' | 'deviceKey'>,
+): SignIn {
+  const { authFlow, deviceKey } = session.state;
+  return { ...step, authFlow, deviceKey: step.deviceKey ?? deviceKey };
+}

@@ -1,0 +1,175 @@
+import type { Client } from './clients.ts';
+import { tokenLifetimes } from './clients.ts';
+import { offerDevice } from './devices.ts';
+import { signJwt, type Claims } from './jwt-signing.ts';
+import type { Pool } from './pools.ts';
+import { fingerprint, randomOpaque, randomUuid } from './random.ts';
+import type { User } from './users.ts';
+import type { World } from './world.ts';
+
+/** One completed sign-in: every token that comes of it names its event id. */
+export interface Grant {
+  readonly eventId: string;
+  readonly originJti: string;
+  /** In seconds since 1970. */
+  readonly authTime: number;
+  readonly deviceKey: string | undefined;
+}
+
+interface Holder {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+}
+
+/**
+ * Completes a sign-in: a new grant with a refresh token, and where the pool tracks devices and none was used, the offer
+ * of one. Gives AuthenticationResult.
+ */
+export function grantTokens(
+  world: World,
+  signIn: Holder & { readonly answeredAs: string; readonly usedDevice: string | undefined },
+): object {
+  const { pool, client, user, answeredAs: owner, usedDevice } = signIn;
+  const eventId = randomUuid(world);
+  const offered =
+    pool.settings.DeviceConfiguration !== undefined && usedDevice === undefined
+      ? offerDevice(world, { pool, owner, eventId })
+      : undefined;
+  const grant = {
+    eventId,
+    originJti: randomUuid(world),
+    authTime: Math.floor(world.now().getTime() / 1000),
+    deviceKey: usedDevice ?? offered?.deviceKey,
+  };
+  const insert = `INSERT INTO grants (event_id, pool_id, client_id, sub, origin_jti, auth_time, device_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  const deviceKey = grant.deviceKey ?? null;
+  const values = [
+    pool.id,
+    client.id,
+    user.sub,
+    grant.originJti,
+    grant.authTime,
+    deviceKey,
+  ] as const;
+  world.database.run(insert, eventId, ...values);
+  const RefreshToken = addRefreshToken(world, client, eventId);
+  return {
+    ...accessAndIdTokens(world, signIn, grant),
+    RefreshToken,
+    ...(offered === undefined ? {} : { NewDeviceMetadata: metadata(offered) }),
+  };
+}
+
+function metadata({
+  deviceKey,
+  deviceGroupKey,
+}: Record<'deviceKey' | 'deviceGroupKey', string>): object {
+  return { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey };
+}
+
+/** The part of AuthenticationResult that a refresh gives too. */
+export function accessAndIdTokens(world: World, holder: Holder, grant: Grant): object {
+  const { pool, client } = holder;
+  const { access, id } = tokenLifetimes(client.settings);
+  return {
+    AccessToken: signJwt(world, pool.id, 'access', {
+      ...commonClaims(world, holder, grant, access),
+      ...accessClaims(holder, grant),
+    }),
+    ExpiresIn: access,
+    TokenType: 'Bearer',
+    IdToken: signJwt(world, pool.id, 'id', {
+      ...commonClaims(world, holder, grant, id),
+      ...idClaims(holder),
+    }),
+  };
+}
+
+export function issuer(region: string, poolId: string): string {
+  return `https://cognito-idp.${region}.amazonaws.com/${poolId}`;
+}
+
+function commonClaims(
+  world: World,
+  { pool, client, user }: Holder,
+  grant: Grant,
+  lifetime: number,
+): Claims {
+  const iat = Math.floor(world.now().getTime() / 1000);
+  return {
+    sub: user.sub,
+    iss: issuer(world.region, pool.id),
+    ...(client.settings.EnableTokenRevocation
+      ? { origin_jti: grant.originJti, jti: randomUuid(world) }
+      : {}),
+    event_id: grant.eventId,
+    auth_time: grant.authTime,
+    iat,
+    exp: iat + lifetime,
+  };
+}
+
+function accessClaims({ client, user }: Holder, { deviceKey }: Grant): Claims {
+  return {
+    ...(deviceKey === undefined ? {} : { device_key: deviceKey }),
+    client_id: client.id,
+    token_use: 'access',
+    scope: 'aws.cognito.signin.user.admin',
+    username: user.username,
+  };
+}
+
+function idClaims({ client, user }: Holder): Claims {
+  const readable = client.settings.ReadAttributes;
+  const shown = Object.entries(user.attributes).filter(
+    ([name]) => name === 'sub' || readable === undefined || readable.includes(name),
+  );
+  const attributes = shown.map(([name, value]): [string, unknown] => [
+    name,
+    name.endsWith('_verified') ? value === 'true' : value,
+  ]);
+  return {
+    ...Object.fromEntries(attributes),
+    aud: client.id,
+    token_use: 'id',
+    'cognito:username': user.username,
+  };
+}
+
+/** Makes a refresh token of a grant; only its fingerprint is kept. */
+export function addRefreshToken(
+  world: World,
+  client: Client,
+  eventId: string,
+  parent?: string,
+): string {
+  const token = opaqueRefreshToken(world);
+  const at = world.now().getTime();
+  const expiresAt = at + tokenLifetimes(client.settings).refresh * 1000;
+  const insert = `INSERT INTO refresh_tokens (hash, event_id, created_at, expires_at, parent_hash)
+    VALUES (?, ?, ?, ?, ?)`;
+  const parentHash = parent === undefined ? null : fingerprint(parent);
+  world.database.run(insert, fingerprint(token), eventId, at, expiresAt, parentHash);
+  return token;
+}
+
+/** Five parts like a JWE in compact form, with nothing inside: header, key, nonce, ciphertext, tag. */
+function opaqueRefreshToken(world: World): string {
+  const header = { cty: 'JWT', enc: 'A256GCM', alg: 'RSA-OAEP' };
+  const parts = [256, 12, 840, 16].map((size) => randomOpaque(world, size));
+  return [Buffer.from(JSON.stringify(header)).toString('base64url'), ...parts].join('.');
+}
+
+/** Makes every token of one sign-in worthless. */
+export function revokeGrant({ database, now }: World, eventId: string): void {
+  const sql = 'UPDATE grants SET revoked_at = ? WHERE event_id = ? AND revoked_at IS NULL';
+  database.run(sql, now().getTime(), eventId);
+}
+
+/** Makes every token of every sign-in of the user worthless. */
+export function revokeAllGrants({ database, now }: World, { sub }: User): void {
+  const sql = 'UPDATE grants SET revoked_at = ? WHERE sub = ? AND revoked_at IS NULL';
+  database.run(sql, now().getTime(), sub);
+}

@@ -1,0 +1,39 @@
+import type { Database } from './database.ts';
+import { CognitoFault } from './fault.ts';
+
+/**
+ * Does all of an operation or nothing. A writer takes the write lock at once, so that what it has read stays true.
+ * When the operation is refused its writes are undone, and then the fault may keep some of its own.
+ */
+export function inTransaction<Result>(
+  database: Database,
+  access: 'read' | 'write',
+  work: () => Result,
+): Result {
+  database.exec(access === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+  let outcome: Outcome<Result>;
+  try {
+    outcome = undoableWork(database, work);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+  if (outcome.fault !== undefined) throw outcome.fault;
+  return outcome.value;
+}
+
+type Outcome<Result> =
+  { readonly fault?: undefined; readonly value: Result } | { readonly fault: CognitoFault };
+
+function undoableWork<Result>(database: Database, work: () => Result): Outcome<Result> {
+  database.exec('SAVEPOINT operation');
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (!(error instanceof CognitoFault)) throw error;
+    database.exec('ROLLBACK TO operation');
+    error.keeping?.();
+    return { fault: error };
+  }
+}

@@ -1,0 +1,132 @@
+import { CognitoFault } from './fault.ts';
+import { publicKeys } from './jwt-signing.ts';
+import { operations, type Entry } from './operations/index.ts';
+import { findPool } from './pools.ts';
+import { randomUuid } from './random.ts';
+import { checkSigned } from './signature.ts';
+import { issuer } from './tokens.ts';
+import { inTransaction } from './transaction.ts';
+import type { World } from './world.ts';
+
+// The awsJson1_1 protocol: everything that Cognito does with HTTP, so that any transport only has to carry it.
+
+export interface WireRequest {
+  readonly method: string;
+  /** With or without a query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface WireReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const targetPrefix = 'AWSCognitoIdentityProviderService.';
+
+/** Answers any request. Never throws: a fault of this imitation is logged and becomes a 500 that tells nothing. */
+export function answer(world: World, request: WireRequest, log: (line: string) => void): WireReply {
+  const requestId = randomUuid(world);
+  try {
+    if (request.method === 'GET') return answerGet(world, request.path);
+    const reply = callOperation(world, request);
+    return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
+  } catch (error) {
+    if (error instanceof CognitoFault) return faultReply(400, requestId, error);
+    log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
+  }
+}
+
+function callOperation(world: World, { method, path, headers, body }: WireRequest): unknown {
+  const entry = findEntry(headers['x-amz-target']);
+  if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
+    throw new CognitoFault('UnknownOperationException');
+  }
+  if (entry.caller === 'signed') checkSigned(headers);
+  const finish = entry.run(world, parseBody(body));
+  return inTransaction(world.database, entry.access, finish);
+}
+
+function findEntry(target: string | undefined): Entry | undefined {
+  if (target?.startsWith(targetPrefix) !== true) return undefined;
+  return operations.get(target.slice(targetPrefix.length));
+}
+
+function parseBody(body: string): unknown {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new CognitoFault('SerializationException');
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw new CognitoFault('SerializationException');
+}
+
+function apiReply(
+  status: number,
+  requestId: string,
+  body: string,
+  more: Readonly<Record<string, string>> = {},
+): WireReply {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'content-length': String(Buffer.byteLength(body)),
+    'x-amzn-requestid': requestId,
+    ...more,
+  };
+  return { status, headers, body };
+}
+
+function faultReply(status: number, requestId: string, { name, message }: CognitoFault): WireReply {
+  const body = JSON.stringify(message === '' ? { __type: name } : { __type: name, message });
+  return apiReply(status, requestId, body, {
+    'x-amzn-errortype': `${name}:`,
+    ...(message === '' ? {} : { 'x-amzn-errormessage': headerText(message) }),
+  });
+}
+
+/** Headers carry printable ASCII only; a message may quote what the caller sent. */
+function headerText(message: string): string {
+  return message.replaceAll(/[^\x20-\x7e]/gu, '?');
+}
+
+/** The two documents that verifiers of tokens fetch. */
+function answerGet(world: World, path: string): WireReply {
+  const [, userPoolId = '', ...rest] = (path.split('?')[0] ?? '').split('/');
+  const document = documents.get(rest.join('/'));
+  const pool = findPool(world, userPoolId);
+  if (document === undefined || pool === undefined) {
+    return plainReply(404, { message: 'Not Found' });
+  }
+  return plainReply(200, document(world, pool.id));
+}
+
+const documents: ReadonlyMap<string, (world: World, poolId: string) => object> = new Map([
+  ['.well-known/jwks.json', publicKeys],
+  ['.well-known/openid-configuration', openIdConfiguration],
+]);
+
+function openIdConfiguration({ region }: World, poolId: string): object {
+  const iss = issuer(region, poolId);
+  return {
+    id_token_signing_alg_values_supported: ['RS256'],
+    issuer: iss,
+    jwks_uri: `${iss}/.well-known/jwks.json`,
+    response_types_supported: ['code', 'token'],
+    subject_types_supported: ['public'],
+  };
+}
+
+function plainReply(status: number, document: object): WireReply {
+  const body = JSON.stringify(document);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  return { status, headers, body };
+}

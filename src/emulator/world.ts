@@ -1,0 +1,11 @@
+import type { Database } from './database.ts';
+
+/** Everything that an operation may depend on besides its request. */
+export interface World {
+  readonly database: Database;
+  readonly region: string;
+  readonly now: () => Date;
+  readonly randomBytes: (size: number) => Uint8Array;
+  /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, by `preparedOperation`. */
+  readonly makeSigningKey: () => string;
+}
