@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 
-/** Declares a command's arguments and options and what it does; loaded only when it is run. */
+/** Declares a command's arguments and options and what it does. */
 export type Define = (command: Command, invocation: Invocation) => void;
 
 export interface CommandEntry {
@@ -9,25 +9,134 @@ export interface CommandEntry {
   readonly aliases?: readonly string[];
   readonly group: string;
   readonly summary: string;
+  /** Loads the command's own file: only when it is the one to run. */
   readonly load: () => Promise<Define>;
 }
-
-const account = 'Account:';
-const signIn = 'Sign-in:';
-const mfa = 'MFA:';
-const devices = 'Devices:';
-const state = 'State:';
-const pools = 'Pools:';
-const tools = 'Tools:';
 
 /** Every subcommand, in the order of the help page. */
 export const catalogue: readonly CommandEntry[] = [
   {
     name: 'sign-up',
-    group: account,
+    group: 'Account:',
     summary: 'register a user',
     load: async () => (await import('./commands/sign-up.ts')).defineSignUp,
   },
+  {
+    name: 'confirm-sign-up',
+    group: 'Account:',
+    summary: 'confirm an account with the code that was sent',
+    load: async () => (await import('./commands/confirm-sign-up.ts')).defineConfirmSignUp,
+  },
+  {
+    name: 'resend-confirmation-code',
+    group: 'Account:',
+    summary: 'have a new confirmation code sent',
+    load: async () =>
+      (await import('./commands/resend-confirmation-code.ts')).defineResendConfirmationCode,
+  },
+  {
+    name: 'admin-get-user',
+    group: 'Account:',
+    summary: 'show a user, with AWS credentials',
+    load: async () => (await import('./commands/admin-get-user.ts')).defineAdminGetUser,
+  },
+  {
+    name: 'get-user',
+    group: 'Account:',
+    summary: 'show the signed-in user',
+    load: async () => (await import('./commands/get-user.ts')).defineGetUser,
+  },
+  {
+    name: 'list-users',
+    group: 'Account:',
+    summary: 'list all users of the pool',
+    load: async () => (await import('./commands/list-users.ts')).defineListUsers,
+  },
+  {
+    name: 'admin-initiate-auth',
+    group: 'Sign-in:',
+    summary: 'begin a sign-in with AWS credentials',
+    load: async () => (await import('./commands/admin-initiate-auth.ts')).defineAdminInitiateAuth,
+  },
+  {
+    name: 'initiate-auth',
+    group: 'Sign-in:',
+    summary: 'begin a sign-in',
+    load: async () => (await import('./commands/initiate-auth.ts')).defineInitiateAuth,
+  },
+  {
+    name: 'respond-to-challenge',
+    aliases: ['respond-to-auth-challenge', 'admin-respond-to-auth-challenge'],
+    group: 'Sign-in:',
+    summary: 'answer the pending challenge',
+    load: async () => (await import('./commands/respond-to-challenge.ts')).defineRespondToChallenge,
+  },
+  {
+    name: 'refresh',
+    group: 'Sign-in:',
+    summary: 'get new tokens for the refresh token',
+    load: async () => (await import('./commands/refresh.ts')).defineRefresh,
+  },
+  {
+    name: 'associate-software-token',
+    group: 'MFA:',
+    summary: 'begin to set up an authenticator app',
+    load: async () =>
+      (await import('./commands/associate-software-token.ts')).defineAssociateSoftwareToken,
+  },
+  {
+    name: 'verify-software-token',
+    group: 'MFA:',
+    summary: 'prove that the authenticator app works',
+    load: async () =>
+      (await import('./commands/verify-software-token.ts')).defineVerifySoftwareToken,
+  },
+  {
+    name: 'totp',
+    group: 'MFA:',
+    summary: 'print the code of a saved authenticator secret, its URI or its QR code',
+    load: async () => (await import('./commands/totp.ts')).defineTotp,
+  },
+  {
+    name: 'confirm-device',
+    group: 'Devices:',
+    summary: 'have this device remembered',
+    load: async () => (await import('./commands/confirm-device.ts')).defineConfirmDevice,
+  },
+  {
+    name: 'status',
+    group: 'State:',
+    summary: 'show how far the user has come',
+    load: async () => (await import('./commands/status.ts')).defineStatus,
+  },
+  {
+    name: 'next',
+    group: 'State:',
+    summary: 'print the commands that make sense now',
+    load: async () => (await import('./commands/next.ts')).defineNext,
+  },
+  {
+    name: 'token',
+    group: 'State:',
+    summary: 'print a token, refreshed if it has expired',
+    load: async () => (await import('./commands/token.ts')).defineToken,
+  },
+  {
+    name: 'list-user-pools',
+    group: 'Pools:',
+    summary: 'list all user pools of the account and region',
+    load: async () => (await import('./commands/list-user-pools.ts')).defineListUserPools,
+  },
+  {
+    name: 'create-user-pool',
+    group: 'Pools:',
+    summary: 'make a user pool, an app client and a profile',
+    load: async () => (await import('./commands/create-user-pool.ts')).defineCreateUserPool,
+  },
+  {
+    name: 'emulator',
+    group: 'Embedded Cognito:',
+    summary: 'look into the embedded Cognito',
+    load: async () => (await import('./commands/emulator.ts')).defineEmulator,
+  },
 ];
-
-void [signIn, mfa, devices, state, pools, tools];

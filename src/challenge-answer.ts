@@ -93,11 +93,11 @@ async function newPasswordResponses(
   const { newPassword: value, newPasswordFile: file, newPasswordStdin: stdin } = options;
   const secret = await requireSecret(invocation, newPassword, { value, file, stdin });
   const attributes = await requiredAttributes(invocation, challenge, options.attribute ?? {});
-  const named = Object.entries(attributes).map(([name, given]) => [
-    `userAttributes.${name}`,
-    given,
-  ]);
-  return { NEW_PASSWORD: secret, ...Object.fromEntries(named) };
+  const responses: Record<string, string> = { NEW_PASSWORD: secret };
+  for (const [name, given] of Object.entries(attributes)) {
+    responses[`userAttributes.${name}`] = given;
+  }
+  return responses;
 }
 
 async function requiredAttributes(

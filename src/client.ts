@@ -95,13 +95,12 @@ async function embeddedConfiguration({
     credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
     requestHandler: {
       handle: async ({ method, path, headers, body }: HttpRequest) => {
-        const reply = await cognito.handle({ method, path, headers, body: textOf(body) });
-        const { status, headers: replyHeaders, body: replyBody } = reply;
+        const reply = cognito.handle({ method, path, headers, body: textOf(body) });
         return {
           response: new HttpResponse({
-            statusCode: status,
-            headers: { ...replyHeaders },
-            body: new TextEncoder().encode(replyBody),
+            statusCode: reply.status,
+            headers: { ...reply.headers },
+            body: new TextEncoder().encode(reply.body),
           }),
         };
       },

@@ -52,6 +52,7 @@ const byName: Readonly<Record<string, Refusal>> = {
     hint: 'check the secret key and the clock',
   },
   ExpiredTokenException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
+  DatabaseDriverMissing: { kind: 'CONFIG', hint: 'install it: npm install libsql' },
   SoftwareTokenMFANotFoundException: { kind: 'CLIENT_SETUP' },
   MFAMethodNotFoundException: { kind: 'CLIENT_SETUP' },
   InvalidUserPoolConfigurationException: { kind: 'CLIENT_SETUP' },
@@ -125,20 +126,30 @@ export function toCliError(thrown: unknown): CliError {
 }
 
 function refusalOf(error: SdkError): CliError | undefined {
-  const refusal =
-    byText.find(([name, text]) => error.name === name && text.test(error.message))?.[2] ??
-    byName[error.name] ??
-    (isCognitoException(error) ? ({ kind: 'REJECTED' } as const) : undefined);
+  const refusal = findRefusal(error);
   if (refusal === undefined) return undefined;
+  const { kind, hint, code = error.name, retryable = false } = refusal;
+  const requestId = error.$metadata?.requestId;
   return new CliError({
-    code: refusal.code ?? error.name,
-    kind: refusal.kind,
-    message: error.message === '' ? error.name : error.message,
-    hint: refusal.hint,
-    retryable: refusal.retryable ?? false,
-    requestId: error.$metadata?.requestId,
+    code,
+    kind,
+    message: textOf(error),
+    hint,
+    retryable,
+    requestId,
     cause: error,
   });
+}
+
+function findRefusal(error: SdkError): Refusal | undefined {
+  const told = byText.find(([name, text]) => error.name === name && text.test(error.message));
+  const other = isCognitoException(error) ? ({ kind: 'REJECTED' } as const) : undefined;
+  return told?.[2] ?? byName[error.name] ?? other;
+}
+
+/** Some of Cognito's refusals come without a message; the SDK then makes up this one. */
+function textOf({ name, message }: Error): string {
+  return message === '' || message === 'UnknownError' ? name : message;
 }
 
 /** Cognito answers 400 for every client error. */
@@ -161,11 +172,7 @@ const networkCodes = new Set([
 function networkError(error: SdkError): CliError | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const status = error.$metadata?.httpStatusCode;
-  const isNetwork =
-    (code !== undefined && (networkCodes.has(code) || /CERT|TLS|SSL/.test(code))) ||
-    ['TimeoutError', 'AbortError', 'SyntaxError'].includes(error.name) ||
-    status !== undefined;
-  if (!isNetwork) return undefined;
+  if (!isNetworkCode(code) && !isUnanswered(error) && status === undefined) return undefined;
   return new CliError({
     code: code ?? error.name,
     kind: 'NETWORK',
@@ -174,6 +181,15 @@ function networkError(error: SdkError): CliError | undefined {
     retryable: true,
     cause: error,
   });
+}
+
+function isNetworkCode(code: string | undefined): boolean {
+  return code !== undefined && (networkCodes.has(code) || /CERT|TLS|SSL/.test(code));
+}
+
+/** Timed out, or answered with what is no JSON. */
+function isUnanswered({ name }: Error): boolean {
+  return ['TimeoutError', 'AbortError', 'SyntaxError'].includes(name);
 }
 
 function describeNetworkError(

@@ -78,7 +78,7 @@ const asks: Readonly<
 };
 
 function describeParameters(parameters: Parameters): string {
-  const shown = Object.entries(parameters).filter(([key]) => !/^USER/.test(key));
+  const shown = Object.entries(parameters).filter(([key]) => !key.startsWith('USER'));
   return shown.map(([key, value]) => `${key}=${value}`).join(', ') || 'an answer';
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from './output.ts';
+import type { Json, Result } from './output.ts';
 
 interface Attribute {
   readonly Name?: string | undefined;
@@ -7,20 +7,30 @@ interface Attribute {
 
 /** Cognito's list of names and values as one object. */
 export function attributesOf(attributes: readonly Attribute[] | undefined): Record<string, string> {
-  const pairs = (attributes ?? []).map(({ Name = '', Value = '' }) => [Name, Value]);
-  return Object.fromEntries(pairs);
+  const gathered: Record<string, string> = {};
+  for (const { Name = '', Value = '' } of attributes ?? []) gathered[Name] = Value;
+  return gathered;
 }
 
 /** One fact a line, attributes indented below their heading. */
-export function describeUser(user: Readonly<Record<string, Json>>): string {
+export function describeUser(user: Result): string {
   return Object.entries(user)
     .flatMap(([name, value]) => describeFact(name, value))
     .join('\n');
 }
 
-function describeFact(name: string, value: Json): string[] {
-  if (value === null) return [];
-  if (Array.isArray(value)) return value.length === 0 ? [] : [`${name}: ${value.join(', ')}`];
-  if (typeof value !== 'object') return [`${name}: ${value}`];
-  return [`${name}:`, ...Object.entries(value).map(([key, fact]) => `  ${key}: ${String(fact)}`)];
+function describeFact(name: string, value: Json | undefined): string[] {
+  if (value === null || value === undefined) return [];
+  if (isList(value)) return value.length === 0 ? [] : [`${name}: ${value.map(asText).join(', ')}`];
+  if (typeof value !== 'object') return [`${name}: ${asText(value)}`];
+  const facts = Object.entries(value).flatMap(([key, fact]) => describeFact(key, fact));
+  return [`${name}:`, ...facts.map((fact) => `  ${fact}`)];
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

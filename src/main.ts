@@ -17,13 +17,17 @@ export async function main(argv: readonly string[], world: World = realWorld()):
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     return invocation?.report.exitCode ?? exitCodes.OK;
   } catch (thrown) {
-    const error = thrown instanceof CommanderError ? usageError(thrown) : toCliError(thrown);
-    if (error === undefined) return exitCodes.OK;
     const failed = invocation ?? newInvocation(world, '', program);
-    writeFailure(failed, error);
-    if (failed.globals.debug === true) writeCauses(world, error);
-    return error.exitCode;
+    return reportFailure(failed, thrown);
   }
+}
+
+function reportFailure(invocation: Invocation, thrown: unknown): number {
+  const error = thrown instanceof CommanderError ? usageError(thrown) : toCliError(thrown);
+  if (error === undefined) return exitCodes.OK;
+  writeFailure(invocation, error);
+  if (invocation.globals.debug === true) writeCauses(invocation.world, error);
+  return error.exitCode;
 }
 
 /** The one place that takes clock, dice and streams from the process. */

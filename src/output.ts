@@ -124,20 +124,28 @@ export function describeState(flow: Flow | undefined, now: Date): Result {
   return {
     phase: phaseOf(flow),
     username: flow?.username ?? null,
+    ...describeWay(challenge ?? tokens),
     challenge: challenge?.name ?? null,
-    flow: challenge?.authFlow ?? tokens?.authFlow ?? null,
-    api: challenge?.api ?? tokens?.api ?? null,
     mfaSetup: challenge?.mfaSetup ?? null,
-    session: challenge === undefined ? null : describeSession(challenge, now),
-    tokens:
-      tokens === undefined
-        ? null
-        : { expiresAt: tokens.expiresAt, hasRefreshToken: tokens.refreshToken !== undefined },
+    session: describeSession(challenge, now),
+    tokens: describeTokens(tokens),
     device: describeDevice(flow),
   };
 }
 
-function describeSession(challenge: NonNullable<Flow['challenge']>, now: Date): Result {
+/** By which flow and API it came this far. */
+function describeWay(way: { readonly authFlow: string; readonly api: string } | undefined): Result {
+  return { flow: way?.authFlow ?? null, api: way?.api ?? null };
+}
+
+function describeTokens(tokens: Flow['tokens']): Result | null {
+  if (tokens === undefined) return null;
+  const { expiresAt, refreshToken } = tokens;
+  return { expiresAt, hasRefreshToken: refreshToken !== undefined };
+}
+
+function describeSession(challenge: Flow['challenge'], now: Date): Result | null {
+  if (challenge === undefined) return null;
   const { obtainedAt, expiresAt, assumed } = challenge;
   return { obtainedAt, expiresAt, secondsLeft: secondsLeft(challenge, now), assumed };
 }

@@ -1,5 +1,5 @@
-import { Command, CommanderError } from 'commander';
-import { catalogue, type CommandEntry } from './catalogue.ts';
+import { Command, type CommanderError } from 'commander';
+import { catalogue } from './catalogue.ts';
 import { CliError } from './errors.ts';
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts';
 import type { Invocation } from './invocation.ts';
@@ -28,20 +28,17 @@ export function buildProgram(world: World, announce: Announce): Command {
       getOutHelpWidth: () => world.stdout.columns ?? 80,
     });
   addGlobalOptions(program);
-  const pending = new Map<string, CommandEntry>();
-  for (const entry of catalogue) {
-    pending.set(entry.name, entry);
+  for (const { name, aliases = [], group, summary } of catalogue) {
     program
-      .command(entry.name)
-      .aliases([...(entry.aliases ?? [])])
-      .helpGroup(entry.group)
-      .summary(entry.summary)
-      .description(entry.summary);
+      .command(name)
+      .aliases([...aliases])
+      .helpGroup(group)
+      .summary(summary)
+      .description(summary);
   }
   program.hook('preSubcommand', async (_program, command) => {
-    const entry = pending.get(command.name());
+    const entry = catalogue.find(({ name }) => name === command.name());
     if (entry === undefined) return;
-    pending.delete(command.name());
     const invocation = newInvocation(world, entry.name, program);
     announce(invocation);
     const define = await entry.load();

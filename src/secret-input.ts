@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { askHidden, canAsk } from './prompt.ts';
-import type { Input } from './world.ts';
+import type { Input, World } from './world.ts';
 
 // Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
 
@@ -30,6 +30,12 @@ export const clientSecret = {
   option: 'client-secret',
   variable: 'COGAUTH_CLIENT_SECRET',
   words: 'app client secret',
+} as const satisfies SecretName;
+
+export const totpSecret = {
+  option: 'totp-secret',
+  variable: 'COGAUTH_TOTP_SECRET',
+  words: 'TOTP secret',
 } as const satisfies SecretName;
 
 /** What was given on the command line for one secret. */
@@ -68,34 +74,41 @@ export function stdinForOne(input: Input): TakeStdin {
  * @throws CliError USAGE for two sources at once, an unreadable file, or an empty secret
  */
 export async function givenSecret(
-  { world, report, takeStdin }: Invocation,
+  invocation: Invocation,
   name: SecretName,
   flags: SecretFlags,
 ): Promise<string | undefined> {
-  const { option, variable } = name;
   const given = [flags.value, flags.file, flags.stdin].filter((value) => value !== undefined);
   if (given.length > 1) {
-    throw usage(
-      `the ${name.words} is given twice`,
-      `use one of --${option}-stdin, --${option}-file`,
-    );
+    const { option, words } = name;
+    throw usage(`the ${words} is given twice`, `use one of --${option}-stdin, --${option}-file`);
   }
-  if (flags.value !== undefined) {
+  return given.length === 0
+    ? fromEnvironment(invocation.world.env, name)
+    : fromFlags(invocation, name, flags);
+}
+
+async function fromFlags(
+  { report, takeStdin }: Invocation,
+  { option, words }: SecretName,
+  { value, file }: SecretFlags,
+): Promise<string> {
+  if (value !== undefined) {
     report.warnings.push(
-      `--${option} shows the ${name.words} in the process list and the shell's history: prefer --${option}-stdin`,
+      `--${option} shows the ${words} in the process list and the shell's history: prefer --${option}-stdin`,
     );
-    return nonEmpty(flags.value, `--${option}`);
+    return nonEmpty(value, `--${option}`);
   }
-  const stdinOption = flags.file === '-' ? `--${option}-file -` : `--${option}-stdin`;
-  if (flags.stdin === true || flags.file === '-') {
-    return nonEmpty(withoutNewline(await takeStdin(stdinOption)), stdinOption);
-  }
-  if (flags.file !== undefined) return fromFile(flags.file, `--${option}-file`);
-  const inEnvironment = world.env[variable] ?? '';
-  if (inEnvironment !== '') return inEnvironment;
-  const fileVariable = `${variable}_FILE`;
-  const file = world.env[fileVariable] ?? '';
-  return file === '' ? undefined : fromFile(file, fileVariable);
+  if (file !== undefined && file !== '-') return fromFile(file, `--${option}-file`);
+  const source = file === '-' ? `--${option}-file -` : `--${option}-stdin`;
+  return nonEmpty(withoutNewline(await takeStdin(source)), source);
+}
+
+function fromEnvironment(env: World['env'], { variable }: SecretName): string | undefined {
+  const value = env[variable] ?? '';
+  if (value !== '') return value;
+  const file = env[`${variable}_FILE`] ?? '';
+  return file === '' ? undefined : fromFile(file, `${variable}_FILE`);
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/client-cognito-identity-provider';
 import { toCliError } from './cognito-refusals.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import type { Workspace } from './workspace.ts';
+
+export type { CognitoClient };
 
 /**
  * Runs calls against Cognito within `--timeout`. The SDK is loaded only here.
@@ -12,7 +14,7 @@ import type { Workspace } from './workspace.ts';
 export async function withClient<T>(
   { world, globals, report }: Invocation,
   { settings, paths, timeoutMs }: Pick<Workspace, 'settings' | 'paths' | 'timeoutMs'>,
-  body: (client: CognitoIdentityProviderClient) => Promise<T>,
+  body: (client: CognitoClient) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), timeoutMs);

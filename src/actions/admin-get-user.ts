@@ -1,13 +1,15 @@
 import {
   AdminGetUserCommand,
-  type AdminGetUserCommandOutput,
+  type AdminGetUserCommandOutput as AdminGetUserReply,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+
+export type { AdminGetUserReply };
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html */
 export async function adminGetUser(
   client: CognitoIdentityProviderClient,
   { userPoolId, username }: { readonly userPoolId: string; readonly username: string },
-): Promise<AdminGetUserCommandOutput> {
+): Promise<AdminGetUserReply> {
   return client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username }));
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { adminGetUser } from '../actions/admin-get-user.ts';
+import { adminGetUser, type AdminGetUserReply } from '../actions/admin-get-user.ts';
 import { attributesOf, describeUser } from '../describe-user.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Result } from '../output.ts';
 import { requireSetting } from '../settings.ts';
 import { runCall } from '../call.ts';
 import { chosenUser } from '../step.ts';
@@ -14,17 +15,22 @@ export function defineAdminGetUser(command: Command, invocation: Invocation): vo
         const userPoolId = requireSetting(workspace.settings, 'userPoolId');
         const username = await chosenUser(workspace, named);
         const reply = await adminGetUser(client, { userPoolId, username });
-        const user = {
-          username: reply.Username ?? username,
-          userStatus: reply.UserStatus ?? null,
-          enabled: reply.Enabled ?? null,
-          attributes: attributesOf(reply.UserAttributes),
-          userCreateDate: reply.UserCreateDate?.toISOString() ?? null,
-          userLastModifiedDate: reply.UserLastModifiedDate?.toISOString() ?? null,
-          preferredMfaSetting: reply.PreferredMfaSetting ?? null,
-          userMfaSettingList: reply.UserMFASettingList ?? [],
-        };
+        const user = factsOf(reply);
         return { result: user, text: describeUser(user) };
       });
     });
+}
+
+function factsOf(reply: AdminGetUserReply): Result {
+  const { Username, UserStatus, Enabled, PreferredMfaSetting } = reply;
+  return {
+    username: Username,
+    userStatus: UserStatus,
+    enabled: Enabled,
+    attributes: attributesOf(reply.UserAttributes),
+    userCreateDate: reply.UserCreateDate?.toISOString(),
+    userLastModifiedDate: reply.UserLastModifiedDate?.toISOString(),
+    preferredMfaSetting: PreferredMfaSetting,
+    userMfaSettingList: reply.UserMFASettingList ?? [],
+  };
 }

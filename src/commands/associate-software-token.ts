@@ -6,6 +6,7 @@ import {
 import { namesIn } from '../describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Outcome } from '../output.ts';
 import { otpauthUri } from '../protocol/otpauth-uri.ts';
 import { drawQrCode, saveSecretFile } from '../qr-code.ts';
 import type { Flow } from '../state/flow.ts';
@@ -64,7 +65,7 @@ function associateStep(
 }
 
 async function associateOnce(
-  { world, globals }: Invocation,
+  invocation: Invocation,
   options: ShowOptions,
   moment: Moment,
 ): Promise<StepOutcome> {
@@ -79,19 +80,25 @@ async function associateOnce(
   await save(next);
   const issuer = options.issuer ?? settings.profile.value;
   const uri = otpauthUri({ issuer, account: flow.username, secretCode });
-  const words = `secret: ${secretCode}\nURI:    ${uri}`;
-  const drawing = await drawQrCode(uri);
-  if (options.qrFile !== undefined) saveSecretFile(options.qrFile, `${drawing}\n${words}\n`);
-  const isShown = globals.showSecrets === true;
-  const isSeen = world.stderr.isTTY === true;
+  return { flow: next, ...(await shown(invocation, options, { secretCode, uri })) };
+}
+
+/** The secret goes to stdout only when asked for, to stderr only when that is a terminal. */
+async function shown(
+  { world, globals }: Invocation,
+  { qrFile }: ShowOptions,
+  { secretCode, uri }: { readonly secretCode: string; readonly uri: string },
+): Promise<Outcome> {
   const said =
     'software token associated: add it to an authenticator app, then verify a code of it';
-  return {
-    flow: next,
-    result: { username: flow.username, ...(isShown ? { secretCode, otpauthUri: uri } : {}) },
-    text: isShown ? `${said}\n${words}` : said,
-    aside: isShown ? drawing : isSeen ? `${drawing}\n${words}` : undefined,
-  };
+  const words = `secret: ${secretCode}\nURI:    ${uri}`;
+  const drawing = await drawQrCode(uri);
+  if (qrFile !== undefined) saveSecretFile(qrFile, `${drawing}\n${words}\n`);
+  if (globals.showSecrets === true) {
+    return { result: { secretCode, otpauthUri: uri }, text: `${said}\n${words}`, aside: drawing };
+  }
+  const aside = world.stderr.isTTY === true ? `${drawing}\n${words}` : undefined;
+  return { result: {}, text: said, aside };
 }
 
 /** By the Session of MFA_SETUP; without one, by the access token of who is signed in. */

@@ -1,12 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { AuthApi } from '../actions/auth-api.ts';
 import { signIn, type PasswordFlow } from '../actions/sign-in.ts';
+import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { collectPair } from '../command-input.ts';
 import { describeReached } from '../describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { confirm, canAsk } from '../prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
 import { checkExpectation, performStep, type Moment, type StepOutcome } from '../step.ts';
+import type { Flow } from '../state/flow.ts';
 import { afterAuthReply, withoutDevice } from '../state/transitions.ts';
 import { addShowOptions, associate, type ShowOptions } from './associate-software-token.ts';
 import { writeSuccess } from '../output.ts';
@@ -79,35 +81,41 @@ async function signInOnce(
   { options, kind }: Begun,
   secret: string,
 ): Promise<StepOutcome> {
-  const { flow, client, appClient, validity, now, warn } = moment;
+  const { flow, client, appClient, validity, now } = moment;
   const { authApi, flow: passwordFlow } = kind.plan(moment, options.flow);
-  const known = options.device ? flow.device : undefined;
   const { reply, device } = await signIn(client, appClient, authApi, {
     flow: passwordFlow,
     username: flow.username,
     password: secret,
-    device: known,
+    device: options.device ? flow.device : undefined,
     clientMetadata: options.clientMetadata,
     now,
     randomBytes: moment.randomBytes,
   });
-  const isForgotten = known !== undefined && device === undefined;
-  if (isForgotten) warn('Cognito does not know the remembered device any more: it was dropped');
-  const next = afterAuthReply(isForgotten ? withoutDevice(flow) : flow, reply, {
+  const next = afterAuthReply(withKnownDevice(moment, options, device), reply, {
     api: authApi.api,
     authFlow: passwordFlow.authFlow,
     now: now(),
     validity,
     deviceKey: device?.deviceKey,
   });
+  const { realUsername = flow.username, challenge } = next;
   return {
     flow: next,
-    result: {
-      username: next.realUsername ?? next.username,
-      challenge: next.challenge?.name ?? null,
-    },
+    result: { username: realUsername, challenge: challenge?.name ?? null },
     text: describeReached(next),
   };
+}
+
+/** A device that Cognito does not know any more is of no use to any later sign-in. */
+function withKnownDevice(
+  { flow, warn }: Moment,
+  options: Options,
+  sent: ConfirmedDevice | undefined,
+): Flow {
+  if (!options.device || flow.device === undefined || sent !== undefined) return flow;
+  warn('Cognito does not know the remembered device any more: it was dropped');
+  return withoutDevice(flow);
 }
 
 /** Asked for by --associate; offered on a terminal. */

@@ -28,27 +28,24 @@ function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextSte
   return verdict === 'alive' ? steps : [...steps, signInAgain(challenge)];
 }
 
+/** What a person adds to respond-to-challenge, by challenge. */
+const answerWords: Readonly<Record<string, readonly string[]>> = {
+  NEW_PASSWORD_REQUIRED: [],
+  DEVICE_SRP_AUTH: [],
+  DEVICE_PASSWORD_VERIFIER: [],
+  SELECT_MFA_TYPE: ['CHOICE'],
+  SELECT_CHALLENGE: ['CHOICE'],
+  CUSTOM_CHALLENGE: ['ANSWER'],
+  SOFTWARE_TOKEN_MFA: ['CODE'],
+  SMS_MFA: ['CODE'],
+  EMAIL_OTP: ['CODE'],
+  SMS_OTP: ['CODE'],
+};
+
 function stepsForPending(flow: Flow, { name, mfaSetup }: Challenge): NextStep[] {
-  switch (name) {
-    case 'MFA_SETUP':
-      return stepsForMfaSetup(flow, mfaSetup);
-    case 'NEW_PASSWORD_REQUIRED':
-    case 'DEVICE_SRP_AUTH':
-    case 'DEVICE_PASSWORD_VERIFIER':
-      return [step('respond-to-challenge')];
-    case 'SELECT_MFA_TYPE':
-    case 'SELECT_CHALLENGE':
-      return [step('respond-to-challenge', 'CHOICE')];
-    case 'CUSTOM_CHALLENGE':
-      return [step('respond-to-challenge', 'ANSWER')];
-    case 'SOFTWARE_TOKEN_MFA':
-    case 'SMS_MFA':
-    case 'EMAIL_OTP':
-    case 'SMS_OTP':
-      return [step('respond-to-challenge', 'CODE')];
-    default:
-      return [step('respond-to-challenge', '--response', 'KEY=VALUE')];
-  }
+  if (name === 'MFA_SETUP') return stepsForMfaSetup(flow, mfaSetup);
+  const words = answerWords[name] ?? ['--response', 'KEY=VALUE'];
+  return [step('respond-to-challenge', ...words)];
 }
 
 function stepsForMfaSetup({ inDoubt }: Flow, mfaSetup: Challenge['mfaSetup']): NextStep[] {
@@ -59,17 +56,20 @@ function stepsForMfaSetup({ inDoubt }: Flow, mfaSetup: Challenge['mfaSetup']): N
 }
 
 function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
-  const { tokens, offeredDevice, softwareToken, device } = flow;
+  const { tokens } = flow;
   if (tokens === undefined) return [];
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
-  if (isExpired && tokens.refreshToken === undefined) return [step(signInCommand(tokens.api))];
-  const steps = isExpired ? [step('refresh')] : [step('get-user'), step('token', 'access')];
-  if (offeredDevice !== undefined) return [step('confirm-device'), ...steps];
-  if (softwareToken?.verified === false) return [step('verify-software-token', 'CODE'), ...steps];
-  if (device?.remembered === false) {
-    return [step('update-device-status', 'remembered'), ...steps];
-  }
-  return steps;
+  if (isExpired && tokens.refreshToken === undefined) return [signInAgain(tokens)];
+  const always = isExpired ? [step('refresh')] : [step('get-user'), step('token', 'access')];
+  return [...stepsLeftOver(flow), ...always];
+}
+
+/** What a sign-in leaves to be finished. */
+function stepsLeftOver({ offeredDevice, softwareToken, device }: Flow): NextStep[] {
+  if (offeredDevice !== undefined) return [step('confirm-device')];
+  if (softwareToken?.verified === false) return [step('verify-software-token', 'CODE')];
+  if (device?.remembered === false) return [step('update-device-status', 'remembered')];
+  return [];
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
@@ -81,20 +81,17 @@ function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
 /** The sign-in that leads back to the same place. */
 export function signInAgain({ api, authFlow }: Pick<Challenge, 'api' | 'authFlow'>): NextStep {
   const flowName = flowOption[authFlow];
-  const options = flowName === undefined || api === 'admin' ? [] : ['--flow', flowName];
-  return step(signInCommand(api), ...options);
+  const options = flowName === undefined ? [] : ['--flow', flowName];
+  return step(api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth', ...options);
 }
 
 const flowOption: Readonly<Record<string, string>> = {
+  ADMIN_NO_SRP_AUTH: 'admin-no-srp',
   USER_PASSWORD_AUTH: 'user-password',
   USER_SRP_AUTH: 'user-srp',
   USER_AUTH: 'user-auth',
   CUSTOM_AUTH: 'custom',
 };
-
-function signInCommand(api: Challenge['api']): string {
-  return api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth';
-}
 
 function step(command: string, ...rest: string[]): NextStep {
   return { command, argv: ['cogauth', command, ...rest] };

@@ -1,0 +1,159 @@
+import { Option, type Command } from 'commander';
+import { createUserPoolClient } from '../actions/create-user-pool-client.ts';
+import { createUserPool } from '../actions/create-user-pool.ts';
+import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
+import { CliError, unreadable } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { writeSuccess } from '../output.ts';
+import { findProfile, type Profile } from '../state/profiles.ts';
+import { withClient, type CognitoClient } from '../with-client.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+
+interface Options {
+  readonly mfa: keyof typeof mfaSettings;
+  readonly flows: string;
+  readonly generateSecret?: boolean;
+  readonly deviceTracking: keyof typeof deviceSettings;
+}
+
+const mfaSettings = { on: 'ON', optional: 'OPTIONAL', off: 'OFF' } as const;
+
+const deviceSettings = {
+  always: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false },
+  'opt-in': { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
+  off: undefined,
+} as const;
+
+const flowNames = {
+  'admin-user-password': 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'user-password': 'ALLOW_USER_PASSWORD_AUTH',
+  'user-srp': 'ALLOW_USER_SRP_AUTH',
+  'user-auth': 'ALLOW_USER_AUTH',
+  custom: 'ALLOW_CUSTOM_AUTH',
+  refresh: 'ALLOW_REFRESH_TOKEN_AUTH',
+} as const;
+
+/** The longest that Cognito allows: time enough for a person with an app. */
+const sessionMinutes = 15;
+
+export function defineCreateUserPool(command: Command, invocation: Invocation): void {
+  command
+    .argument('<name>', 'name of the pool, and of the profile that is made for it')
+    .addOption(
+      new Option('--mfa <mode>', 'multi-factor authentication by authenticator app')
+        .choices(Object.keys(mfaSettings))
+        .default('on'),
+    )
+    .addOption(
+      new Option('--device-tracking <mode>', 'when a confirmed device counts as remembered')
+        .choices(Object.keys(deviceSettings))
+        .default('always'),
+    )
+    .option(
+      '--flows <names>',
+      `what the app client allows: ${Object.keys(flowNames).join(',')}`,
+      'admin-user-password,user-password,user-srp,refresh',
+    )
+    .option('--generate-secret', 'give the app client a secret')
+    .action(async (name: string, options: Options) => {
+      await createPool(invocation, name, options);
+    });
+}
+
+async function createPool(invocation: Invocation, name: string, options: Options): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const flows = options.flows.split(',').map(flowNamed);
+  const begun = await unfinishedPool(workspace, name);
+  invocation.report.profile = name;
+  const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
+  const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
+    const poolId = begun?.userPoolId ?? (await makePool(client, name, options));
+    // Saved before the client is made: a pool that nobody knows could not be cleaned up.
+    await save({ userPoolId: poolId });
+    await setUserPoolMfaConfig(client, { userPoolId: poolId, mfa: mfaSettings[options.mfa] });
+    const made = await createUserPoolClient(client, {
+      userPoolId: poolId,
+      clientName: name,
+      flows,
+      generateSecret: options.generateSecret === true,
+      sessionMinutes,
+    });
+    if (made.ClientId === undefined) throw unreadable('no ClientId');
+    if (made.ClientSecret !== undefined) {
+      await workspace.profiles.saveClientSecret(name, made.ClientSecret);
+    }
+    await save({ userPoolId: poolId, clientId: made.ClientId });
+    return { userPoolId: poolId, clientId: made.ClientId };
+  });
+  const argv = ['cogauth', 'sign-up', 'USERNAME', '--email', 'EMAIL'];
+  invocation.report.next = [{ command: 'sign-up', argv }];
+  writeSuccess(invocation, {
+    result: { userPoolId, clientId, userPoolName: name, profile: name },
+    text: `user pool ${userPoolId} with client ${clientId}, saved as the current profile ${name}`,
+  });
+}
+
+async function makePool(
+  client: CognitoClient,
+  userPoolName: string,
+  { deviceTracking }: Options,
+): Promise<string> {
+  const deviceConfiguration = deviceSettings[deviceTracking];
+  const { Id } = await createUserPool(client, { userPoolName, deviceConfiguration });
+  if (Id === undefined) throw unreadable('no user pool id');
+  return Id;
+}
+
+type Made = Pick<Profile, 'userPoolId' | 'clientId'>;
+
+/** Saves where the pool was made too, so that later commands and clean-up find it. */
+async function saveProfile(
+  { world }: Invocation,
+  { profiles, settings }: Workspace,
+  name: string,
+  made: Made,
+): Promise<void> {
+  const profile: Profile = {
+    ...made,
+    endpoint: settings.endpoint?.value,
+    region: settings.region?.value,
+    awsProfile: settings.awsProfile?.value,
+    createdHere: {
+      userPoolName: name,
+      authSessionValidityMinutes: sessionMinutes,
+      at: world.now().toISOString(),
+    },
+  };
+  await profiles.update((file) => ({
+    ...file,
+    currentProfile: name,
+    profiles: { ...file.profiles, [name]: profile },
+  }));
+}
+
+/**
+ * The pool of a run that was cut short, to be finished by this one.
+ *
+ * @throws CliError USAGE when the profile is there and complete
+ */
+async function unfinishedPool({ profiles }: Workspace, name: string): Promise<Profile | undefined> {
+  const existing = findProfile(await profiles.read(), name);
+  if (existing === undefined) return undefined;
+  if (existing.createdHere !== undefined && existing.clientId === undefined) return existing;
+  throw new CliError({
+    code: 'ProfileExists',
+    kind: 'USAGE',
+    message: `there is a profile ${name} already`,
+    hint: `choose another name, or delete what was made: cogauth clean-up --profile ${name}`,
+  });
+}
+
+function flowNamed(name: string): (typeof flowNames)[keyof typeof flowNames] {
+  const known = Object.entries(flowNames).find(([key]) => key === name.trim());
+  if (known !== undefined) return known[1];
+  throw new CliError({
+    code: 'MalformedOption',
+    kind: 'USAGE',
+    message: `--flows has "${name}", expected names out of ${Object.keys(flowNames).join(', ')}`,
+  });
+}
