@@ -125,9 +125,7 @@ export function describeState(flow: Flow | undefined, now: Date): Result {
     phase: phaseOf(flow),
     username: flow?.username ?? null,
     ...describeWay(challenge ?? tokens),
-    challenge: challenge?.name ?? null,
-    mfaSetup: challenge?.mfaSetup ?? null,
-    session: describeSession(challenge, now),
+    ...describeChallenge(challenge, now),
     tokens: describeTokens(tokens),
     device: describeDevice(flow),
   };
@@ -144,10 +142,14 @@ function describeTokens(tokens: Flow['tokens']): Result | null {
   return { expiresAt, hasRefreshToken: refreshToken !== undefined };
 }
 
-function describeSession(challenge: Flow['challenge'], now: Date): Result | null {
-  if (challenge === undefined) return null;
-  const { obtainedAt, expiresAt, assumed } = challenge;
-  return { obtainedAt, expiresAt, secondsLeft: secondsLeft(challenge, now), assumed };
+function describeChallenge(challenge: Flow['challenge'], now: Date): Result {
+  if (challenge === undefined) return { challenge: null, mfaSetup: null, session: null };
+  const { name, mfaSetup, obtainedAt, expiresAt, assumed } = challenge;
+  return {
+    challenge: name,
+    mfaSetup: mfaSetup ?? null,
+    session: { obtainedAt, expiresAt, secondsLeft: secondsLeft(challenge, now), assumed },
+  };
 }
 
 function describeDevice(flow: Flow | undefined): Result | null {
