@@ -119,7 +119,7 @@ function patiently(work: () => void): void {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 function wrap(connection: Connection): Database {

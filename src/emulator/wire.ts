@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CognitoFault } from './fault.ts';
 import { publicKeys } from './jwt-signing.ts';
 import { operations, type Entry } from './operations/index.ts';
@@ -36,7 +37,7 @@ export function answer(world: World, request: WireRequest, log: (line: string) =
     return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
   } catch (error) {
     if (error instanceof CognitoFault) return faultReply(400, requestId, error);
-    log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    log(inspect(error));
     return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
   }
 }

@@ -108,15 +108,11 @@ export function sdkFor(cognito: EmbeddedCognito): CognitoIdentityProviderClient 
     maxAttempts: 1,
     requestHandler: {
       handle: async ({ method, path, headers, body }: SdkRequest) => {
-        const lowerCase = Object.entries(headers).map(([name, value]) => [
-          name.toLowerCase(),
-          value,
-        ]);
         const reply = cognito.handle({
           method,
           path,
-          headers: Object.fromEntries(lowerCase),
-          body: typeof body === 'string' ? body : Buffer.from(body ?? []).toString(),
+          headers: withLowerCaseNames(headers),
+          body: typeof body === 'string' ? body : new TextDecoder().decode(body),
         });
         return {
           response: {
@@ -128,6 +124,12 @@ export function sdkFor(cognito: EmbeddedCognito): CognitoIdentityProviderClient 
       },
     },
   });
+}
+
+function withLowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), value]),
+  );
 }
 
 /** Sends one request without the SDK. */
@@ -236,10 +238,10 @@ export function codeFor(secretCode: string | undefined, at: Date): string {
 
 /** A six-digit code that is none of the three that count now. */
 export function wrongCodeFor(secretCode: string | undefined, at: Date): string {
-  const right = [-30, 0, 30].map((seconds) =>
-    codeFor(secretCode, new Date(at.getTime() + seconds * 1000)),
+  const right = new Set(
+    [-30, 0, 30].map((seconds) => codeFor(secretCode, new Date(at.getTime() + seconds * 1000))),
   );
-  return present(['000000', '111111', '222222', '333333'].find((code) => !right.includes(code)));
+  return present(['000000', '111111', '222222', '333333'].find((code) => !right.has(code)));
 }
 
 /** The value, which the test cannot do without. */
