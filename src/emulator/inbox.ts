@@ -29,14 +29,27 @@ export function readInbox(
   { username, userPoolId }: { username?: string | undefined; userPoolId?: string | undefined },
 ): Delivery[] {
   const conditions = [
-    ...(username === undefined
-      ? []
-      : [{ sql: '(username = ? OR destination = ?)', values: [username, username] }]),
-    ...(userPoolId === undefined ? [] : [{ sql: 'pool_id = ?', values: [userPoolId] }]),
+    ...(username === undefined ? [] : [byName(username)]),
+    ...(userPoolId === undefined ? [] : [byPool(userPoolId, username)]),
   ];
   const where =
     conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
   const select = `SELECT pool_id AS userPoolId, username, destination, medium, code, purpose, at
     FROM inbox ${where} ORDER BY id DESC LIMIT ${newest}`;
   return database.all(Delivery, select, ...conditions.flatMap(({ values }) => values));
+}
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
+function byName(username: string): Condition {
+  return { sql: '(username = ? OR destination = ?)', values: [username, username] };
+}
+
+/** Beside a name the plus keeps SQLite from the index by pool, which would read the whole pool's inbox. */
+function byPool(userPoolId: string, username: string | undefined): Condition {
+  const column = username === undefined ? 'pool_id' : '+pool_id';
+  return { sql: `${column} = ?`, values: [userPoolId] };
 }

@@ -3,11 +3,14 @@ import {
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
   AssociateSoftwareTokenCommand,
+  CreateUserPoolClientCommand,
   GetUserCommand,
+  InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   VerifySoftwareTokenCommand,
   type AdminInitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { secretHash } from '../../src/protocol/secret-hash.ts';
 import {
   addConfirmedUser,
   codeFor,
@@ -482,5 +485,64 @@ describe('SOFTWARE_TOKEN_MFA', () => {
       name: 'InvalidParameterException',
       message: 'Missing required parameter Session',
     });
+  });
+
+  test('refuses the Session of another client', async () => {
+    const { embedded, pool } = await openWithAda();
+    await setUpMfa(embedded, pool);
+    const { Session } = await signIn(embedded, pool);
+    const { UserPoolClient } = await embedded.sdk.send(
+      new CreateUserPoolClientCommand({ UserPoolId: pool.userPoolId, ClientName: 'other' }),
+    );
+    const other = { ...pool, clientId: present(UserPoolClient?.ClientId) };
+
+    const refused = embedded.sdk.send(codeAnswer(other, Session, '123456'));
+
+    await expect(refused).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Invalid session for the user.',
+    });
+  });
+
+  test('wants SECRET_HASH over the real name, also where USERNAME is an alias', async () => {
+    const embedded = await openEmbedded();
+    const pool = await makePool(embedded, { mfa: 'ON', pool: { AliasAttributes: ['email'] } });
+    await addConfirmedUser(embedded, pool);
+    await setUpMfa(embedded, pool);
+    const { sdk } = embedded;
+    const { UserPoolClient } = await sdk.send(
+      new CreateUserPoolClientCommand({
+        UserPoolId: pool.userPoolId,
+        ClientName: 'secret',
+        GenerateSecret: true,
+        ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      }),
+    );
+    const clientId = present(UserPoolClient?.ClientId);
+    const clientSecret = present(UserPoolClient?.ClientSecret);
+    const alias = 'ada@example.com';
+    const hash = (username: string): string => secretHash({ username, clientId, clientSecret });
+    const { Session } = await sdk.send(
+      new InitiateAuthCommand({
+        ClientId: clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: alias, PASSWORD: password, SECRET_HASH: hash(alias) },
+      }),
+    );
+    const answer = (SECRET_HASH: string): Promise<unknown> =>
+      sdk.send(
+        new RespondToAuthChallengeCommand({
+          ClientId: clientId,
+          ChallengeName: 'SOFTWARE_TOKEN_MFA',
+          Session,
+          ChallengeResponses: { USERNAME: alias, SOFTWARE_TOKEN_MFA_CODE: 'wrong', SECRET_HASH },
+        }),
+      );
+
+    await expect(answer(hash(alias))).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: `Unable to verify secret hash for client ${clientId}`,
+    });
+    await expect(answer(hash('ada'))).rejects.toMatchObject({ name: 'CodeMismatchException' });
   });
 });

@@ -31,7 +31,7 @@ function signUpAda(clientId: string, change: Partial<SignUpCommandInput> = {}): 
 
 describe('SignUp', () => {
   test('makes an unconfirmed user and sends a code', async () => {
-    const { sdk, cognito, ...embedded } = await openEmbedded();
+    const { sdk, cognito } = await openEmbedded();
     const { clientId, userPoolId } = await makePool({ sdk });
 
     const reply = await sdk.send(signUpAda(clientId));
@@ -56,7 +56,9 @@ describe('SignUp', () => {
         at: noon,
       },
     ]);
-    expect(embedded.faults).toEqual([]);
+    expect(cognito.inbox({ username: 'ada@example.com', userPoolId })).toHaveLength(1);
+    expect(cognito.inbox({ username: 'ada', userPoolId: 'us-east-1_missing00' })).toEqual([]);
+    expect(cognito.inbox({ username: 'grace' })).toEqual([]);
   });
 
   test('sends to the phone number first, masked', async () => {

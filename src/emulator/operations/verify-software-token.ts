@@ -51,8 +51,8 @@ function secretToVerify({ user, session }: TokenSetup): string {
     if (pendingSecret === undefined) throw noSoftwareToken();
     return pendingSecret;
   }
-  const { mfaSetup, secretCode } = session.state;
-  if (mfaSetup !== 'associated' || secretCode === undefined) throw invalidSession();
+  const { secretCode } = session.state;
+  if (secretCode === undefined) throw invalidSession();
   return secretCode;
 }
 
