@@ -1,3 +1,5 @@
+import type { GlobalOptions } from './global-options.ts';
+import type { Result } from './output.ts';
 import type { Challenge, Flow } from './state/flow.ts';
 
 // How a flow is told to a person.
@@ -34,6 +36,20 @@ export function describeReached(flow: Flow): string {
     lines.push(`this device can be remembered: ${flow.offeredDevice.deviceKey}`);
   }
   return lines.join('\n');
+}
+
+/** The same for a script; tokens only with --show-secrets. */
+export function factsReached(
+  { realUsername, username, challenge, tokens }: Flow,
+  { showSecrets }: Pick<GlobalOptions, 'showSecrets'>,
+): Result {
+  const { accessToken, idToken, refreshToken } = tokens ?? {};
+  const areShown = showSecrets === true && challenge === undefined;
+  return {
+    username: realUsername ?? username,
+    challenge: challenge?.name ?? null,
+    ...(areShown ? { accessToken, idToken, refreshToken } : {}),
+  };
 }
 
 export function describeChallenge({ name, parameters, available }: Challenge): string {

@@ -21,7 +21,8 @@ export interface Moment {
   readonly client: CognitoIdentityProviderClient;
   readonly appClient: AppClient;
   readonly settings: Settings;
-  readonly validity: SessionValidity;
+  /** Of Sessions of a client that cogauth made. */
+  readonly madeHereValidity: SessionValidity;
   readonly now: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly warn: (text: string) => void;
@@ -113,7 +114,10 @@ async function actAndSave(
         client,
         appClient,
         settings,
-        validity: saved?.createdHere?.authSessionValidityMinutes,
+        madeHereValidity:
+          saved?.clientId === appClient.clientId
+            ? saved.createdHere?.authSessionValidityMinutes
+            : undefined,
         now: world.now,
         randomBytes: world.randomBytes,
         warn,

@@ -3,10 +3,11 @@ import type { AuthApi } from '../actions/auth-api.ts';
 import { signIn, type PasswordFlow } from '../actions/sign-in.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { collectPair } from '../command-input.ts';
-import { describeReached } from '../describe-flow.ts';
+import { describeReached, factsReached } from '../describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { confirm, canAsk } from '../prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
+import { sessionValidity } from '../session-validity.ts';
 import { checkExpectation, performStep, type Moment, type StepOutcome } from '../step.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAuthReply, withoutDevice } from '../state/transitions.ts';
@@ -58,16 +59,14 @@ interface Begun {
 
 async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> {
   const { options } = begun;
-  const secret = await requireSecret(invocation, password, {
-    value: options.password,
-    file: options.passwordFile,
-    stdin: options.passwordStdin,
-  });
   const outcome = await performStep(invocation, {
     username: begun.username,
     makesCurrent: true,
-    ask: () => undefined,
-    act: (moment) => signInOnce(moment, begun, secret),
+    ask: () => {
+      const { password: value, passwordFile: file, passwordStdin: stdin } = options;
+      return requireSecret(invocation, password, { value, file, stdin });
+    },
+    act: (moment, secret) => signInOnce(invocation, moment, { ...begun, secret }),
   });
   const goesOn = await shouldAssociate(invocation, outcome, options);
   const last = goesOn ? await associate(invocation, options) : outcome;
@@ -77,11 +76,11 @@ async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> 
 }
 
 async function signInOnce(
+  { globals }: Invocation,
   moment: Moment,
-  { options, kind }: Begun,
-  secret: string,
+  { options, kind, secret }: Begun & { readonly secret: string },
 ): Promise<StepOutcome> {
-  const { flow, client, appClient, validity, now } = moment;
+  const { flow, client, appClient, now } = moment;
   const { authApi, flow: passwordFlow } = kind.plan(moment, options.flow);
   const { reply, device } = await signIn(client, appClient, authApi, {
     flow: passwordFlow,
@@ -96,15 +95,10 @@ async function signInOnce(
     api: authApi.api,
     authFlow: passwordFlow.authFlow,
     now: now(),
-    validity,
+    validity: await sessionValidity(moment, authApi),
     deviceKey: device?.deviceKey,
   });
-  const { realUsername = flow.username, challenge } = next;
-  return {
-    flow: next,
-    result: { username: realUsername, challenge: challenge?.name ?? null },
-    text: describeReached(next),
-  };
+  return { flow: next, result: factsReached(next, globals), text: describeReached(next) };
 }
 
 /** A device that Cognito does not know any more is of no use to any later sign-in. */

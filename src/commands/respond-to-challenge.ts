@@ -4,11 +4,12 @@ import { respondToAuthChallenge } from '../actions/respond-to-auth-challenge.ts'
 import { answerDeviceChallenge } from '../actions/sign-in.ts';
 import { challengeResponses, type AnswerOptions } from '../challenge-answer.ts';
 import { collectPair, userAndAnswer } from '../command-input.ts';
-import { describeReached } from '../describe-flow.ts';
+import { describeReached, factsReached } from '../describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { addSecretOptions, newPassword } from '../secret-input.ts';
 import { requireSetting, type Settings } from '../settings.ts';
 import type { Challenge } from '../state/flow.ts';
+import { minutesOf } from '../state/session-life.ts';
 import { afterAuthReply } from '../state/transitions.ts';
 import { requireChallenge } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';
@@ -29,7 +30,7 @@ export function defineRespondToChallenge(command: Command, invocation: Invocatio
           const challenge = requireChallenge(flow, invocation.world.now());
           return challengeResponses(invocation, { flow, challenge, answer, options });
         },
-        act: (moment, responses) => respondOnce(moment, responses, options),
+        act: (moment, responses) => respondOnce(invocation, moment, responses, options),
       });
     });
   addSecretOptions(command, newPassword);
@@ -40,10 +41,12 @@ interface Options extends AnswerOptions {
 }
 
 async function respondOnce(
-  { flow, client, appClient, settings, validity, now, randomBytes, spending }: Moment,
+  invocation: Invocation,
+  moment: Moment,
   responses: Readonly<Record<string, string>>,
   { clientMetadata }: Options,
 ): Promise<StepOutcome> {
+  const { flow, client, appClient, settings, now, randomBytes, spending } = moment;
   const challenge = requireChallenge(flow, now());
   const authApi = authApiOf(challenge, settings);
   const username = flow.realUsername ?? flow.username;
@@ -58,12 +61,10 @@ async function respondOnce(
     randomBytes,
   });
   const { api, authFlow, deviceKey } = challenge;
+  const validity = minutesOf(challenge);
   const next = afterAuthReply(flow, reply, { api, authFlow, deviceKey, now: now(), validity });
-  return {
-    flow: next,
-    result: { username, answered: challenge.name, challenge: next.challenge?.name ?? null },
-    text: describeReached(next),
-  };
+  const result = { answered: challenge.name, ...factsReached(next, invocation.globals) };
+  return { flow: next, result, text: describeReached(next) };
 
   /** A pending device challenge is answered with the device alone. */
   async function firstReply(): ReturnType<typeof respondToAuthChallenge> {

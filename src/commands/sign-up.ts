@@ -39,26 +39,27 @@ async function signUpAs(
   invocation: Invocation,
   username: string | undefined,
   options: Options,
+  askedBefore?: string,
 ): Promise<void> {
+  let secret = askedBefore;
+  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
   const { email, phoneNumber, attribute, clientMetadata } = options;
   const attributes = {
     ...(email === undefined ? {} : { email }),
     ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
     ...attribute,
   };
-  const secret = await requireSecret(invocation, password, {
-    value: options.password,
-    file: options.passwordFile,
-    stdin: options.passwordStdin,
-  });
   try {
     await runStep(invocation, {
       username,
       makesCurrent: true,
-      ask: () => undefined,
-      act: async (moment) => {
+      ask: async () => {
+        secret ??= await requireSecret(invocation, password, { value, file, stdin });
+        return secret;
+      },
+      act: async (moment, given) => {
         const { flow, client, appClient, now } = moment;
-        const input = { username: flow.username, password: secret, attributes, clientMetadata };
+        const input = { username: flow.username, password: given, attributes, clientMetadata };
         const reply = await tellingWhetherConfirmed(moment, () => signUp(client, appClient, input));
         const delivery = deliveryOf(reply.CodeDeliveryDetails);
         const confirmed = reply.UserConfirmed === true;
@@ -81,7 +82,7 @@ async function signUpAs(
   } catch (error) {
     const another = await anotherName(invocation, error);
     if (another === undefined) throw error;
-    await signUpAs(invocation, another, { ...options, password: secret });
+    await signUpAs(invocation, another, options, secret);
   }
 }
 

@@ -20,6 +20,11 @@ export function sessionLife(
   };
 }
 
+/** How long the Sessions of the same sign-in live, in minutes; undefined when that was assumed. */
+export function minutesOf({ obtainedAt, expiresAt, assumed }: Challenge): SessionValidity {
+  return assumed ? undefined : (Date.parse(expiresAt) - Date.parse(obtainedAt)) / 60_000;
+}
+
 export type SessionVerdict = 'alive' | 'perhaps-expired' | 'expired' | 'spent';
 
 /** What can be said of a challenge's Session without asking Cognito. */

@@ -9,7 +9,7 @@ import {
   type FlowTarget,
   type Tokens,
 } from './flow.ts';
-import { sessionLife, type SessionValidity } from './session-life.ts';
+import { minutesOf, sessionLife, type SessionValidity } from './session-life.ts';
 
 // Every change of a flow is here: pure functions from a flow and Cognito's reply to the next flow.
 
@@ -186,9 +186,7 @@ function withNewSession(
 ): Challenge | undefined {
   if (challenge?.name !== 'MFA_SETUP') return challenge;
   if (session === undefined) throw unreadable('no Session');
-  const minutes = (Date.parse(challenge.expiresAt) - Date.parse(challenge.obtainedAt)) / 60_000;
-  const life = sessionLife(now, challenge.assumed ? undefined : minutes);
-  return { ...challenge, ...life, session, mfaSetup };
+  return { ...challenge, ...sessionLife(now, minutesOf(challenge)), session, mfaSetup };
 }
 
 /** Keeps the device password before ConfirmDevice registers its verifier. */
