@@ -89,7 +89,7 @@ describe('withLock', () => {
         retryable: true,
         message: expect.stringMatching(
           new RegExp(
-            `^Process ${String(process.pid)} on .+ \\(cogauth refresh\\) .+ since 2030-01-01T12:00:00.000Z`,
+            `^process ${String(process.pid)} on .+ \\(cogauth refresh\\) .+ since 2030-01-01T12:00:00.000Z`,
           ),
         ),
       });
@@ -165,7 +165,7 @@ describe('withLock', () => {
       await utimes(head(), noon(), noon());
 
       const young = withLock(lock(), async () => 'never');
-      await expect(young).rejects.toThrow('Another process');
+      await expect(young).rejects.toThrow('another process');
       const old = await withLock(lock({ now: minutesLater(11) }), async () => 'held');
       expect(old).toBe('held');
       expect(await readdir(directory)).toEqual([]);
@@ -235,7 +235,7 @@ describe('withLock between processes', () => {
     await once(child.stdout, 'data');
 
     await expect(withLock(lock(), async () => 'never')).rejects.toThrow(
-      `Process ${String(child.pid)} on`,
+      `process ${String(child.pid)} on`,
     );
     child.stdin.end();
     expect(await withLock(lock({ timeoutMs: 60_000 }), async () => 'held')).toBe('held');
