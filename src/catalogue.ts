@@ -9,6 +9,8 @@ export interface CommandEntry {
   readonly aliases?: readonly string[];
   readonly group: string;
   readonly summary: string;
+  /** Whole command lines, shown at the end of the command's help. */
+  readonly examples: readonly string[];
   /** Loads the command's own file: only when it is the one to run. */
   readonly load: () => Promise<Define>;
 }
@@ -19,18 +21,24 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'sign-up',
     group: 'Account:',
     summary: 'register a user',
+    examples: [
+      'cogauth sign-up ada --email ada@example.com',
+      'pass show ada | cogauth sign-up ada --email ada@example.com --password-stdin',
+    ],
     load: async () => (await import('./commands/sign-up.ts')).defineSignUp,
   },
   {
     name: 'confirm-sign-up',
     group: 'Account:',
     summary: 'confirm an account with the code that was sent',
+    examples: ['cogauth confirm-sign-up 123456', 'cogauth confirm-sign-up ada 123456'],
     load: async () => (await import('./commands/confirm-sign-up.ts')).defineConfirmSignUp,
   },
   {
     name: 'resend-confirmation-code',
     group: 'Account:',
     summary: 'have a new confirmation code sent',
+    examples: ['cogauth resend-confirmation-code ada'],
     load: async () =>
       (await import('./commands/resend-confirmation-code.ts')).defineResendConfirmationCode,
   },
@@ -38,30 +46,41 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'admin-get-user',
     group: 'Account:',
     summary: 'show a user, with AWS credentials',
+    examples: ['cogauth admin-get-user ada --field result.userStatus'],
     load: async () => (await import('./commands/admin-get-user.ts')).defineAdminGetUser,
   },
   {
     name: 'get-user',
     group: 'Account:',
     summary: 'show the signed-in user',
+    examples: ['cogauth get-user', 'cogauth get-user --json'],
     load: async () => (await import('./commands/get-user.ts')).defineGetUser,
   },
   {
     name: 'list-users',
     group: 'Account:',
     summary: 'list all users of the pool',
+    examples: ['cogauth list-users --json'],
     load: async () => (await import('./commands/list-users.ts')).defineListUsers,
   },
   {
     name: 'admin-initiate-auth',
     group: 'Sign-in:',
     summary: 'begin a sign-in with AWS credentials',
+    examples: [
+      'cogauth admin-initiate-auth ada',
+      'cogauth admin-initiate-auth ada --password-file ./password --expect MFA_SETUP',
+    ],
     load: async () => (await import('./commands/admin-initiate-auth.ts')).defineAdminInitiateAuth,
   },
   {
     name: 'initiate-auth',
     group: 'Sign-in:',
     summary: 'begin a sign-in',
+    examples: [
+      'cogauth initiate-auth ada',
+      'cogauth initiate-auth ada --flow user-password --password-stdin < ./password',
+    ],
     load: async () => (await import('./commands/initiate-auth.ts')).defineInitiateAuth,
   },
   {
@@ -69,18 +88,27 @@ export const catalogue: readonly CommandEntry[] = [
     aliases: ['respond-to-auth-challenge', 'admin-respond-to-auth-challenge'],
     group: 'Sign-in:',
     summary: 'answer the pending challenge',
+    examples: [
+      'cogauth respond-to-challenge 123456',
+      'cogauth respond-to-challenge --response ANSWER=blue',
+    ],
     load: async () => (await import('./commands/respond-to-challenge.ts')).defineRespondToChallenge,
   },
   {
     name: 'refresh',
     group: 'Sign-in:',
     summary: 'get new tokens for the refresh token',
+    examples: ['cogauth refresh'],
     load: async () => (await import('./commands/refresh.ts')).defineRefresh,
   },
   {
     name: 'associate-software-token',
     group: 'MFA:',
     summary: 'begin to set up an authenticator app',
+    examples: [
+      'cogauth associate-software-token',
+      'cogauth associate-software-token --save-secret --json --show-secrets',
+    ],
     load: async () =>
       (await import('./commands/associate-software-token.ts')).defineAssociateSoftwareToken,
   },
@@ -88,6 +116,10 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'verify-software-token',
     group: 'MFA:',
     summary: 'prove that the authenticator app works',
+    examples: [
+      'cogauth verify-software-token 123456',
+      'cogauth verify-software-token "$(cogauth totp)"',
+    ],
     load: async () =>
       (await import('./commands/verify-software-token.ts')).defineVerifySoftwareToken,
   },
@@ -95,48 +127,62 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'totp',
     group: 'MFA:',
     summary: 'print the code of a saved authenticator secret, its URI or its QR code',
+    examples: ['cogauth totp', 'cogauth totp --next', 'cogauth totp qr'],
     load: async () => (await import('./commands/totp.ts')).defineTotp,
   },
   {
     name: 'confirm-device',
     group: 'Devices:',
     summary: 'have this device remembered',
+    examples: ['cogauth confirm-device --name laptop'],
     load: async () => (await import('./commands/confirm-device.ts')).defineConfirmDevice,
   },
   {
     name: 'status',
     group: 'State:',
     summary: 'show how far the user has come',
+    examples: ['cogauth status', 'cogauth status --check --quiet'],
     load: async () => (await import('./commands/status.ts')).defineStatus,
   },
   {
     name: 'next',
     group: 'State:',
     summary: 'print the commands that make sense now',
+    examples: ['cogauth next'],
     load: async () => (await import('./commands/next.ts')).defineNext,
   },
   {
     name: 'token',
     group: 'State:',
     summary: 'print a token, refreshed if it has expired',
+    examples: [
+      'cogauth token access',
+      'curl -H "Authorization: Bearer $(cogauth token access)" https://api.example.com/',
+    ],
     load: async () => (await import('./commands/token.ts')).defineToken,
   },
   {
     name: 'list-user-pools',
     group: 'Pools:',
     summary: 'list all user pools of the account and region',
+    examples: ['cogauth list-user-pools --region eu-west-1'],
     load: async () => (await import('./commands/list-user-pools.ts')).defineListUserPools,
   },
   {
     name: 'create-user-pool',
     group: 'Pools:',
     summary: 'make a user pool, an app client and a profile',
+    examples: [
+      'cogauth create-user-pool demo --endpoint embedded',
+      'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
+    ],
     load: async () => (await import('./commands/create-user-pool.ts')).defineCreateUserPool,
   },
   {
     name: 'emulator',
     group: 'Embedded Cognito:',
     summary: 'look into the embedded Cognito',
+    examples: ['cogauth emulator inbox', 'cogauth emulator inbox ada --code'],
     load: async () => (await import('./commands/emulator.ts')).defineEmulator,
   },
 ];
