@@ -43,6 +43,24 @@ export const catalogue: readonly CommandEntry[] = [
       (await import('./commands/resend-confirmation-code.ts')).defineResendConfirmationCode,
   },
   {
+    name: 'forgot-password',
+    group: 'Account:',
+    summary: 'have a code sent that sets a new password',
+    examples: ['cogauth forgot-password ada'],
+    load: async () => (await import('./commands/forgot-password.ts')).defineForgotPassword,
+  },
+  {
+    name: 'confirm-forgot-password',
+    group: 'Account:',
+    summary: 'set a new password with the code that was sent',
+    examples: [
+      'cogauth confirm-forgot-password ada 123456',
+      'cogauth confirm-forgot-password 123456 --new-password-file ./password',
+    ],
+    load: async () =>
+      (await import('./commands/confirm-forgot-password.ts')).defineConfirmForgotPassword,
+  },
+  {
     name: 'admin-get-user',
     group: 'Account:',
     summary: 'show a user, with AWS credentials',
@@ -55,6 +73,13 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'show the signed-in user',
     examples: ['cogauth get-user', 'cogauth get-user --json'],
     load: async () => (await import('./commands/get-user.ts')).defineGetUser,
+  },
+  {
+    name: 'delete-user',
+    group: 'Account:',
+    summary: 'delete the signed-in user',
+    examples: ['cogauth delete-user', 'cogauth delete-user ada --yes'],
+    load: async () => (await import('./commands/delete-user.ts')).defineDeleteUser,
   },
   {
     name: 'list-users',
@@ -102,6 +127,13 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/refresh.ts')).defineRefresh,
   },
   {
+    name: 'sign-out',
+    group: 'Sign-in:',
+    summary: 'revoke the refresh token and forget the tokens',
+    examples: ['cogauth sign-out', 'cogauth sign-out --global'],
+    load: async () => (await import('./commands/sign-out.ts')).defineSignOut,
+  },
+  {
     name: 'associate-software-token',
     group: 'MFA:',
     summary: 'begin to set up an authenticator app',
@@ -138,6 +170,16 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/confirm-device.ts')).defineConfirmDevice,
   },
   {
+    name: 'update-device-status',
+    group: 'Devices:',
+    summary: 'have this device stand in for MFA, or not',
+    examples: [
+      'cogauth update-device-status remembered',
+      'cogauth update-device-status ada not-remembered',
+    ],
+    load: async () => (await import('./commands/update-device-status.ts')).defineUpdateDeviceStatus,
+  },
+  {
     name: 'status',
     group: 'State:',
     summary: 'show how far the user has come',
@@ -162,6 +204,31 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/token.ts')).defineToken,
   },
   {
+    name: 'session',
+    group: 'State:',
+    summary: 'show or forget what is saved for a user',
+    examples: [
+      'cogauth session show',
+      'cogauth session list --json',
+      'cogauth session clear ada',
+      'cogauth session clear --all',
+    ],
+    load: async () => (await import('./commands/session.ts')).defineSession,
+  },
+  {
+    name: 'profile',
+    group: 'State:',
+    summary: 'save, choose and remove named settings',
+    examples: [
+      'cogauth profile add staging --user-pool-id eu-west-1_AbCdEfGhI --client-id 4example --client-secret-file ./secret',
+      'cogauth profile list',
+      'cogauth profile use staging',
+      'cogauth profile show staging --json',
+      'cogauth profile remove staging --yes',
+    ],
+    load: async () => (await import('./commands/profile.ts')).defineProfile,
+  },
+  {
     name: 'list-user-pools',
     group: 'Pools:',
     summary: 'list all user pools of the account and region',
@@ -177,6 +244,13 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
     ],
     load: async () => (await import('./commands/create-user-pool.ts')).defineCreateUserPool,
+  },
+  {
+    name: 'clean-up',
+    group: 'Pools:',
+    summary: 'delete the pools that cogauth made, and their profiles',
+    examples: ['cogauth clean-up', 'cogauth clean-up --profile demo --yes'],
+    load: async () => (await import('./commands/clean-up.ts')).defineCleanUp,
   },
   {
     name: 'emulator',
