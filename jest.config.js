@@ -1,8 +1,19 @@
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+// Whatever tests and jest write stays within the clone.
+const temporary = fileURLToPath(new URL('node_modules/.cache/cogauth-tests', import.meta.url));
+mkdirSync(temporary, { recursive: true });
+process.env['TMPDIR'] = temporary;
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  globalTeardown: '<rootDir>/tests/support/remove-temporary-files.ts',
+  // Flow tests start a dozen processes each.
+  testTimeout: 60_000,
   roots: ['<rootDir>/tests'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
