@@ -229,6 +229,13 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/profile.ts')).defineProfile,
   },
   {
+    name: 'config',
+    group: 'State:',
+    summary: 'explain where each setting comes from',
+    examples: ['cogauth config explain', 'cogauth config explain --json --profile staging'],
+    load: async () => (await import('./commands/config.ts')).defineConfig,
+  },
+  {
     name: 'list-user-pools',
     group: 'Pools:',
     summary: 'list all user pools of the account and region',
@@ -258,5 +265,30 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'look into the embedded Cognito',
     examples: ['cogauth emulator inbox', 'cogauth emulator inbox ada --code'],
     load: async () => (await import('./commands/emulator.ts')).defineEmulator,
+  },
+  {
+    name: 'explain',
+    group: 'Tools:',
+    summary: 'explain an exit code, a kind of error or an exception',
+    examples: [
+      'cogauth explain 11',
+      'cogauth explain WRONG_CODE',
+      'cogauth explain CodeMismatchException',
+    ],
+    load: async () => (await import('./commands/explain.ts')).defineExplain,
+  },
+  {
+    name: 'help',
+    group: 'Tools:',
+    summary: 'show the help of a command or topic',
+    examples: ['cogauth help sign-up', 'cogauth help profile add', 'cogauth help exit-codes'],
+    load: async () => (await import('./commands/help.ts')).defineHelp,
+  },
+  {
+    name: 'version',
+    group: 'Tools:',
+    summary: 'print the version',
+    examples: ['cogauth version'],
+    load: async () => (await import('./commands/version.ts')).defineVersion,
   },
 ];

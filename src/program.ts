@@ -75,7 +75,11 @@ export function usageError(error: CommanderError): CliError | undefined {
   return new CliError({
     code: 'UsageError',
     kind: 'USAGE',
-    message: error.message.replace(/^error: /, ''),
+    // What commander says when a command of several words was cut short is meant for itself.
+    message:
+      error.code === 'commander.help'
+        ? 'the subcommand is missing'
+        : error.message.replace(/^error: /, ''),
     hint: 'see the options and examples: cogauth help COMMAND',
     cause: error,
   });
