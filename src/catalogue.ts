@@ -278,6 +278,13 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).defineExplain,
   },
   {
+    name: 'completion',
+    group: 'Tools:',
+    summary: 'print a completion script for bash, zsh or fish',
+    examples: ['eval "$(cogauth completion bash)"', 'cogauth completion fish | source'],
+    load: async () => (await import('./commands/completion.ts')).completionOf(catalogue),
+  },
+  {
     name: 'help',
     group: 'Tools:',
     summary: 'show the help of a command or topic',
