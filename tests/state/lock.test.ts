@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 
 import { type LockOptions, withLock } from '../../src/state/lock.ts';
@@ -41,10 +41,18 @@ const withProcess = (facts: Readonly<Record<string, unknown>>) => (own: Planted)
   process: { ...own.process, ...facts },
 });
 
-const start = (script: string, ...rest: string[]) =>
-  spawn(process.execPath, [script, directory, ...rest], {
+const started: ChildProcess[] = [];
+function start(script: string, ...rest: string[]) {
+  const child = spawn(process.execPath, [script, directory, ...rest], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  started.push(child);
+  return child;
+}
+// A test that fails must not leave a holder behind, which would keep jest from ending.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 const ended = (child: ChildProcess) => once(child, 'close');
 
 async function counted() {
