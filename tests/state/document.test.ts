@@ -182,7 +182,7 @@ describe('openDocument', () => {
 
     await expect(below.read()).rejects.toMatchObject({
       kind: 'STORE',
-      message: `${join(path(), 'x.json')} could not be read: ENOTDIR.`,
+      message: `${join(path(), 'x.json')} could not be read: ENOTDIR`,
     });
   });
 

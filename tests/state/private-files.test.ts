@@ -75,7 +75,7 @@ describe('ensurePrivateDirectory', () => {
     await expect(ensurePrivateDirectory(inside('file'))).rejects.toMatchObject({ kind: 'STORE' });
     await expect(ensurePrivateDirectory(inside('file', 'a'))).rejects.toMatchObject({
       kind: 'STORE',
-      message: `${inside('file', 'a')} could not be written: ENOTDIR.`,
+      message: `${inside('file', 'a')} could not be written: ENOTDIR`,
     });
   });
 
