@@ -51,6 +51,25 @@ function claims(token: string | undefined): Record<string, unknown> {
   return z.record(z.string(), z.unknown()).parse(JSON.parse(payload));
 }
 
+/** Confirms the device that the sign-in was offered. Gives its key. */
+async function confirmDevice({ sdk, AccessToken, NewDeviceMetadata }: SignedIn): Promise<string> {
+  const deviceKey = present(NewDeviceMetadata?.DeviceKey);
+  const { salt, passwordVerifier } = deviceVerifier({
+    deviceKey,
+    deviceGroupKey: present(NewDeviceMetadata?.DeviceGroupKey),
+    devicePassword: 'device-password',
+    salt: Uint8Array.of(1),
+  });
+  await sdk.send(
+    new ConfirmDeviceCommand({
+      AccessToken,
+      DeviceKey: deviceKey,
+      DeviceSecretVerifierConfig: { Salt: salt, PasswordVerifier: passwordVerifier },
+    }),
+  );
+  return deviceKey;
+}
+
 const refused = (message: string): object => ({ name: 'NotAuthorizedException', message });
 const invalid = refused('Invalid Refresh Token');
 const revoked = refused('Refresh Token has been revoked');
@@ -194,24 +213,13 @@ describe('REFRESH_TOKEN_AUTH', () => {
     const ada = await signedIn({
       pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
     });
-    const { sdk, AccessToken, NewDeviceMetadata } = ada;
-    const DeviceKey = present(NewDeviceMetadata?.DeviceKey);
-    const other = present((await signIn(ada, ada.pool)).NewDeviceMetadata?.DeviceKey);
+    const { sdk, AccessToken } = ada;
+    const DeviceKey = present(ada.NewDeviceMetadata?.DeviceKey);
     const withDevice = { DEVICE_KEY: DeviceKey };
+    const elsewhere = { ...ada, ...(await signIn(ada, ada.pool)) };
+    const other = await confirmDevice(elsewhere);
     await expect(refresh(ada, withDevice)).rejects.toMatchObject(invalid);
-    const { salt, passwordVerifier } = deviceVerifier({
-      deviceKey: DeviceKey,
-      deviceGroupKey: present(NewDeviceMetadata?.DeviceGroupKey),
-      devicePassword: 'device-password',
-      salt: Uint8Array.of(1),
-    });
-    await sdk.send(
-      new ConfirmDeviceCommand({
-        AccessToken,
-        DeviceKey,
-        DeviceSecretVerifierConfig: { Salt: salt, PasswordVerifier: passwordVerifier },
-      }),
-    );
+    await confirmDevice(ada);
 
     await expect(refresh(ada)).rejects.toMatchObject(invalid);
     await expect(refresh(ada, { DEVICE_KEY: other })).rejects.toMatchObject(invalid);
@@ -221,6 +229,8 @@ describe('REFRESH_TOKEN_AUTH', () => {
     await sdk.send(new ForgetDeviceCommand({ AccessToken, DeviceKey }));
 
     await expect(refresh(ada, withDevice)).rejects.toMatchObject(invalid);
+    const ofOther = { DEVICE_KEY: other };
+    await expect(refresh(elsewhere, ofOther)).resolves.toHaveProperty('AuthenticationResult');
   });
 });
 
