@@ -26,6 +26,7 @@ import {
   type Embedded,
   type TestPool,
 } from '../support/embedded.ts';
+import { addClient } from '../support/sign-in.ts';
 import { A, beginSrp, outcomeOf, passwordProof, respond, signInBySrp } from '../support/srp.ts';
 
 async function openWithAda(
@@ -340,11 +341,12 @@ describe('PASSWORD_VERIFIER', () => {
     },
   );
 
-  test('refuses a block of another user and of another client', async () => {
+  test('refuses a block of another user, client and pool', async () => {
     const embedded = await openWithAda();
     const { pool } = embedded;
-    const other = await makePool(embedded);
-    await addConfirmedUser(embedded, other);
+    const other = await addClient(embedded, pool, { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] });
+    const elsewhere = await makePool(embedded);
+    await addConfirmedUser(embedded, elsewhere);
     await addConfirmedUser(embedded, pool, 'grace', 'grace@example.com');
     const challenge = await beginSrp(embedded, pool);
     const answer = passwordProof(embedded, pool, challenge);
@@ -353,6 +355,8 @@ describe('PASSWORD_VERIFIER', () => {
     await expect(asGrace).rejects.toMatchObject(incorrect);
     const byOther = respond(embedded, other, 'PASSWORD_VERIFIER', answer);
     await expect(byOther).rejects.toMatchObject(incorrect);
+    const inOtherPool = respond(embedded, elsewhere, 'PASSWORD_VERIFIER', answer);
+    await expect(inOtherPool).rejects.toMatchObject(incorrect);
     const reply = await respond(embedded, pool, 'PASSWORD_VERIFIER', answer);
 
     expect(reply.AuthenticationResult).toBeDefined();
@@ -369,6 +373,28 @@ describe('PASSWORD_VERIFIER', () => {
       name: 'NotAuthorizedException',
       message: 'Invalid session for the user.',
     });
+  });
+
+  test('refuses a Session of another challenge and of another user', async () => {
+    const embedded = await openWithAda({ mfa: 'ON' });
+    const { pool } = embedded;
+    await addConfirmedUser(embedded, pool, 'grace', 'grace@example.com');
+    const { Session } = await signInBySrp(embedded, pool);
+    const challenge = await beginSrp(embedded, pool);
+    const asGrace = await beginSrp(embedded, pool, { USERNAME: 'grace' });
+
+    await expect(
+      respond(
+        embedded,
+        pool,
+        'PASSWORD_VERIFIER',
+        passwordProof(embedded, pool, challenge),
+        Session,
+      ),
+    ).rejects.toMatchObject({ message: 'Invalid session due to a mismatched auth flow' });
+    await expect(
+      respond(embedded, pool, 'PASSWORD_VERIFIER', passwordProof(embedded, pool, asGrace), Session),
+    ).rejects.toMatchObject({ message: 'Invalid session for the user.' });
   });
 
   test('leaves the block usable after an unknown device, so that the client can leave it out', async () => {
