@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Whatever tests and jest write stays within the clone.
-const temporary = fileURLToPath(new URL('node_modules/.cache/cogauth-tests', import.meta.url));
-mkdirSync(temporary, { recursive: true });
+const cache = fileURLToPath(new URL('node_modules/.cache', import.meta.url));
+mkdirSync(cache, { recursive: true });
+const temporary = mkdtempSync(join(cache, 'cogauth-tests-'));
 process.env['TMPDIR'] = temporary;
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 

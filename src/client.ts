@@ -7,6 +7,7 @@ import {
 import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FinalizeRequestMiddleware, HttpHandlerOptions } from '@smithy/types';
+import { isError } from './errors.ts';
 import { lostIfUnanswered } from './lost-reply.ts';
 import { embedded, type Settings } from './settings.ts';
 import type { World } from './world.ts';
@@ -60,7 +61,7 @@ function observedOnce({
       onReply(reply.output.$metadata.requestId);
       return reply;
     } catch (error) {
-      log(error instanceof Error ? error.name : 'failed');
+      log(isError(error) ? error.name : 'failed');
       throw lostIfUnanswered(operation, error);
     }
   };

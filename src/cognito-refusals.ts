@@ -1,5 +1,5 @@
-import { CliError, type ErrorKind } from './errors.ts';
-import { LostReply } from './lost-reply.ts';
+import { CliError, isError, type ErrorKind } from './errors.ts';
+import { brokenConnection, LostReply } from './lost-reply.ts';
 import { SrpError } from './protocol/srp.ts';
 
 // Cognito's exceptions, the SDK's own and the network's, each as the one error that a user sees.
@@ -11,29 +11,56 @@ interface Refusal {
   readonly retryable?: boolean;
 }
 
-const tryAgain = 'the challenge is kept: try again with another code';
+const wait = 'wait, then run it again';
+const signInAgain = 'sign in again: cogauth initiate-auth';
 const checkCredentials = 'check the AWS credentials: aws sts get-caller-identity';
+const challengeKept = 'the challenge is kept: try again with another code';
+const newCode =
+  'have a new code sent: cogauth resend-confirmation-code, or for a new password: cogauth forgot-password';
+const whichClient = 'see which pool and client are used: cogauth config explain';
+const secretHint =
+  'give the app client secret with --client-secret-file, --client-secret-stdin or COGAUTH_CLIENT_SECRET';
+const flowHint = "allow this flow in the app client's ExplicitAuthFlows, or choose another --flow";
+const refreshHint = "allow ALLOW_REFRESH_TOKEN_AUTH in the app client's ExplicitAuthFlows";
 
-/** By exception name. NotAuthorizedException, used for many things, is told apart by its text below. */
+/** By exception name. Those that Cognito uses for many things are told apart by their text below. */
 const byName: Readonly<Record<string, Refusal>> = {
-  CodeMismatchException: { kind: 'WRONG_CODE', hint: tryAgain, retryable: true },
-  EnableSoftwareTokenMFAException: { kind: 'WRONG_CODE', hint: tryAgain, retryable: true },
-  ExpiredCodeException: { kind: 'WRONG_CODE', retryable: true },
-  UserNotFoundException: { kind: 'USER_STATE' },
+  NotAuthorizedException: { kind: 'BAD_CREDENTIALS' },
+  CodeMismatchException: { kind: 'WRONG_CODE', hint: challengeKept, retryable: true },
+  EnableSoftwareTokenMFAException: {
+    kind: 'WRONG_CODE',
+    hint: 'the set-up is kept: try again with the code that the app shows now',
+    retryable: true,
+  },
+  ExpiredCodeException: { kind: 'WRONG_CODE', hint: newCode, retryable: true },
+  UserNotFoundException: {
+    kind: 'USER_STATE',
+    hint: 'check the user name, or register it: cogauth sign-up USERNAME --email EMAIL',
+  },
   UserNotConfirmedException: {
     kind: 'USER_STATE',
     hint: 'confirm the account: cogauth confirm-sign-up CODE (a new code: cogauth resend-confirmation-code)',
   },
-  UsernameExistsException: { kind: 'USER_STATE' },
-  AliasExistsException: { kind: 'USER_STATE' },
+  UsernameExistsException: {
+    kind: 'USER_STATE',
+    hint: 'choose another user name, or sign in: cogauth initiate-auth USERNAME',
+  },
+  AliasExistsException: {
+    kind: 'USER_STATE',
+    hint: 'another user has this e-mail address or phone number: sign up with another one',
+  },
   PasswordResetRequiredException: {
     kind: 'USER_STATE',
     hint: 'set a new password: cogauth forgot-password, then cogauth confirm-forgot-password CODE',
   },
   UnsupportedUserStateException: { kind: 'USER_STATE' },
-  TooManyRequestsException: { kind: 'THROTTLED', retryable: true, hint: 'wait, then run it again' },
-  LimitExceededException: { kind: 'THROTTLED', retryable: true, hint: 'wait, then run it again' },
-  TooManyFailedAttemptsException: { kind: 'THROTTLED', hint: 'wait, then ask for a new code' },
+  TooManyRequestsException: { kind: 'THROTTLED', retryable: true, hint: wait },
+  ThrottlingException: { kind: 'THROTTLED', retryable: true, hint: wait },
+  LimitExceededException: { kind: 'THROTTLED', retryable: true, hint: wait },
+  TooManyFailedAttemptsException: {
+    kind: 'THROTTLED',
+    hint: `wait, then ${newCode}`,
+  },
   CredentialsProviderError: {
     kind: 'AWS_CREDENTIALS',
     hint: 'give AWS credentials as for the AWS CLI, or use --aws-profile; public commands need none',
@@ -43,8 +70,12 @@ const byName: Readonly<Record<string, Refusal>> = {
     kind: 'AWS_CREDENTIALS',
     hint: 'allow this operation in the IAM policy of these credentials (README: IAM actions)',
   },
-  UnrecognizedClientException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
+  // Without `Exception` these are names that STS uses, when a role is assumed.
+  AccessDenied: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
+  ExpiredToken: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
+  SignatureDoesNotMatch: { kind: 'AWS_CREDENTIALS', hint: 'check the secret key and the clock' },
   InvalidClientTokenId: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
+  UnrecognizedClientException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
   MissingAuthenticationTokenException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
   IncompleteSignatureException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
   InvalidSignatureException: {
@@ -53,23 +84,31 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   ExpiredTokenException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
   DatabaseDriverMissing: { kind: 'CONFIG', hint: 'install it: npm install libsql' },
-  SoftwareTokenMFANotFoundException: { kind: 'CLIENT_SETUP' },
+  SoftwareTokenMFANotFoundException: {
+    kind: 'CLIENT_SETUP',
+    hint: 'enable MFA by authenticator app in the user pool (SetUserPoolMfaConfig)',
+  },
   MFAMethodNotFoundException: { kind: 'CLIENT_SETUP' },
   InvalidUserPoolConfigurationException: { kind: 'CLIENT_SETUP' },
   FeatureUnavailableInTierException: { kind: 'CLIENT_SETUP' },
+  OperationNotEnabledException: { kind: 'CLIENT_SETUP' },
   UnsupportedOperationException: { kind: 'CLIENT_SETUP' },
-  UnauthorizedException: { kind: 'CLIENT_SETUP' },
-  RefreshTokenReuseException: { kind: 'BAD_CREDENTIALS', hint: 'sign in again' },
-  PasswordHistoryPolicyViolationException: { kind: 'REJECTED' },
-  InvalidPasswordException: { kind: 'REJECTED' },
-  InternalErrorException: { kind: 'NETWORK', retryable: true },
+  UnauthorizedException: { kind: 'CLIENT_SETUP', hint: secretHint },
+  RefreshTokenReuseException: { kind: 'BAD_CREDENTIALS', hint: signInAgain },
+  UnsupportedTokenTypeException: { kind: 'BAD_CREDENTIALS', hint: signInAgain },
+  ConcurrentModificationException: { kind: 'REJECTED', retryable: true, hint: 'run it again' },
+  InvalidPasswordException: {
+    kind: 'REJECTED',
+    hint: 'choose a password that meets the policy of the user pool',
+  },
+  PasswordHistoryPolicyViolationException: {
+    kind: 'REJECTED',
+    hint: 'choose a password that was not used before',
+  },
+  InternalErrorException: { kind: 'NETWORK', retryable: true, hint: wait },
 };
 
-const secretHint =
-  'give the app client secret with --client-secret-file, --client-secret-stdin or COGAUTH_CLIENT_SECRET';
-const flowHint = "allow this flow in the app client's ExplicitAuthFlows, or choose another --flow";
-
-/** By exception name and the beginning or a part of its exact text (cognito.md C.3). */
+/** By exception name and a part of its exact text, as Cognito has been seen to write it; the first that fits. */
 const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])[] = [
   [
     'NotAuthorizedException',
@@ -78,15 +117,25 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   ],
   [
     'NotAuthorizedException',
-    /^Invalid session|session is expired/i,
+    /^Invalid session|session is expired/,
     { kind: 'SESSION_EXPIRED', code: 'SessionExpired' },
   ],
   ['NotAuthorizedException', /secret|SecretHash/i, { kind: 'CLIENT_SETUP', hint: secretHint }],
+  ['NotAuthorizedException', /^Refresh Token flow/, { kind: 'CLIENT_SETUP', hint: refreshHint }],
   ['NotAuthorizedException', /flow not enabled/, { kind: 'CLIENT_SETUP', hint: flowHint }],
-  ['NotAuthorizedException', /^Password attempts exceeded/, { kind: 'THROTTLED', retryable: true }],
   [
     'NotAuthorizedException',
-    /disabled|Current status is|current state|expired, it must be reset|must be reset by/,
+    /^Password attempts exceeded/,
+    { kind: 'THROTTLED', retryable: true, hint: 'wait: each wrong password doubles the time' },
+  ],
+  [
+    'NotAuthorizedException',
+    /status is CONFIRMED/,
+    { kind: 'USER_STATE', hint: 'sign in: cogauth initiate-auth' },
+  ],
+  [
+    'NotAuthorizedException',
+    /disabled|Current status is|current state|must be reset by|has been deleted/,
     { kind: 'USER_STATE' },
   ],
   [
@@ -94,8 +143,28 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     /not permitted for this user pool|unauthorized attribute/,
     { kind: 'REJECTED' },
   ],
-  ['NotAuthorizedException', /Token/, { kind: 'BAD_CREDENTIALS', hint: 'sign in again' }],
-  ['NotAuthorizedException', /./, { kind: 'BAD_CREDENTIALS' }],
+  [
+    'NotAuthorizedException',
+    /^Access Token has expired/,
+    { kind: 'BAD_CREDENTIALS', hint: 'get a new one: cogauth refresh' },
+  ],
+  ['NotAuthorizedException', /Token/, { kind: 'BAD_CREDENTIALS', hint: signInAgain }],
+  [
+    'CodeMismatchException',
+    /^Invalid verification code/,
+    { kind: 'WRONG_CODE', hint: `try again, or ${newCode}`, retryable: true },
+  ],
+  [
+    'ExpiredCodeException',
+    /software token/,
+    { kind: 'WRONG_CODE', hint: 'wait for the next code, at most 30 seconds', retryable: true },
+  ],
+  [
+    'SoftwareTokenMFANotFoundException',
+    /for the user/,
+    { kind: 'CLIENT_SETUP', hint: 'set one up: cogauth associate-software-token' },
+  ],
+  ['InvalidParameterException', /^Refresh Token flow/, { kind: 'CLIENT_SETUP', hint: refreshHint }],
   [
     'InvalidParameterException',
     /flow not enabled|not enabled for the client|Only custom auth|method not supported/,
@@ -103,9 +172,20 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   ],
   ['InvalidParameterException', /no registered\/verified email/, { kind: 'USER_STATE' }],
   [
+    'InvalidParameterException',
+    /^Invalid session/,
+    { kind: 'SESSION_EXPIRED', code: 'SessionExpired' },
+  ],
+  [
+    'InvalidParameterException',
+    /^Invalid device key/,
+    { kind: 'REJECTED', hint: 'sign in again by the real user name, then: cogauth confirm-device' },
+  ],
+  ['ResourceNotFoundException', /^User pool/, { kind: 'CLIENT_SETUP', hint: whichClient }],
+  [
     'ResourceNotFoundException',
-    /^User pool/,
-    { kind: 'CLIENT_SETUP', hint: 'see which pool and client are used: cogauth config explain' },
+    /^Device/,
+    { kind: 'REJECTED', hint: 'sign in without the device: cogauth initiate-auth --no-device' },
   ],
 ];
 
@@ -119,9 +199,9 @@ interface SdkError extends Error {
 export function toCliError(thrown: unknown): CliError {
   if (thrown instanceof CliError) return thrown;
   if (thrown instanceof LostReply) return lostReply(thrown);
-  if (!(thrown instanceof Error)) return internalError(thrown);
+  if (!isError(thrown)) return internalError(thrown);
   if (thrown instanceof SrpError) return srpRefused(thrown);
-  if (thrown.message === 'Region is missing') return missingRegion(thrown);
+  if (/^Region (is missing|not accepted)/.test(thrown.message)) return unusableRegion(thrown);
   return refusalOf(thrown) ?? networkError(thrown) ?? internalError(thrown);
 }
 
@@ -169,11 +249,14 @@ const networkCodes = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EPROTO',
+  'ECONNABORTED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 function networkError(error: SdkError): CliError | undefined {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const status = error.$metadata?.httpStatusCode;
+  const code = codeOf(error);
+  const { httpStatusCode: status, requestId } = error.$metadata ?? {};
   if (!isNetworkCode(code) && !isUnanswered(error) && status === undefined) return undefined;
   return new CliError({
     code: code ?? error.name,
@@ -181,12 +264,17 @@ function networkError(error: SdkError): CliError | undefined {
     message: describeNetworkError(error, code, status),
     hint: 'check the endpoint and the network: cogauth config explain',
     retryable: true,
+    requestId,
     cause: error,
   });
 }
 
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
 function isNetworkCode(code: string | undefined): boolean {
-  return code !== undefined && (networkCodes.has(code) || /CERT|TLS|SSL/.test(code));
+  return code !== undefined && (networkCodes.has(code) || /CERT|TLS|SSL|^HPE_/.test(code));
 }
 
 /** Timed out, or answered with what is no JSON. */
@@ -201,6 +289,7 @@ function describeNetworkError(
 ): string {
   if (error.name === 'AbortError' || error.name === 'TimeoutError')
     return 'the server did not answer in time';
+  if (code !== undefined && brokenConnection.has(code)) return `the connection broke (${code})`;
   if (code !== undefined) return `the server could not be reached (${code})`;
   return `the server's reply could not be read (HTTP ${status ?? 'status unknown'})`;
 }
@@ -229,18 +318,20 @@ function srpRefused(cause: SrpError): CliError {
   });
 }
 
-function missingRegion(cause: Error): CliError {
+/** The SDK says so by a bare Error, when the region of the AWS profile is missing or malformed. */
+function unusableRegion(cause: Error): CliError {
+  const isMissing = cause.message === 'Region is missing';
   return new CliError({
-    code: 'MissingSetting',
+    code: isMissing ? 'MissingSetting' : 'MalformedSetting',
     kind: 'CONFIG',
-    message: 'no AWS region is known',
+    message: isMissing ? 'no AWS region is known' : 'the AWS region is malformed',
     hint: 'give --region, COGAUTH_REGION or AWS_REGION, or a user pool id, which begins with its region',
     cause,
   });
 }
 
 function internalError(thrown: unknown): CliError {
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'unknown error';
+  const message = isError(thrown) ? `${thrown.name}: ${thrown.message}` : 'unknown error';
   return new CliError({
     code: 'InternalError',
     kind: 'INTERNAL',

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** What kind of trouble it was, with the exit code that scripts see. */
 export const exitCodes = {
   OK: 0,
@@ -58,6 +60,11 @@ export class CliError extends Error {
   get exitCode(): number {
     return exitCodes[this.kind];
   }
+}
+
+/** Whether it is an error, of this realm or another one: a test runner's modules live in a realm of their own. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || isNativeError(value);
 }
 
 /** A reply that is none of Cognito's. */

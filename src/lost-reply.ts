@@ -1,3 +1,5 @@
+import { isError } from './errors.ts';
+
 /** A call that spends something was sent and no answer of Cognito's came back. */
 export class LostReply extends Error {
   readonly operation: string;
@@ -30,7 +32,8 @@ const spending: ReadonlySet<string> = new Set([
   'CreateUserPoolClient',
 ]);
 
-const brokenConnection = new Set([
+/** Codes of connections that broke after they had stood. */
+export const brokenConnection: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
@@ -45,7 +48,7 @@ export function lostIfUnanswered(operation: string, thrown: unknown): unknown {
 }
 
 function isUnanswered(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
+  if (!isError(thrown)) return false;
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   if (brokenConnection.has(code)) return true;
   if (['TimeoutError', 'AbortError', 'SyntaxError'].includes(thrown.name)) return true;

@@ -99,8 +99,8 @@ function palette(
   stream: Output,
 ): { red: Paint; yellow: Paint; cyan: Paint } {
   const { NO_COLOR, FORCE_COLOR } = world.env;
-  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
-  const isRefused = globals.color === false || (NO_COLOR !== undefined && NO_COLOR !== '');
+  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '';
+  const isRefused = globals.color === false || FORCE_COLOR === '0' || (NO_COLOR ?? '') !== '';
   const isColoured = !isRefused && (isForced || stream.isTTY === true);
   const paint = (style: 'red' | 'yellow' | 'cyan'): Paint =>
     isColoured ? (text) => styleText(style, text, { validateStream: false }) : (text) => text;

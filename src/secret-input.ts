@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { CliError } from './errors.ts';
+import { CliError, isError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { askHidden, canAsk } from './prompt.ts';
 import type { Input, World } from './world.ts';
@@ -136,7 +136,7 @@ function fromFile(path: string, source: string): string {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'error';
+    const reason = isError(cause) && 'code' in cause ? String(cause.code) : 'error';
     throw new CliError({
       code: 'UnreadableFile',
       kind: 'USAGE',

@@ -122,17 +122,34 @@ function regionOf(userPoolId: string | undefined): string | undefined {
 
 export const embedded = 'embedded';
 
+/** What each setting has to look like. */
+const shapes = [
+  ['endpoint', 'endpoint', isEndpoint, 'a URL such as https://example.org, or "embedded"'],
+  // It becomes part of a host name: anything else could lead elsewhere.
+  ['region', 'region', matching(/^[a-z\d-]{1,63}$/), 'one such as eu-west-1'],
+  [
+    'userPoolId',
+    'user pool id',
+    matching(/^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/),
+    'one such as eu-west-1_AbCdEfGhI',
+  ],
+  ['clientId', 'client id', matching(/^[\w+]{1,128}$/), 'letters and digits'],
+] as const;
+
 /** @throws CliError CONFIG for a value that cannot be right */
-export function checkShapes({ endpoint, userPoolId, clientId }: Settings): void {
-  if (endpoint !== undefined && endpoint.value !== embedded && !isHttpUrl(endpoint.value)) {
-    throw malformed('endpoint', endpoint, 'a URL such as https://example.org, or "embedded"');
+export function checkShapes(settings: Settings): void {
+  for (const [key, what, isRight, expected] of shapes) {
+    const setting = settings[key];
+    if (setting !== undefined && !isRight(setting.value)) throw malformed(what, setting, expected);
   }
-  if (userPoolId !== undefined && !/^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/.test(userPoolId.value)) {
-    throw malformed('user pool id', userPoolId, 'one such as eu-west-1_AbCdEfGhI');
-  }
-  if (clientId !== undefined && !/^[\w+]{1,128}$/.test(clientId.value)) {
-    throw malformed('client id', clientId, 'letters and digits');
-  }
+}
+
+function matching(pattern: RegExp): (text: string) => boolean {
+  return (text) => pattern.test(text);
+}
+
+function isEndpoint(text: string): boolean {
+  return text === embedded || isHttpUrl(text);
 }
 
 function isHttpUrl(text: string): boolean {

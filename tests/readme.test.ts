@@ -68,7 +68,7 @@ describe('the README', () => {
 
   test('lists every exit code', async () => {
     const readme = await readFile(join(repository, 'README.md'), 'utf8');
-    const listed = [...readme.matchAll(/^\| (\d+) \| ([A-Z_]+) \|/gm)].map(([, code, kind]) => [
+    const listed = [...readme.matchAll(/^\| (\d+) +\| ([A-Z_]+) +\|/gm)].map(([, code, kind]) => [
       kind,
       Number(code),
     ]);

@@ -44,7 +44,7 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
   const directory = paths.flowDirectory(profile);
   const shared = {
     root: paths.stateDirectory,
-    remedy: 'Run cogauth session clear to set it aside, then sign in again.',
+    remedy: 'run cogauth session clear to set it aside, then sign in again',
     warn,
   };
   const currentUser = openDocument({
@@ -68,7 +68,7 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
       return (await fileNamed(name).read())?.username;
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
-      warn(`${error.message} ${error.hint ?? ''}`.trim());
+      warn([error.message, error.hint].filter((part) => part !== undefined).join('; '));
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { unreadable, type CliError } from '../errors.ts';
+import { unreadable, type CliError, type ErrorKind } from '../errors.ts';
 import { decodeJwt } from '../protocol/jwt.ts';
 import {
   flowVersion,
@@ -66,14 +66,21 @@ export function afterAuthReply(flow: Flow, reply: AuthReply, reception: Receptio
   if (reply.AuthenticationResult !== undefined) {
     return afterTokens(flow, reply.AuthenticationResult, reception);
   }
-  if (reply.ChallengeName === undefined) throw unreadable('neither a challenge nor tokens');
-  const parameters = reply.ChallengeParameters ?? {};
+  if ((reply.ChallengeName ?? '') === '') throw unreadable('neither a challenge nor tokens');
+  return afterChallenge(flow, reply, reception);
+}
+
+function afterChallenge(
+  flow: Flow,
+  { ChallengeName: name = '', ChallengeParameters: parameters = {}, ...reply }: AuthReply,
+  reception: Reception,
+): Flow {
   return {
-    ...flow,
+    ...withoutUnverifiedToken(flow),
     inDoubt: undefined,
     realUsername: parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'] ?? flow.realUsername,
     challenge: {
-      name: reply.ChallengeName,
+      name,
       parameters,
       session: reply.Session,
       available: reply.AvailableChallenges?.slice(),
@@ -81,7 +88,7 @@ export function afterAuthReply(flow: Flow, reply: AuthReply, reception: Receptio
       authFlow: reception.authFlow,
       deviceKey: reception.deviceKey,
       ...sessionLife(reception.now, reception.validity),
-      mfaSetup: reply.ChallengeName === 'MFA_SETUP' ? 'required' : undefined,
+      mfaSetup: name === 'MFA_SETUP' ? 'required' : undefined,
     },
   };
 }
@@ -119,10 +126,11 @@ function tokensFrom(
 
 /** ExpiresIn is optional in the API; the token's own `exp` says the same. */
 function expiryOf({ ExpiresIn, AccessToken }: AuthenticationResult, now: Date): Date {
-  if (ExpiresIn !== undefined) return new Date(now.getTime() + ExpiresIn * 1000);
   const exp = AccessToken === undefined ? undefined : decodeJwt(AccessToken)?.claims['exp'];
-  if (typeof exp !== 'number') throw unreadable('an access token without expiry');
-  return new Date(exp * 1000);
+  const seconds = ExpiresIn === undefined ? exp : now.getTime() / 1000 + ExpiresIn;
+  const expiry = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  if (Number.isNaN(expiry.getTime())) throw unreadable('an access token without expiry');
+  return expiry;
 }
 
 function usernameClaim(accessToken: string): string | undefined {
@@ -225,9 +233,22 @@ export function inDoubt(flow: Flow, command: string, now: Date): Flow {
   return { ...flow, inDoubt: { command, since: now.toISOString() } };
 }
 
+/** Kinds of trouble that leave a call in doubt: no answer came, or Cognito was not asked at all. */
+const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'NETWORK',
+  'INTERNAL',
+  'USAGE',
+  'NOT_SIGNED_IN',
+  'STORE',
+  'UNEXPECTED_STATE',
+  'LOCKED',
+  'INTERRUPTED',
+  'TERMINATED',
+]);
+
 /** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
 export function afterRefusal(flow: Flow, error: CliError): Flow {
-  if (error.kind === 'NETWORK' || error.kind === 'INTERNAL') return flow;
+  if (undecided.has(error.kind)) return flow;
   const answered = flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined };
   if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
   const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';

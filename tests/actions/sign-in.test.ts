@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  AdminInitiateAuthCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
+  type RespondToAuthChallengeCommandInput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { answerDeviceChallenge, signIn } from '../../src/actions/sign-in.ts';
+import {
+  adminApi,
+  app,
+  cognitoException,
+  hashOver,
+  mockedCognito,
+  publicApi,
+  secretApp,
+  userPoolId,
+} from '../support/mocked-cognito.ts';
+import { noon } from '../support/noon.ts';
+import { srpServer } from '../support/srp-server.ts';
+
+const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePassword: 'dp' };
+const tokens = { AuthenticationResult: { AccessToken: 'at' } };
+const world = { now: noon, randomBytes: (size: number) => new Uint8Array(size).fill(7) };
+const ada = {
+  flow: { authFlow: 'USER_PASSWORD_AUTH' },
+  username: 'ada@example.com',
+  password: 'p',
+  ...world,
+} as const;
+
+const forgotten = cognitoException('ResourceNotFoundException', 'Device does not exist.');
+
+describe('signIn', () => {
+  test('sends the password in the public flow', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(InitiateAuthCommand).resolves(tokens);
+
+    const outcome = await signIn(client, app, publicApi, ada);
+
+    expect(outcome).toEqual({ reply: tokens, device: undefined });
+    expect(sent()).toEqual([
+      {
+        operation: 'InitiateAuth',
+        request: {
+          ClientId: 'app',
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME: 'ada@example.com', PASSWORD: 'p' },
+        },
+      },
+    ]);
+  });
+
+  test.each(['ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'] as const)(
+    'sends %s with hash, device and metadata',
+    async (authFlow) => {
+      const { client, cognito, sent } = mockedCognito();
+      cognito.on(AdminInitiateAuthCommand).resolves(tokens);
+      const input = { ...ada, flow: { authFlow }, device, clientMetadata: { team: 'blue' } };
+
+      const outcome = await signIn(client, secretApp, adminApi, input);
+
+      expect(outcome).toEqual({ reply: tokens, device });
+      expect(sent()).toEqual([
+        {
+          operation: 'AdminInitiateAuth',
+          request: {
+            UserPoolId: userPoolId,
+            ClientId: 'app',
+            AuthFlow: authFlow,
+            AuthParameters: {
+              USERNAME: 'ada@example.com',
+              PASSWORD: 'p',
+              DEVICE_KEY: 'eu-west-1_d',
+              SECRET_HASH: hashOver('ada@example.com'),
+            },
+            ClientMetadata: { team: 'blue' },
+          },
+        },
+      ]);
+    },
+  );
+
+  test('sends no password in the SRP flow', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(InitiateAuthCommand).resolves(tokens);
+    const flow = { authFlow: 'USER_SRP_AUTH', userPoolId } as const;
+
+    await signIn(client, app, publicApi, { ...ada, flow, device });
+
+    const SRP_A = expect.stringMatching(/^[0-9a-f]+$/);
+    const parameters = { USERNAME: 'ada@example.com', SRP_A, DEVICE_KEY: 'eu-west-1_d' };
+    expect(sent()).toEqual([
+      {
+        operation: 'InitiateAuth',
+        request: { ClientId: 'app', AuthFlow: 'USER_SRP_AUTH', AuthParameters: parameters },
+      },
+    ]);
+  });
+
+  test('leaves out a device that Cognito has forgotten, and signs in once more', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(InitiateAuthCommand).rejectsOnce(forgotten).resolves(tokens);
+
+    const outcome = await signIn(client, app, publicApi, { ...ada, device });
+
+    expect(outcome).toEqual({ reply: tokens, device: undefined });
+    expect(sent().map(({ request }) => request)).toMatchObject([
+      { AuthParameters: { DEVICE_KEY: 'eu-west-1_d' } },
+      { AuthParameters: { USERNAME: 'ada@example.com', PASSWORD: 'p' } },
+    ]);
+    expect(sent()[1]).not.toHaveProperty('request.AuthParameters.DEVICE_KEY');
+  });
+
+  test('begins again when the device is forgotten between its two challenges', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito
+      .on(InitiateAuthCommand)
+      .resolvesOnce({ ChallengeName: 'DEVICE_SRP_AUTH', Session: 's' })
+      .resolves({ ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: 's2' });
+    cognito.on(RespondToAuthChallengeCommand).rejects(forgotten);
+
+    const { reply, device: sentDevice } = await signIn(client, app, publicApi, { ...ada, device });
+
+    expect(reply.ChallengeName).toBe('SOFTWARE_TOKEN_MFA');
+    expect(sentDevice).toBeUndefined();
+    expect(sent().map(({ operation }) => operation)).toEqual([
+      'InitiateAuth',
+      'RespondToAuthChallenge',
+      'InitiateAuth',
+    ]);
+  });
+
+  test.each([
+    ['forgotten, but no device was sent', forgotten, undefined],
+    ['another missing thing', cognitoException('ResourceNotFoundException', 'User pool x'), device],
+    [
+      'another refusal',
+      cognitoException('NotAuthorizedException', 'Device does not exist.'),
+      device,
+    ],
+    ['no exception of Cognito’s', new Error('Device does not exist.'), device],
+  ])('passes other errors on at once: %s', async (_name, error, sentDevice) => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(InitiateAuthCommand).rejects(error);
+
+    const signingIn = signIn(client, app, publicApi, { ...ada, device: sentDevice });
+
+    await expect(signingIn).rejects.toBe(error);
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('tries only once more', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(InitiateAuthCommand).rejects(forgotten);
+
+    const signingIn = signIn(client, app, publicApi, { ...ada, device });
+
+    await expect(signingIn).rejects.toBe(forgotten);
+    expect(sent()).toHaveLength(2);
+  });
+});
+
+describe('answerDeviceChallenge', () => {
+  const asked = { ChallengeName: 'DEVICE_SRP_AUTH', Session: 's1', $metadata: {} } as const;
+
+  test.each([
+    ['USER_ID_FOR_SRP', { USER_ID_FOR_SRP: 'ada', USERNAME: 'x' }, 'ada'],
+    ['USERNAME', { USERNAME: 'ada' }, 'ada'],
+    ['what was typed', undefined, 'typed'],
+  ])('answers under the name of %s', async (_name, parameters, username) => {
+    const { client, cognito, sent } = mockedCognito();
+    const server = srpServer(
+      { realm: 'group', identity: 'eu-west-1_d', password: 'dp' },
+      { salt: 1n, b: 1n << 250n },
+    );
+    cognito
+      .on(RespondToAuthChallengeCommand)
+      .callsFakeOnce(({ ChallengeResponses }: RespondToAuthChallengeCommandInput) => ({
+        ChallengeName: 'DEVICE_PASSWORD_VERIFIER',
+        ChallengeParameters: server.challenge(ChallengeResponses?.['SRP_A']),
+      }))
+      .callsFakeOnce(({ ChallengeResponses }: RespondToAuthChallengeCommandInput) => {
+        server.check(ChallengeResponses);
+        return tokens;
+      });
+    const reply = {
+      ...asked,
+      ...(parameters === undefined ? {} : { ChallengeParameters: parameters }),
+    };
+    const input = { ...world, reply, device, username: 'typed' };
+
+    const answer = await answerDeviceChallenge(client, secretApp, publicApi, input);
+
+    expect(answer).toEqual(tokens);
+    const named = { ChallengeResponses: { USERNAME: username, SECRET_HASH: hashOver(username) } };
+    expect(sent()).toMatchObject([{ request: { ...named, Session: 's1' } }, { request: named }]);
+  });
+
+  test.each([
+    ['another challenge', { ...asked, ChallengeName: 'SMS_MFA' as const }, device],
+    ['no device', asked, undefined],
+  ])('leaves the reply as it is: %s', async (_name, reply, known) => {
+    const { client, sent } = mockedCognito();
+    const input = { ...world, reply, device: known, username: 'ada' };
+
+    const answer = await answerDeviceChallenge(client, app, publicApi, input);
+
+    expect(answer).toBe(reply);
+    expect(sent()).toEqual([]);
+  });
+});

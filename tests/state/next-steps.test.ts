@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Challenge, Flow } from '../../src/state/flow.ts';
+import { nextSteps, signInAgain } from '../../src/state/next-steps.ts';
+import { challengeOf, device, flowOf, noonText, tokens } from '../support/flows.ts';
+import { noon } from '../support/noon.ts';
+
+/** The steps as words, `cogauth` left out. */
+function words(flow: Flow | undefined, at = noon()): string[] {
+  return nextSteps(flow, at).map(({ argv }) => argv.slice(1).join(' '));
+}
+
+const pending = (name: string, parts: Partial<Challenge> = {}): Flow =>
+  flowOf({ challenge: challengeOf(name, parts) });
+const offeredDevice = { deviceKey: 'eu-west-1_d2', deviceGroupKey: 'group2' };
+const unverified = { secretCode: 'x', verified: false, keep: false };
+
+describe('nextSteps', () => {
+  test.each([
+    ['nothing saved', undefined, ['sign-up USERNAME --email EMAIL']],
+    ['signed out', flowOf(), ['initiate-auth ada', 'admin-initiate-auth ada']],
+    [
+      'signed out with a device',
+      flowOf({ device }),
+      ['initiate-auth ada', 'admin-initiate-auth ada'],
+    ],
+    [
+      'signed up',
+      flowOf({ signUp: { at: noonText } }),
+      ['confirm-sign-up CODE', 'resend-confirmation-code'],
+    ],
+    ['signed in', flowOf({ tokens }), ['get-user', 'token access']],
+    [
+      'signed in, a device offered',
+      flowOf({ tokens, offeredDevice, softwareToken: unverified }),
+      ['confirm-device', 'get-user', 'token access'],
+    ],
+    [
+      'signed in, a token unverified',
+      flowOf({ tokens, softwareToken: unverified }),
+      ['verify-software-token CODE', 'get-user', 'token access'],
+    ],
+    [
+      'signed in, a token verified',
+      flowOf({ tokens, softwareToken: { ...unverified, verified: true } }),
+      ['get-user', 'token access'],
+    ],
+    [
+      'signed in, the device not remembered yet',
+      flowOf({ tokens, device: { ...device, remembered: false } }),
+      ['update-device-status remembered', 'get-user', 'token access'],
+    ],
+    ['signed in, the device remembered', flowOf({ tokens, device }), ['get-user', 'token access']],
+    [
+      'tokens expired this moment',
+      flowOf({ tokens: { ...tokens, expiresAt: noonText } }),
+      ['refresh'],
+    ],
+    [
+      'tokens expired with no way to refresh',
+      flowOf({ tokens: { ...tokens, expiresAt: noonText, refreshToken: undefined } }),
+      ['initiate-auth --flow user-password'],
+    ],
+    [
+      'no way to refresh, but not expired',
+      flowOf({ tokens: { ...tokens, refreshToken: undefined } }),
+      ['get-user', 'token access'],
+    ],
+  ])('%s', (_name, flow, expected) => {
+    expect(words(flow)).toEqual(expected);
+  });
+
+  test.each([
+    ['NEW_PASSWORD_REQUIRED', 'respond-to-challenge'],
+    ['DEVICE_SRP_AUTH', 'respond-to-challenge'],
+    ['DEVICE_PASSWORD_VERIFIER', 'respond-to-challenge'],
+    ['SELECT_MFA_TYPE', 'respond-to-challenge CHOICE'],
+    ['SELECT_CHALLENGE', 'respond-to-challenge CHOICE'],
+    ['CUSTOM_CHALLENGE', 'respond-to-challenge ANSWER'],
+    ['SOFTWARE_TOKEN_MFA', 'respond-to-challenge CODE'],
+    ['SMS_MFA', 'respond-to-challenge CODE'],
+    ['EMAIL_OTP', 'respond-to-challenge CODE'],
+    ['SMS_OTP', 'respond-to-challenge CODE'],
+    ['WEB_AUTHN', 'respond-to-challenge --response KEY=VALUE'],
+    ['NEW_ONE', 'respond-to-challenge --response KEY=VALUE'],
+  ])('answers %s', (name, expected) => {
+    expect(words(pending(name))).toEqual([expected]);
+  });
+
+  test.each([
+    ['required', 'associate-software-token'],
+    ['associated', 'verify-software-token CODE'],
+    ['verified', 'respond-to-challenge'],
+    [undefined, 'associate-software-token'],
+  ] as const)('goes on with MFA_SETUP that is %s', (mfaSetup, expected) => {
+    expect(words(pending('MFA_SETUP', { mfaSetup }))).toEqual([expected]);
+  });
+
+  test('associates again when the reply to the first time was lost', () => {
+    const flow = flowOf({
+      challenge: challengeOf('MFA_SETUP', { mfaSetup: 'associated' }),
+      inDoubt: { command: 'associate-software-token', since: noonText },
+    });
+
+    expect(words(flow)).toEqual(['associate-software-token']);
+  });
+
+  test('thinks of the challenge before the tokens beside it', () => {
+    const flow = flowOf({ tokens, challenge: challengeOf('SMS_MFA') });
+
+    expect(words(flow)).toEqual(['respond-to-challenge CODE']);
+  });
+
+  test('offers both ways when the Session has perhaps expired', () => {
+    const fourPast = new Date('2030-01-01T12:04:00Z');
+
+    expect(words(pending('SMS_MFA'), fourPast)).toEqual([
+      'respond-to-challenge CODE',
+      'initiate-auth --flow user-password',
+    ]);
+  });
+
+  test.each([
+    ['as Cognito said', { ended: 'spent' } as const, noon()],
+    ['for sure', { assumed: false }, new Date('2030-01-01T12:04:00Z')],
+    ['after the longest life', {}, new Date('2030-01-01T12:16:00Z')],
+  ])('signs in again when the Session has ended %s', (_name, parts, at) => {
+    const flow = pending('SMS_MFA', parts);
+
+    expect(words(flow, at)).toEqual(['initiate-auth --flow user-password']);
+  });
+});
+
+describe('signInAgain', () => {
+  test.each([
+    ['public', 'USER_PASSWORD_AUTH', 'initiate-auth --flow user-password'],
+    ['public', 'USER_SRP_AUTH', 'initiate-auth --flow user-srp'],
+    ['public', 'USER_AUTH', 'initiate-auth --flow user-auth'],
+    ['public', 'CUSTOM_AUTH', 'initiate-auth --flow custom'],
+    ['admin', 'ADMIN_USER_PASSWORD_AUTH', 'admin-initiate-auth'],
+    ['admin', 'ADMIN_NO_SRP_AUTH', 'admin-initiate-auth --flow admin-no-srp'],
+    ['admin', 'USER_SRP_AUTH', 'admin-initiate-auth --flow user-srp'],
+    ['public', 'SOMETHING_ELSE', 'initiate-auth'],
+  ] as const)('%s %s', (api, authFlow, expected) => {
+    const { command, argv } = signInAgain({ api, authFlow });
+
+    expect(argv).toEqual(['cogauth', ...expected.split(' ')]);
+    expect(command).toBe(expected.split(' ')[0]);
+  });
+});

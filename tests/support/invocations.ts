@@ -1,0 +1,60 @@
+import { Readable, Writable } from 'node:stream';
+import type { GlobalOptions } from '../../src/global-options.ts';
+import type { Invocation } from '../../src/invocation.ts';
+import { stdinForOne } from '../../src/secret-input.ts';
+import type { Output } from '../../src/world.ts';
+import { noon } from './noon.ts';
+
+/** A run of `status`, with what it has written so far. */
+export interface TestInvocation extends Invocation {
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+}
+
+interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly globals?: GlobalOptions;
+  readonly stdin?: string | readonly Uint8Array[];
+  readonly isTerminal?: boolean;
+}
+
+export function invocationOf({
+  env = {},
+  globals = {},
+  stdin = '',
+  isTerminal = false,
+}: Surroundings = {}): TestInvocation {
+  const input = Object.assign(Readable.from(typeof stdin === 'string' ? [stdin] : stdin), {
+    isTTY: isTerminal,
+  });
+  const stdout = collector(isTerminal);
+  const stderr = collector(isTerminal);
+  return {
+    world: {
+      env,
+      stdin: input,
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      now: noon,
+      randomBytes: (size) => new Uint8Array(size),
+    },
+    command: 'status',
+    globals,
+    report: { profile: 'default', next: [], warnings: [] },
+    takeStdin: stdinForOne(input),
+    stdout: stdout.text,
+    stderr: stderr.text,
+  };
+}
+
+function collector(isTTY: boolean): { stream: Output; text: () => string } {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), text: () => chunks.join('') };
+}
