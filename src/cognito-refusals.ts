@@ -222,9 +222,11 @@ function refusalOf(error: SdkError): CliError | undefined {
 }
 
 function findRefusal(error: SdkError): Refusal | undefined {
+  // A server chooses the name: it may be one that every object has.
+  const known = Object.hasOwn(byName, error.name) ? byName[error.name] : undefined;
   const told = byText.find(([name, text]) => error.name === name && text.test(error.message));
   const other = isCognitoException(error) ? ({ kind: 'REJECTED' } as const) : undefined;
-  return told?.[2] ?? byName[error.name] ?? other;
+  return told?.[2] ?? known ?? other;
 }
 
 /** Some of Cognito's refusals come without a message; the SDK then makes up this one. */

@@ -32,7 +32,8 @@ ${walkLines(program)}
   case "$chain $previous" in
 ${valueLines(program, 'COMPREPLY=( $(compgen -f -- "$current") ); return')}
     *) case "$current" in
-    -*) case "$chain" in
+    -*) found='${globalFlags(program)}'
+      case "$chain" in
 ${optionLines(program)}
       esac ;;
     *) case "$chain" in
@@ -57,7 +58,8 @@ ${walkLines(program)}
   case "$chain $previous" in
 ${valueLines(program, '_files; return')}
     *) case "$current" in
-    -*) case "$chain" in
+    -*) found='${globalFlags(program)}'
+      case "$chain" in
 ${optionLines(program)}
       esac ;;
     *) case "$chain" in
@@ -98,23 +100,28 @@ function valueLines(program: CommandModel, files: string): string {
   return lines.filter((line) => line !== '').join('\n');
 }
 
+function globalFlags(program: CommandModel): string {
+  return [...flagsOf(program), '--help'].join(' ');
+}
+
+/** A command's own options, before those of all. */
 function optionLines(program: CommandModel): string {
-  const lines = everyCommand(program).map((command) => {
-    const own = command.name === '' ? [] : flagsOf(command);
-    const found = unique([...own, ...flagsOf(program)]);
-    return `        ${patternOf(command)}) found='${found.join(' ')}' ;;`;
-  });
+  const lines = everyCommand(program)
+    .filter(({ name, options }) => name !== '' && options.length > 0)
+    .map(
+      (command) => `        ${patternOf(command)}) found="${flagsOf(command).join(' ')} $found" ;;`,
+    );
   return lines.join('\n');
 }
 
 function flagsOf({ options }: CommandModel): string[] {
-  return [...options.map(({ flag }) => flag), '--help'];
+  return options.map(({ flag }) => flag);
 }
 
 function argumentLines(program: CommandModel): string {
-  const lines = everyCommand(program).map(
-    (command) => `        ${patternOf(command)}) ${assigned(firstWords(command))} ;;`,
-  );
+  const lines = everyCommand(program)
+    .filter((command) => firstWords(command) !== 'none')
+    .map((command) => `        ${patternOf(command)}) ${assigned(firstWords(command))} ;;`);
   return lines.join('\n');
 }
 

@@ -32,7 +32,7 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: 'do what the hint says; a damaged file is set aside by: cogauth session clear',
   },
   UNEXPECTED_STATE: {
-    when: '--expect was not met, another step is due, or what is saved belongs to another pool, client or endpoint',
+    when: 'another state than --expect names, another step is due, or what is saved belongs to another pool, client or endpoint',
     remedy: 'see what is due: cogauth next',
   },
   SESSION_EXPIRED: {

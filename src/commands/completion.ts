@@ -33,14 +33,13 @@ async function definedProgram(
 ): Promise<Command> {
   const program = own.parent;
   if (program === null) throw new Error('completion is a subcommand');
-  await Promise.all(
-    entries.map(async ({ name, load }) => {
-      const command = program.commands.find((other) => other.name() === name);
-      if (command === undefined || command === own) return;
-      const define = await load();
-      define(command, invocation);
-    }),
-  );
+  for (const { name, load } of entries) {
+    const command = program.commands.find((other) => other.name() === name);
+    if (command === undefined || command === own) continue;
+    // oxlint-disable-next-line no-await-in-loop -- they import much the same files
+    const define = await load();
+    define(command, invocation);
+  }
   return program;
 }
 

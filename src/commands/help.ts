@@ -20,8 +20,13 @@ export function defineHelp(command: Command, invocation: Invocation): void {
 }
 
 /** By the same way as `COMMAND --help`, which loads that command alone. */
-async function showHelpOf({ parent }: Command, words: readonly string[]): Promise<void> {
+async function showHelpOf(own: Command, words: readonly string[]): Promise<void> {
+  const { parent } = own;
   const [name] = words;
+  if (name === own.name()) {
+    own.outputHelp();
+    return;
+  }
   const isCommand = (other: Command): boolean =>
     other.name() === name || other.aliases().some((alias) => alias === name);
   if (name !== undefined && parent?.commands.some(isCommand) !== true) throw unknownTopic(name);

@@ -55,6 +55,20 @@ describe('openFlowStore', () => {
     expect(await readdir(paths.stateDirectory)).toEqual([fileNameFor('default')]);
   });
 
+  test('removes all users, and sets aside what it cannot read', async () => {
+    await fill('ada', 'bob');
+    const file = join(paths.flowDirectory('default'), `${fileNameFor('ada')}.json`);
+    await writeFile(file, 'nonsense');
+
+    const count = await open().removeAll();
+
+    expect(count).toBe(2);
+    expect(await open().list()).toEqual([]);
+    const [left, ...others] = await readdir(paths.flowDirectory('default'));
+    expect(left).toContain('.json.broken-');
+    expect(others).toEqual([]);
+  });
+
   test('keeps everything private', async () => {
     await fill('ada');
 

@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { catalogue } from '../../src/catalogue.ts';
+import { exitCodes } from '../../src/errors.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { runCli } from '../support/run-cli.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await temporaryDirectory();
+});
+
+describe('cogauth help', () => {
+  test.each(catalogue.map(({ name }) => name))('%s shows an example', async (name) => {
+    const ended = await runCli(['help', name], { home });
+
+    expect(ended.exitCode).toBe(0);
+    expect(ended.stdout).toMatch(new RegExp(`^Usage: cogauth ${name}`));
+    expect(ended.stdout).toMatch(new RegExp(`Examples:\\n(.*\\n)*.*cogauth ${name}`));
+    expect(ended.stderr).toBe('');
+  });
+
+  test('says the same as --help', async () => {
+    const byHelp = await runCli(['help', 'profile', 'add'], { home });
+    const byOption = await runCli(['profile', 'add', '--help'], { home });
+
+    expect(byHelp).toEqual(byOption);
+    expect(byHelp.stdout).toContain('Usage: cogauth profile add [options] <name>');
+    expect(byHelp.stdout).not.toContain('cogauth profile list');
+  });
+
+  test('knows a command by its alias', async () => {
+    const { exitCode, stdout } = await runCli(['help', 'respond-to-auth-challenge'], { home });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Usage: cogauth respond-to-challenge');
+  });
+
+  test('lists all commands', async () => {
+    const { stdout } = await runCli(['help'], { home });
+
+    expect(catalogue.map(({ name }) => name).filter((name) => !stdout.includes(name))).toEqual([]);
+  });
+
+  test('explains every exit code', async () => {
+    const { stdout } = await runCli(['help', 'exit-codes'], { home });
+
+    for (const [kind, code] of Object.entries(exitCodes)) {
+      expect(stdout).toMatch(new RegExp(`^${code} +${kind} +\\w`, 'm'));
+    }
+  });
+
+  test.each(['environment', 'output', 'mfa'])('has the topic %s', async (topic) => {
+    const text = await runCli(['help', topic], { home });
+    const json = await runCli(['help', topic, '--json'], { home });
+
+    expect(text.exitCode).toBe(0);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      result: { topic, text: text.stdout.trimEnd() },
+    });
+  });
+
+  test('exits 2 for what is neither, naming the topics', async () => {
+    const ended = await runCli(['help', 'constructor'], { home });
+
+    expect(ended).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'error: there is no command and no help topic "constructor"\nhint: topics: exit-codes, environment, output, mfa; commands: cogauth help\n',
+    });
+  });
+});
+
+describe('cogauth version', () => {
+  test('prints what --version prints', async () => {
+    const byOption = await runCli(['--version'], { home });
+    const json = await runCli(['version', '--json'], { home });
+
+    expect(await runCli(['version'], { home })).toEqual(byOption);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      result: { version: byOption.stdout.trimEnd() },
+    });
+  });
+});
