@@ -9,6 +9,8 @@ export interface CommandEntry {
   readonly aliases?: readonly string[];
   readonly group: string;
   readonly summary: string;
+  /** Whole command lines, shown at the end of the command's help. */
+  readonly examples: readonly string[];
   /** Loads the command's own file: only when it is the one to run. */
   readonly load: () => Promise<Define>;
 }
@@ -19,49 +21,91 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'sign-up',
     group: 'Account:',
     summary: 'register a user',
+    examples: [
+      'cogauth sign-up ada --email ada@example.com',
+      'pass show ada | cogauth sign-up ada --email ada@example.com --password-stdin',
+    ],
     load: async () => (await import('./commands/sign-up.ts')).defineSignUp,
   },
   {
     name: 'confirm-sign-up',
     group: 'Account:',
     summary: 'confirm an account with the code that was sent',
+    examples: ['cogauth confirm-sign-up 123456', 'cogauth confirm-sign-up ada 123456'],
     load: async () => (await import('./commands/confirm-sign-up.ts')).defineConfirmSignUp,
   },
   {
     name: 'resend-confirmation-code',
     group: 'Account:',
     summary: 'have a new confirmation code sent',
+    examples: ['cogauth resend-confirmation-code ada'],
     load: async () =>
       (await import('./commands/resend-confirmation-code.ts')).defineResendConfirmationCode,
+  },
+  {
+    name: 'forgot-password',
+    group: 'Account:',
+    summary: 'have a code sent that sets a new password',
+    examples: ['cogauth forgot-password ada'],
+    load: async () => (await import('./commands/forgot-password.ts')).defineForgotPassword,
+  },
+  {
+    name: 'confirm-forgot-password',
+    group: 'Account:',
+    summary: 'set a new password with the code that was sent',
+    examples: [
+      'cogauth confirm-forgot-password ada 123456',
+      'cogauth confirm-forgot-password 123456 --new-password-file ./password',
+    ],
+    load: async () =>
+      (await import('./commands/confirm-forgot-password.ts')).defineConfirmForgotPassword,
   },
   {
     name: 'admin-get-user',
     group: 'Account:',
     summary: 'show a user, with AWS credentials',
+    examples: ['cogauth admin-get-user ada --field result.userStatus'],
     load: async () => (await import('./commands/admin-get-user.ts')).defineAdminGetUser,
   },
   {
     name: 'get-user',
     group: 'Account:',
     summary: 'show the signed-in user',
+    examples: ['cogauth get-user', 'cogauth get-user --json'],
     load: async () => (await import('./commands/get-user.ts')).defineGetUser,
+  },
+  {
+    name: 'delete-user',
+    group: 'Account:',
+    summary: 'delete the signed-in user',
+    examples: ['cogauth delete-user', 'cogauth delete-user ada --yes'],
+    load: async () => (await import('./commands/delete-user.ts')).defineDeleteUser,
   },
   {
     name: 'list-users',
     group: 'Account:',
     summary: 'list all users of the pool',
+    examples: ['cogauth list-users --json'],
     load: async () => (await import('./commands/list-users.ts')).defineListUsers,
   },
   {
     name: 'admin-initiate-auth',
     group: 'Sign-in:',
     summary: 'begin a sign-in with AWS credentials',
+    examples: [
+      'cogauth admin-initiate-auth ada',
+      'cogauth admin-initiate-auth ada --password-file ./password --expect MFA_SETUP',
+    ],
     load: async () => (await import('./commands/admin-initiate-auth.ts')).defineAdminInitiateAuth,
   },
   {
     name: 'initiate-auth',
     group: 'Sign-in:',
     summary: 'begin a sign-in',
+    examples: [
+      'cogauth initiate-auth ada',
+      'cogauth initiate-auth ada --flow user-password --password-stdin < ./password',
+    ],
     load: async () => (await import('./commands/initiate-auth.ts')).defineInitiateAuth,
   },
   {
@@ -69,18 +113,34 @@ export const catalogue: readonly CommandEntry[] = [
     aliases: ['respond-to-auth-challenge', 'admin-respond-to-auth-challenge'],
     group: 'Sign-in:',
     summary: 'answer the pending challenge',
+    examples: [
+      'cogauth respond-to-challenge 123456',
+      'cogauth respond-to-challenge --response ANSWER=blue',
+    ],
     load: async () => (await import('./commands/respond-to-challenge.ts')).defineRespondToChallenge,
   },
   {
     name: 'refresh',
     group: 'Sign-in:',
     summary: 'get new tokens for the refresh token',
+    examples: ['cogauth refresh'],
     load: async () => (await import('./commands/refresh.ts')).defineRefresh,
+  },
+  {
+    name: 'sign-out',
+    group: 'Sign-in:',
+    summary: 'revoke the refresh token and forget the tokens',
+    examples: ['cogauth sign-out', 'cogauth sign-out --global'],
+    load: async () => (await import('./commands/sign-out.ts')).defineSignOut,
   },
   {
     name: 'associate-software-token',
     group: 'MFA:',
     summary: 'begin to set up an authenticator app',
+    examples: [
+      'cogauth associate-software-token',
+      'cogauth associate-software-token --save-secret --json --show-secrets',
+    ],
     load: async () =>
       (await import('./commands/associate-software-token.ts')).defineAssociateSoftwareToken,
   },
@@ -88,6 +148,10 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'verify-software-token',
     group: 'MFA:',
     summary: 'prove that the authenticator app works',
+    examples: [
+      'cogauth verify-software-token 123456',
+      'cogauth verify-software-token "$(cogauth totp)"',
+    ],
     load: async () =>
       (await import('./commands/verify-software-token.ts')).defineVerifySoftwareToken,
   },
@@ -95,48 +159,143 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'totp',
     group: 'MFA:',
     summary: 'print the code of a saved authenticator secret, its URI or its QR code',
+    examples: ['cogauth totp', 'cogauth totp --next', 'cogauth totp qr'],
     load: async () => (await import('./commands/totp.ts')).defineTotp,
   },
   {
     name: 'confirm-device',
     group: 'Devices:',
     summary: 'have this device remembered',
+    examples: ['cogauth confirm-device --name laptop'],
     load: async () => (await import('./commands/confirm-device.ts')).defineConfirmDevice,
+  },
+  {
+    name: 'update-device-status',
+    group: 'Devices:',
+    summary: 'have this device stand in for MFA, or not',
+    examples: [
+      'cogauth update-device-status remembered',
+      'cogauth update-device-status ada not-remembered',
+    ],
+    load: async () => (await import('./commands/update-device-status.ts')).defineUpdateDeviceStatus,
   },
   {
     name: 'status',
     group: 'State:',
     summary: 'show how far the user has come',
+    examples: ['cogauth status', 'cogauth status --check --quiet'],
     load: async () => (await import('./commands/status.ts')).defineStatus,
   },
   {
     name: 'next',
     group: 'State:',
     summary: 'print the commands that make sense now',
+    examples: ['cogauth next'],
     load: async () => (await import('./commands/next.ts')).defineNext,
   },
   {
     name: 'token',
     group: 'State:',
     summary: 'print a token, refreshed if it has expired',
+    examples: [
+      'cogauth token access',
+      'curl -H "Authorization: Bearer $(cogauth token access)" https://api.example.com/',
+    ],
     load: async () => (await import('./commands/token.ts')).defineToken,
+  },
+  {
+    name: 'session',
+    group: 'State:',
+    summary: 'show or forget what is saved for a user',
+    examples: [
+      'cogauth session show',
+      'cogauth session list --json',
+      'cogauth session clear ada',
+      'cogauth session clear --all',
+    ],
+    load: async () => (await import('./commands/session.ts')).defineSession,
+  },
+  {
+    name: 'profile',
+    group: 'State:',
+    summary: 'save, choose and remove named settings',
+    examples: [
+      'cogauth profile add staging --user-pool-id eu-west-1_AbCdEfGhI --client-id 4example --client-secret-file ./secret',
+      'cogauth profile list',
+      'cogauth profile use staging',
+      'cogauth profile show staging --json',
+      'cogauth profile remove staging --yes',
+    ],
+    load: async () => (await import('./commands/profile.ts')).defineProfile,
+  },
+  {
+    name: 'config',
+    group: 'State:',
+    summary: 'explain where each setting comes from',
+    examples: ['cogauth config explain', 'cogauth config explain --json --profile staging'],
+    load: async () => (await import('./commands/config.ts')).defineConfig,
   },
   {
     name: 'list-user-pools',
     group: 'Pools:',
     summary: 'list all user pools of the account and region',
+    examples: ['cogauth list-user-pools --region eu-west-1'],
     load: async () => (await import('./commands/list-user-pools.ts')).defineListUserPools,
   },
   {
     name: 'create-user-pool',
     group: 'Pools:',
     summary: 'make a user pool, an app client and a profile',
+    examples: [
+      'cogauth create-user-pool demo --endpoint embedded',
+      'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
+    ],
     load: async () => (await import('./commands/create-user-pool.ts')).defineCreateUserPool,
+  },
+  {
+    name: 'clean-up',
+    group: 'Pools:',
+    summary: 'delete the pools that cogauth made, and their profiles',
+    examples: ['cogauth clean-up', 'cogauth clean-up --profile demo --yes'],
+    load: async () => (await import('./commands/clean-up.ts')).defineCleanUp,
   },
   {
     name: 'emulator',
     group: 'Embedded Cognito:',
     summary: 'look into the embedded Cognito',
+    examples: ['cogauth emulator inbox', 'cogauth emulator inbox ada --code'],
     load: async () => (await import('./commands/emulator.ts')).defineEmulator,
+  },
+  {
+    name: 'explain',
+    group: 'Tools:',
+    summary: 'explain an exit code, a kind of error or an exception',
+    examples: [
+      'cogauth explain 11',
+      'cogauth explain WRONG_CODE',
+      'cogauth explain CodeMismatchException',
+    ],
+    load: async () => (await import('./commands/explain.ts')).defineExplain,
+  },
+  {
+    name: 'completion',
+    group: 'Tools:',
+    summary: 'print a completion script for bash, zsh or fish',
+    examples: ['eval "$(cogauth completion bash)"', 'cogauth completion fish | source'],
+    load: async () => (await import('./commands/completion.ts')).completionOf(catalogue),
+  },
+  {
+    name: 'help',
+    group: 'Tools:',
+    summary: 'show the help of a command or topic',
+    examples: ['cogauth help sign-up', 'cogauth help profile add', 'cogauth help exit-codes'],
+    load: async () => (await import('./commands/help.ts')).defineHelp,
+  },
+  {
+    name: 'version',
+    group: 'Tools:',
+    summary: 'print the version',
+    examples: ['cogauth version'],
+    load: async () => (await import('./commands/version.ts')).defineVersion,
   },
 ];

@@ -34,7 +34,8 @@ type Handler = Pick<HttpHandler<object>, 'handle'>;
 export async function makeClient(options: ClientOptions): Promise<CognitoIdentityProviderClient> {
   const { settings } = options;
   // The client's own `profile` option would ignore that profile's endpoint_url.
-  if (settings.awsProfile !== undefined) process.env['AWS_PROFILE'] = settings.awsProfile.value;
+  if (settings.awsProfile === undefined) delete process.env['AWS_PROFILE'];
+  else process.env['AWS_PROFILE'] = settings.awsProfile.value;
   const client = new CognitoIdentityProviderClient(await configuration(options));
   client.middlewareStack.addRelativeTo(observedOnce(options), {
     name: 'cogauthSendOnce',

@@ -18,7 +18,8 @@ export interface Report {
 /** One run of one command. */
 export interface Invocation {
   readonly world: World;
-  readonly command: string;
+  /** The full name, as in `profile add`; known in full once commander has found the action. */
+  command: string;
   readonly globals: GlobalOptions;
   readonly report: Report;
   readonly takeStdin: TakeStdin;

@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { catalogue } from './catalogue.ts';
 import { CliError } from './errors.ts';
+import { describeExamples, fullName } from './examples.ts';
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts';
 import type { Invocation } from './invocation.ts';
 import { stdinForOne } from './secret-input.ts';
@@ -28,6 +29,7 @@ export function buildProgram(world: World, announce: Announce): Command {
       getOutHelpWidth: () => world.stdout.columns ?? 80,
     });
   addGlobalOptions(program);
+  program.addHelpText('afterAll', ({ command }) => describeExamples(catalogue, fullName(command)));
   for (const { name, aliases = [], group, summary } of catalogue) {
     program
       .command(name)
@@ -36,15 +38,24 @@ export function buildProgram(world: World, announce: Announce): Command {
       .summary(summary)
       .description(summary);
   }
+  loadWhenRun(program, world, announce);
+  return program;
+}
+
+/** Loads the one command that is to run, and tells its invocation the full name of what is run. */
+function loadWhenRun(program: Command, world: World, announce: Announce): void {
+  let invocation: Invocation | undefined;
   program.hook('preSubcommand', async (_program, command) => {
     const entry = catalogue.find(({ name }) => name === command.name());
     if (entry === undefined) return;
-    const invocation = newInvocation(world, entry.name, program);
+    invocation = newInvocation(world, entry.name, program);
     announce(invocation);
     const define = await entry.load();
     define(command, invocation);
   });
-  return program;
+  program.hook('preAction', (_program, command) => {
+    if (invocation !== undefined) invocation.command = fullName(command);
+  });
 }
 
 /** What is known before a command has begun. */
@@ -64,7 +75,11 @@ export function usageError(error: CommanderError): CliError | undefined {
   return new CliError({
     code: 'UsageError',
     kind: 'USAGE',
-    message: error.message.replace(/^error: /, ''),
+    // What commander says when a command of several words was cut short is meant for itself.
+    message:
+      error.code === 'commander.help'
+        ? 'the subcommand is missing'
+        : error.message.replace(/^error: /, ''),
     hint: 'see the options and examples: cogauth help COMMAND',
     cause: error,
   });

@@ -38,24 +38,34 @@ export function chosenProfile(
   );
 }
 
+/** Turns what was given into settings. */
+export type Resolve = (
+  globals: GlobalOptions,
+  env: Environment,
+  profile: Sourced,
+  saved: Profile | undefined,
+) => Settings;
+
 /**
  * Settles every setting by the precedence flag, environment, profile, default.
  *
  * @throws CliError CONFIG for a value that cannot be right
  */
-export function resolveSettings(
-  globals: GlobalOptions,
-  env: Environment,
-  profile: Sourced,
-  saved: Profile | undefined,
-): Settings {
+export const resolveSettings: Resolve = (globals, env, profile, saved) => {
+  const settings = gatherSettings(globals, env, profile, saved);
+  checkShapes(settings);
+  return settings;
+};
+
+/** The same without looking at the values: for explaining them. */
+export const gatherSettings: Resolve = (globals, env, profile, saved) => {
   const fromProfile = `profile ${profile.value}`;
   const userPoolId = first([
     [globals.userPoolId, '--user-pool-id'],
     [env['COGAUTH_USER_POOL_ID'], 'COGAUTH_USER_POOL_ID'],
     [saved?.userPoolId, fromProfile],
   ]);
-  const settings = {
+  return {
     profile,
     userPoolId,
     endpoint: first([
@@ -91,9 +101,7 @@ export function resolveSettings(
       [env['COGAUTH_USERNAME'], 'COGAUTH_USERNAME'],
     ]),
   };
-  checkShapes(settings);
-  return settings;
-}
+};
 
 /** The first that is given; an empty variable counts as unset. */
 function first(
@@ -128,7 +136,8 @@ const shapes = [
   ['clientId', 'client id', matching(/^[\w+]{1,128}$/), 'letters and digits'],
 ] as const;
 
-function checkShapes(settings: Settings): void {
+/** @throws CliError CONFIG for a value that cannot be right */
+export function checkShapes(settings: Settings): void {
   for (const [key, what, isRight, expected] of shapes) {
     const setting = settings[key];
     if (setting !== undefined && !isRight(setting.value)) throw malformed(what, setting, expected);

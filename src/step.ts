@@ -35,6 +35,8 @@ export interface Moment {
 /** What a step has led to. */
 export interface StepOutcome extends Outcome {
   readonly flow: Flow;
+  /** The user is gone: nothing is kept of them. */
+  readonly forgets?: boolean;
 }
 
 /** How one step of a user's flow is made. */
@@ -125,7 +127,8 @@ async function actAndSave(
         spending: (begun) => save(inDoubt(begun, command, world.now())),
       }),
     );
-    await save(outcome.flow);
+    if (outcome.forgets === true) await forget(invocation, workspace, flow.username);
+    else await save(outcome.flow);
     return outcome;
   } catch (thrown) {
     const error = toCliError(thrown);
@@ -133,6 +136,17 @@ async function actAndSave(
     if (refused !== latest) await save(refused);
     throw withWayOn(error, refused.challenge);
   }
+}
+
+/** Removes what is saved for a user, who is then not the current one any more. Belongs inside the user's lock. */
+async function forget(
+  invocation: Invocation,
+  { flows }: Workspace,
+  username: string,
+): Promise<void> {
+  await flows.remove(username);
+  if ((await flows.currentUser()) === username) await flows.clearCurrentUser();
+  noteFlow(invocation, undefined);
 }
 
 /** A Session that is of no more use: the hint names the sign-in that leads back to the same place. */
@@ -182,10 +196,10 @@ async function chosenAppClient(
 }
 
 /** Reads the saved flow, or begins one; one that belongs elsewhere is not used. */
-async function readFlow(
+export async function readFlow(
   { settings, flows }: Workspace,
   username: string,
-  { clientId }: AppClient,
+  { clientId }: Pick<AppClient, 'clientId'>,
 ): Promise<Flow> {
   const target: FlowTarget = {
     endpoint: settings.endpoint?.value,
@@ -216,9 +230,14 @@ function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined
 }
 
 /** Tells the report how far the flow has come, for the output of success and failure alike. */
-export function noteFlow({ report, world, globals }: Invocation, flow: Flow | undefined): void {
-  report.flow = flow;
-  report.next = nextSteps(flow, world.now()).map((step) => repeating(step, repeatedFlags(globals)));
+export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
+  invocation.report.flow = flow;
+  suggest(invocation, nextSteps(flow, invocation.world.now()));
+}
+
+/** Names the next commands, with the flags of this one that say where a command goes. */
+export function suggest({ report, globals }: Invocation, steps: readonly NextStep[]): void {
+  report.next = steps.map((step) => repeating(step, repeatedFlags(globals)));
 }
 
 function repeating({ command, argv }: NextStep, flags: readonly string[]): NextStep {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { parseDuration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
-import { chosenProfile, resolveSettings, type Settings } from './settings.ts';
+import { chosenProfile, resolveSettings, type Resolve, type Settings } from './settings.ts';
 import { flowVersion, FlowSchema, type Flow } from './state/flow.ts';
 import { openFlowStore, type FlowStore } from './state/flow-store.ts';
 import { storePaths, type StorePaths } from './state/paths.ts';
@@ -22,12 +22,10 @@ export interface Workspace {
 }
 
 /** Settles the settings and opens the stores. Touches no network and takes no lock. */
-export async function openWorkspace({
-  world,
-  command,
-  globals,
-  report,
-}: Invocation): Promise<Workspace> {
+export async function openWorkspace(
+  { world, command, globals, report }: Invocation,
+  resolve: Resolve = resolveSettings,
+): Promise<Workspace> {
   const warn = (text: string): void => void report.warnings.push(text);
   const paths = storePaths({ env: world.env, home: globals.home, homeDirectory: homedir() });
   const lockTimeout = globals.lockTimeout ?? nonEmpty(world.env['COGAUTH_LOCK_TIMEOUT']) ?? '45s';
@@ -42,7 +40,7 @@ export async function openWorkspace({
   const profile = chosenProfile(globals, world.env, file.currentProfile);
   report.profile = profile.value;
   const saved = findProfile(file, profile.value);
-  const settings = resolveSettings(globals, world.env, profile, saved);
+  const settings = resolve(globals, world.env, profile, saved);
   const flowsOf = (name: string): FlowStore<Flow> =>
     openFlowStore({ paths, profile: name, lock, warn, schema: FlowSchema, version: flowVersion });
   const flows = flowsOf(profile.value);

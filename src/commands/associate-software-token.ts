@@ -118,7 +118,7 @@ export async function proofOf(
 }
 
 /** A secret that nobody saw helps nobody: refused before the call. */
-function refuseUnseen({ world, globals }: Invocation, options: ShowOptions): void {
+export function refuseUnseen({ world, globals }: Invocation, options: ShowOptions): void {
   if (world.stderr.isTTY === true || globals.showSecrets === true) return;
   if (options.saveSecret === true || options.qrFile !== undefined) return;
   throw new CliError({

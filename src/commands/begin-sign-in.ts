@@ -5,13 +5,19 @@ import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { collectPair } from '../command-input.ts';
 import { describeReached, factsReached } from '../describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { confirm, canAsk } from '../prompt.ts';
+import { printable } from '../printable.ts';
+import { canAsk, confirm } from '../prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
 import { sessionValidity } from '../session-validity.ts';
 import { checkExpectation, performStep, type Moment, type StepOutcome } from '../step.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAuthReply, withoutDevice } from '../state/transitions.ts';
-import { addShowOptions, associate, type ShowOptions } from './associate-software-token.ts';
+import {
+  addShowOptions,
+  associate,
+  refuseUnseen,
+  type ShowOptions,
+} from './associate-software-token.ts';
 import { writeSuccess } from '../output.ts';
 
 // What admin-initiate-auth and initiate-auth have in common.
@@ -63,16 +69,23 @@ async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> 
     username: begun.username,
     makesCurrent: true,
     ask: () => {
+      if (options.associate === true) refuseUnseen(invocation, options);
       const { password: value, passwordFile: file, passwordStdin: stdin } = options;
       return requireSecret(invocation, password, { value, file, stdin });
     },
     act: (moment, secret) => signInOnce(invocation, moment, { ...begun, secret }),
   });
-  const goesOn = await shouldAssociate(invocation, outcome, options);
-  const last = goesOn ? await associate(invocation, options) : outcome;
-  checkExpectation(invocation, last.flow);
-  const text = goesOn ? `${outcome.text}\n${last.text}` : outcome.text;
-  writeSuccess(invocation, { result: { ...outcome.result, ...last.result }, text });
+  if (!(await shouldAssociate(invocation, outcome, options))) {
+    finish(invocation, outcome);
+    return;
+  }
+  const associated = await associate(invocation, options);
+  finish(invocation, { ...associated, result: { ...outcome.result, ...associated.result } });
+}
+
+function finish(invocation: Invocation, outcome: StepOutcome): void {
+  checkExpectation(invocation, outcome.flow);
+  writeSuccess(invocation, outcome);
 }
 
 async function signInOnce(
@@ -118,11 +131,11 @@ async function shouldAssociate(
   { flow, text }: StepOutcome,
   options: Options,
 ): Promise<boolean> {
+  const isWanted = options.associate === true;
   if (flow.challenge?.name !== 'MFA_SETUP') return false;
-  if (options.associate === true) return true;
-  if (!canAsk(invocation)) return false;
-  invocation.world.stderr.write(`${text}\n`);
-  return confirm(invocation, 'set up an authenticator app now?');
+  if (!isWanted && !canAsk(invocation)) return false;
+  if (invocation.globals.quiet !== true) invocation.world.stderr.write(`${printable(text)}\n`);
+  return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 
 function oneOf(values: readonly string[]): (value: string) => string {

@@ -50,13 +50,16 @@ async function confirmOnce(moment: Moment, deviceName: string | undefined): Prom
   };
 }
 
-/** After a lost reply the same registration may have been done: then Cognito says that the key exists. */
+/**
+ * Whether the user must still say that the device is to be remembered. After a lost reply the registration may have
+ * been done: then Cognito says that the key exists, and to be remembered is asked for to be sure.
+ */
 async function registered(confirm: () => Promise<boolean>, isRepeated: boolean): Promise<boolean> {
   try {
     return await confirm();
   } catch (error) {
     const isThere = error instanceof Error && error.name === 'DeviceKeyExistsException';
     if (!isRepeated || !isThere) throw error;
-    return false;
+    return true;
   }
 }

@@ -3,7 +3,7 @@ import { refreshTokens } from '../actions/refresh-tokens.ts';
 import { describeReached } from '../describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Flow } from '../state/flow.ts';
+import type { Flow, Tokens } from '../state/flow.ts';
 import { afterRefresh } from '../state/transitions.ts';
 import { nothingPending } from '../step-order.ts';
 import { runStep, type Moment } from '../step.ts';
@@ -53,6 +53,11 @@ async function refreshed({ flow, client, appClient, now }: Moment): Promise<Flow
 /** A token this close to its end would be refused on arrival. */
 const marginMs = 10_000;
 
+/** Whether the access token will still be taken when it arrives. */
+export function isFresh({ expiresAt }: Tokens, now: Date): boolean {
+  return Date.parse(expiresAt) - marginMs > now.getTime();
+}
+
 /**
  * The access token, refreshed first when it has expired; new tokens are saved at once.
  *
@@ -63,7 +68,7 @@ export async function freshAccessToken(
 ): Promise<{ readonly flow: Flow; readonly accessToken: string }> {
   const { flow, now, save } = moment;
   if (flow.tokens === undefined) throw nothingPending(flow, now());
-  if (Date.parse(flow.tokens.expiresAt) - marginMs > now().getTime()) {
+  if (isFresh(flow.tokens, now())) {
     return { flow, accessToken: flow.tokens.accessToken };
   }
   const next = await refreshed(moment);

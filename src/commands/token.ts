@@ -1,11 +1,13 @@
-import type { Command } from 'commander';
-import { Argument } from 'commander';
+import { Argument, type Command } from 'commander';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { wantsJson, writeBare, writeSuccess } from '../output.ts';
+import { requireSetting } from '../settings.ts';
 import type { Flow } from '../state/flow.ts';
-import { performStep } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
+import { nothingPending } from '../step-order.ts';
+import { chosenUser, noteFlow, performStep, readFlow } from '../step.ts';
+import { openWorkspace } from '../workspace.ts';
+import { freshAccessToken, isFresh } from './refresh.ts';
 
 type Kind = 'access' | 'id' | 'refresh';
 
@@ -15,16 +17,28 @@ export function defineToken(command: Command, invocation: Invocation): void {
       new Argument('[kind]', 'which token').choices(['access', 'id', 'refresh']).default('access'),
     )
     .action(async (kind: Kind) => {
-      const outcome = await performStep(invocation, {
-        ask: () => undefined,
-        act: async (moment) => {
-          const { flow } = await freshAccessToken(moment);
-          return { flow, result: { kind, token: tokenOf(flow, kind) }, text: tokenOf(flow, kind) };
-        },
-      });
-      if (wantsJson(invocation)) writeSuccess(invocation, outcome);
-      else writeBare(invocation, outcome.text);
+      const token = tokenOf(await flowWithToken(invocation, kind), kind);
+      if (wantsJson(invocation)) writeSuccess(invocation, { result: { kind, token }, text: token });
+      else writeBare(invocation, token);
     });
+}
+
+/** As it is saved, without a lock, where that will do; else refreshed, as a step. */
+async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
+  const workspace = await openWorkspace(invocation);
+  const username = await chosenUser(workspace, undefined);
+  const clientId = requireSetting(workspace.settings, 'clientId');
+  const flow = await readFlow(workspace, username, { clientId });
+  noteFlow(invocation, flow);
+  const now = invocation.world.now();
+  if (flow.tokens === undefined) throw nothingPending(flow, now);
+  if (kind === 'refresh' || isFresh(flow.tokens, now)) return flow;
+  const outcome = await performStep(invocation, {
+    username,
+    ask: () => undefined,
+    act: async (moment) => ({ flow: (await freshAccessToken(moment)).flow, result: {}, text: '' }),
+  });
+  return outcome.flow;
 }
 
 /** @throws CliError NOT_SIGNED_IN when that token is not there */

@@ -27,9 +27,11 @@ export function afterPassword(world: World, signIn: SignIn): AuthReply {
 
 /** What comes when the password needs no change: a remembered device stands in for MFA; then MFA; then tokens. */
 export function afterNewPassword(world: World, signIn: SignIn): AuthReply {
-  if (usedConfirmedDevice(world, signIn)?.isRemembered === true) {
+  const device = usedConfirmedDevice(world, signIn);
+  const { DeviceConfiguration } = signIn.pool.settings;
+  if (device?.isRemembered === true && DeviceConfiguration?.ChallengeRequiredOnNewDevice === true) {
     const { username: USERNAME } = signIn.user;
-    const DEVICE_KEY = signIn.deviceKey ?? '';
+    const DEVICE_KEY = device.deviceKey;
     return challenge(world, signIn, 'DEVICE_SRP_AUTH', { USERNAME, DEVICE_KEY });
   }
   const { MfaConfiguration } = signIn.pool.mfa;

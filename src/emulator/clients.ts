@@ -101,6 +101,23 @@ export function addClient(
   return client;
 }
 
+export function removeClient({ database }: World, { id }: Client): void {
+  database.run('DELETE FROM clients WHERE id = ?', id);
+}
+
+/** The pool's clients by id: up to `limit` of those after an id. */
+export function listClients(
+  { database }: World,
+  pool: Pool,
+  after: string,
+  limit: number,
+): Client[] {
+  const sql = 'SELECT document FROM clients WHERE pool_id = ? AND id > ? ORDER BY id LIMIT ?';
+  return database
+    .all(Document, sql, pool.id, after, limit)
+    .map(({ document }) => Client.parse(JSON.parse(document)));
+}
+
 export function newClientSecret(world: World): string {
   return randomText(world, 51, lowerCaseAlphanumerics);
 }
@@ -141,7 +158,12 @@ export function hidesMissingUsers(client: Client): boolean {
  *
  * @throws NotAuthorizedException
  */
-export function checkSecretHash(client: Client, given: string | undefined, username: string): void {
+export function checkSecretHash(
+  client: Client,
+  given: string | undefined,
+  username: string,
+  refusal = `Unable to verify secret hash for client ${client.id}`,
+): void {
   if (client.secret === undefined) return;
   if (given === undefined) {
     throw notAuthorized(
@@ -150,7 +172,7 @@ export function checkSecretHash(client: Client, given: string | undefined, usern
   }
   const expected = secretHash({ username, clientId: client.id, clientSecret: client.secret });
   if (!sameSecret(expected, given)) {
-    throw notAuthorized(`Unable to verify secret hash for client ${client.id}`);
+    throw notAuthorized(refusal);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CognitoFault } from './fault.ts';
 import { deliver } from './inbox.ts';
+import { foldCase, type Pool } from './pools.ts';
 import { randomText, sameSecret } from './random.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
@@ -76,10 +77,7 @@ export function spendCode(
     'SELECT code, attribute, expires_at AS expiresAt FROM codes WHERE sub = ? AND purpose = ?';
   const kept = world.database.get(Code, sql, user.sub, purpose);
   if (kept === undefined || kept.expiresAt <= world.now().getTime()) throw expiredCode({ keeping });
-  if (!sameSecret(kept.code, given)) {
-    const text = 'Invalid verification code provided, please try again.';
-    throw new CognitoFault('CodeMismatchException', text, { keeping });
-  }
+  if (!sameSecret(kept.code, given)) throw wrongCode({ keeping });
   world.database.run('DELETE FROM codes WHERE sub = ? AND purpose = ?', user.sub, purpose);
   return kept.attribute;
 }
@@ -90,6 +88,15 @@ export interface CodeAttempt {
   readonly action: string;
   readonly hourlyLimit: number;
   readonly given: string;
+}
+
+/** ForgotPassword and ConfirmForgotPassword share one hourly limit. Cognito's is 5 to 20, by risk. */
+export const passwordResetAction = 'ForgotPassword';
+export const passwordResetLimit = 5;
+
+export function wrongCode(options?: { keeping: () => void }): CognitoFault {
+  const text = 'Invalid verification code provided, please try again.';
+  return new CognitoFault('CodeMismatchException', text, options);
 }
 
 export function expiredCode(options?: { keeping: () => void }): CognitoFault {
@@ -115,4 +122,30 @@ export function countAttempt({ database, now }: World, user: User, action: strin
   const prune = 'DELETE FROM attempts WHERE sub = ? AND action = ? AND at <= ?';
   database.run(prune, user.sub, action, at - hour);
   database.run('INSERT INTO attempts (sub, action, at) VALUES (?, ?, ?)', user.sub, action, at);
+}
+
+/** Pretends to send a password code to a user that does not exist. Gives CodeDeliveryDetails. */
+export function simulateCode(world: World, pool: Pool, name: string): object {
+  const at = world.now().getTime();
+  world.database.run(
+    'DELETE FROM simulated_codes WHERE pool_id = ? AND expires_at < ?',
+    pool.id,
+    at,
+  );
+  const upsert = `INSERT INTO simulated_codes (pool_id, name, expires_at) VALUES (?, ?, ?)
+    ON CONFLICT (pool_id, name) DO UPDATE SET expires_at = excluded.expires_at`;
+  const expiresAt = at + lifetimes['forgot-password'];
+  world.database.run(upsert, pool.id, foldCase(pool, name), expiresAt);
+  return deliveryDetails('email', madeUpAddress(name));
+}
+
+export function isCodeSimulated({ database, now }: World, pool: Pool, name: string): boolean {
+  const sql = 'SELECT name FROM simulated_codes WHERE pool_id = ? AND name = ? AND expires_at > ?';
+  const values = [pool.id, foldCase(pool, name), now().getTime()] as const;
+  return database.get(z.object({ name: z.string() }), sql, ...values) !== undefined;
+}
+
+/** Looks the same for the same name each time, as a real address would. */
+export function madeUpAddress(username: string): string {
+  return `${username.charAt(0).toLowerCase()}@g`;
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { resourceNotFound } from './fault.ts';
-import type { Pool } from './pools.ts';
+import { CognitoFault, resourceNotFound } from './fault.ts';
+import { epochSeconds, type Pool } from './pools.ts';
 import { randomText, randomUuid } from './random.ts';
+import { StoredPassword } from './users.ts';
 import type { World } from './world.ts';
 
 const Device = z.object({
@@ -13,7 +14,7 @@ const Device = z.object({
   /** The sign-in that offered it. */
   eventId: z.string(),
   /** SRP's salt and verifier in hexadecimal: present once ConfirmDevice has been called. */
-  password: z.object({ salt: z.string(), verifier: z.string() }).optional(),
+  password: StoredPassword.optional(),
   isRemembered: z.boolean(),
   name: z.string().optional(),
   createdAt: z.number(),
@@ -21,6 +22,9 @@ const Device = z.object({
   authenticatedAt: z.number(),
 });
 export type Device = z.infer<typeof Device>;
+
+/** A device that knows a secret. */
+export type ConfirmedDevice = Device & { readonly password: StoredPassword };
 
 /** Makes NewDeviceMetadata: a device that only ConfirmDevice makes real. */
 export function offerDevice(
@@ -60,10 +64,10 @@ export function findDevice(
 export function getConfirmedDevice(
   world: World,
   key: { pool: Pool; owner: string; deviceKey: string },
-): Device {
+): ConfirmedDevice {
   const device = findDevice(world, key);
   if (device?.password === undefined) throw resourceNotFound('Device does not exist.');
-  return device;
+  return { ...device, password: device.password };
 }
 
 export function saveDevice({ database }: World, device: Device): void {
@@ -73,3 +77,73 @@ export function saveDevice({ database }: World, device: Device): void {
 }
 
 const groupKeyAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** @throws InvalidUserPoolConfigurationException unless the pool tracks devices */
+export function requireDeviceTracking({ settings }: Pool): void {
+  if (settings.DeviceConfiguration !== undefined) return;
+  throw new CognitoFault(
+    'InvalidUserPoolConfigurationException',
+    'The user pool does not track devices.',
+  );
+}
+
+export function removeDevice({ database }: World, { poolId, owner, deviceKey }: Device): void {
+  const sql = 'DELETE FROM devices WHERE pool_id = ? AND owner = ? AND device_key = ?';
+  database.run(sql, poolId, owner, deviceKey);
+}
+
+/** Removes what a user that goes leaves behind. */
+export function removeDevicesOf({ database }: World, poolId: string, owner: string): void {
+  database.run('DELETE FROM devices WHERE pool_id = ? AND owner = ?', poolId, owner);
+}
+
+/** The user's confirmed devices by key: up to `limit` of those after a key. */
+export function listDevices(
+  { database }: World,
+  { pool, owner, after, limit }: { pool: Pool; owner: string; after: string; limit: number },
+): Device[] {
+  const sql = `SELECT document FROM devices WHERE pool_id = ? AND owner = ? AND device_key > ?
+    AND json_extract(document, '$.password') IS NOT NULL ORDER BY device_key LIMIT ?`;
+  const shape = z.object({ document: z.string() });
+  return database
+    .all(shape, sql, pool.id, owner, after, limit)
+    .map(({ document }) => Device.parse(JSON.parse(document)));
+}
+
+/** A device as ListDevices shows it. */
+export function describeDevice(device: Device): object {
+  return describe(device, shortAttributes(device));
+}
+
+/** A device as GetDevice and the administrators' operations show it. */
+export function describeDeviceInFull(world: World, device: Device): object {
+  const { poolId, owner: username, deviceKey, isRemembered } = device;
+  const owner = `${username}.${poolId}`;
+  return describe(device, {
+    ...shortAttributes(device),
+    'dev:device_arn': `arn:aws:cognito-idp:${world.region}:000000000000:owner/${owner}/device/${deviceKey}`,
+    'dev:device_owner': owner,
+    'dev:device_remembered_status': isRemembered ? 'remembered' : 'not_remembered',
+    'dev:device_sdk': 'aws-sdk',
+  });
+}
+
+/** A device that was never named has no device_name. */
+function shortAttributes({ name }: Device): Record<string, string> {
+  return {
+    device_status: 'valid',
+    ...(name === undefined ? {} : { device_name: name }),
+    last_ip_used: '127.0.0.1',
+  };
+}
+
+function describe(device: Device, attributes: Readonly<Record<string, string>>): object {
+  return {
+    DeviceKey: device.deviceKey,
+    DeviceAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+    DeviceCreateDate: epochSeconds(device.createdAt),
+    DeviceLastModifiedDate: epochSeconds(device.modifiedAt),
+    // Cognito leaves the milliseconds out of this one.
+    DeviceLastAuthenticatedDate: Math.floor(epochSeconds(device.authenticatedAt)),
+  };
+}

@@ -46,6 +46,7 @@ export const DeviceKey = z
   .min(1)
   .max(55)
   .regex(/^[\w-]+_[0-9a-f-]+$/);
+export const DeviceRememberedStatus = z.enum(['remembered', 'not_remembered']);
 export const Attributes = z.array(
   z.object({
     Name: z

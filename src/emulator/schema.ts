@@ -72,6 +72,14 @@ CREATE TABLE codes (
   PRIMARY KEY (sub, purpose)
 ) STRICT;
 
+-- Names without a user that a code was asked for, where missing users are hidden: a wrong code then looks like one.
+CREATE TABLE simulated_codes (
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (pool_id, name)
+) STRICT;
+
 -- One row per counted attempt of the last hour.
 CREATE TABLE attempts (
   sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -92,6 +100,17 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 CREATE INDEX sessions_by_pool ON sessions (pool_id);
+CREATE INDEX sessions_by_user ON sessions (sub, challenge, expires_at);
+
+-- SRP handshakes between their two steps, found by the SECRET_BLOCK that was given out.
+CREATE TABLE srp_exchanges (
+  hash TEXT PRIMARY KEY,
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  expires_at INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX srp_exchanges_by_expiry ON srp_exchanges (expires_at);
+CREATE INDEX srp_exchanges_by_pool ON srp_exchanges (pool_id);
 
 -- One completed sign-in and all tokens that come of it. It outlives its user: a refresh then says so.
 CREATE TABLE grants (

@@ -15,6 +15,8 @@ const SessionState = z.object({
   mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
   /** Base32; what AssociateSoftwareToken gave out with this Session. */
   secretCode: z.string().optional(),
+  /** The SRP handshake that the answer has to complete, by the fingerprint of its SECRET_BLOCK. */
+  srpExchange: z.string().optional(),
 });
 export type SessionState = z.infer<typeof SessionState>;
 
@@ -73,6 +75,24 @@ export function readSession(world: World, text: string | undefined): Session {
     throw notAuthorized('Invalid session for the user, session is expired.');
   }
   return session;
+}
+
+/**
+ * The newest Session that the user could answer this challenge with for this device: what binds an answer that carries
+ * none.
+ */
+export function findOpenSession(
+  { database, now }: World,
+  { client, user }: { readonly client: Client; readonly user: Pick<User, 'sub'> },
+  challenge: ChallengeName,
+  deviceKey: string,
+): Session | undefined {
+  const sql = `SELECT hash, pool_id AS poolId, client_id AS clientId, sub, challenge, state,
+    expires_at AS expiresAt, spent_at AS spentAt FROM sessions
+    WHERE sub = ? AND challenge = ? AND expires_at > ? AND spent_at IS NULL AND client_id = ?
+    ORDER BY expires_at DESC`;
+  const open = database.all(Row, sql, user.sub, challenge, now().getTime(), client.id);
+  return open.find(({ state }) => state.deviceKey === deviceKey);
 }
 
 /** @throws NotAuthorizedException unless the Session belongs to this client, user and challenge */

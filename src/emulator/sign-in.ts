@@ -1,5 +1,5 @@
 import type { Client } from './clients.ts';
-import { getConfirmedDevice, type Device } from './devices.ts';
+import { getConfirmedDevice, saveDevice, type Device } from './devices.ts';
 import type { ChallengeName } from './members.ts';
 import type { Pool } from './pools.ts';
 import { openSession, type Session, type SessionState } from './sessions.ts';
@@ -40,9 +40,12 @@ export function challenge(
 
 /** Ends the sign-in with tokens, which offer a device unless one has been named on the way. */
 export function completeSignIn(world: World, signIn: SignIn): AuthReply {
-  const usedDevice = usedConfirmedDevice(world, signIn)?.deviceKey;
+  const device = usedConfirmedDevice(world, signIn);
+  if (device !== undefined) {
+    saveDevice(world, { ...device, authenticatedAt: world.now().getTime() });
+  }
   return {
-    AuthenticationResult: grantTokens(world, { ...signIn, usedDevice }),
+    AuthenticationResult: grantTokens(world, { ...signIn, usedDevice: device?.deviceKey }),
     ChallengeParameters: {},
   };
 }

@@ -64,7 +64,7 @@ export function openDocument<T extends Record<string, unknown>>(
       await rename(path, free);
       return free;
     });
-    warn(`${path} could not be understood and was set aside as ${aside}.`);
+    warn(`${path} could not be understood and was set aside as ${aside}`);
     return aside;
   }
 
@@ -125,8 +125,8 @@ async function replace(path: string, draft: string, value: Record<string, unknow
   if (parseJson(written) === undefined) {
     throw storeError({
       code: 'StoreFailed',
-      message: `${path} could not be written whole.`,
-      hint: 'Free some space and run the command again.',
+      message: `${path} could not be written whole`,
+      hint: 'free some space and run the command again',
     });
   }
   await rename(conf.path, path);
@@ -146,8 +146,8 @@ function understand<T>(path: string, text: string, options: DocumentOptions<T>):
   if (found.success && found.data.version > version) {
     const error = storeError({
       code: 'StoreNewer',
-      message: `${path} was written by a newer cogauth (version ${String(found.data.version)} of the file).`,
-      hint: 'Use that cogauth, or choose another place with --home or COGAUTH_HOME.',
+      message: `${path} was written by a newer cogauth (version ${String(found.data.version)} of the file)`,
+      hint: 'use that cogauth, or choose another place with --home or COGAUTH_HOME',
     });
     return { kind: 'newer', error };
   }
@@ -155,8 +155,8 @@ function understand<T>(path: string, text: string, options: DocumentOptions<T>):
   if (parsed.success) return { kind: 'good', value: parsed.data };
   const error = storeError({
     code: 'StoreBroken',
-    message: `${path} is damaged${placeOf(parsed.error)}.`,
-    hint: remedy ?? 'Mend the file, or move it away and start again.',
+    message: `${path} is damaged${placeOf(parsed.error)}`,
+    hint: remedy ?? 'mend the file, or move it away and start again',
   });
   return { kind: 'broken', error };
 }

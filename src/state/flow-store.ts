@@ -24,6 +24,8 @@ export interface FlowStore<T> {
   readonly read: (username: string) => Promise<T | undefined>;
   readonly write: (username: string, flow: T) => Promise<void>;
   readonly remove: (username: string) => Promise<void>;
+  /** Removes every user's file, each under its lock, and sets aside what cannot be read; gives how many there were. */
+  readonly removeAll: () => Promise<number>;
   /** Gives the usernames in order. Files that cannot be read are left out, with a warning. */
   readonly list: () => Promise<string[]>;
   readonly currentUser: () => Promise<string | undefined>;
@@ -42,7 +44,7 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
   const directory = paths.flowDirectory(profile);
   const shared = {
     root: paths.stateDirectory,
-    remedy: 'Run cogauth session clear to set it aside, then sign in again.',
+    remedy: 'run cogauth session clear to set it aside, then sign in again',
     warn,
   };
   const currentUser = openDocument({
@@ -63,22 +65,32 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
 
   async function usernameIn(name: string): Promise<string | undefined> {
     try {
-      return (await fileNamed(basename(name, '.json')).read())?.username;
+      return (await fileNamed(name).read())?.username;
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
-      warn(`${error.message} ${error.hint ?? ''}`.trim());
+      warn([error.message, error.hint].filter((part) => part !== undefined).join('; '));
       return undefined;
     }
+  }
+
+  async function fileNames(): Promise<string[]> {
+    const names = await onDisk(directory, 'read', () => unless(['ENOENT'], readdir(directory)));
+    return (names ?? [])
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => basename(name, '.json'));
   }
 
   return {
     read: (username) => fileOf(username).read(),
     write: (username, flow) => fileOf(username).write(flow),
     remove: (username) => fileOf(username).remove(),
+    async removeAll() {
+      const names = await fileNames();
+      await Promise.all(names.map((name) => locked(name, () => fileNamed(name).remove())));
+      return names.length;
+    },
     async list() {
-      const names = await onDisk(directory, 'read', () => unless(['ENOENT'], readdir(directory)));
-      const files = (names ?? []).filter((name) => name.endsWith('.json'));
-      const usernames = await Promise.all(files.map(usernameIn));
+      const usernames = await Promise.all((await fileNames()).map(usernameIn));
       return usernames.filter((username) => username !== undefined).toSorted();
     },
     currentUser: async () => (await currentUser.read())?.username,

@@ -173,13 +173,13 @@ async function makeInPlace(path: string, text: string): Promise<boolean> {
 function lockedBy({ holder, since }: Link): CliError {
   const who =
     holder === undefined
-      ? 'Another process'
-      : `Process ${String(holder.process.pid)} on ${holder.process.machine.split(' ', 1).join()} (${holder.command})`;
+      ? 'another process'
+      : `process ${String(holder.process.pid)} on ${holder.process.machine.split(' ', 1).join()} (${holder.command})`;
   return new CliError({
     code: 'Locked',
     kind: 'LOCKED',
-    message: `${who} has been at work on this since ${since.toISOString()}.`,
-    hint: 'Wait until it has ended, or wait longer with --lock-timeout.',
+    message: `${who} has been at work on this since ${since.toISOString()}`,
+    hint: 'wait until it has ended, or wait longer with --lock-timeout',
     retryable: true,
   });
 }

@@ -64,15 +64,15 @@ export function fileNameFor(name: string): string {
 }
 
 function chosenHome(variable: string | undefined, flag: string | undefined): string | undefined {
-  if (flag === '') throw badHome('USAGE', '--home is empty.');
+  if (flag === '') throw badHome('USAGE', '--home is empty');
   if (flag !== undefined) return resolve(flag);
   if (variable === undefined || variable === '') return undefined;
-  if (!isAbsolute(variable)) throw badHome('CONFIG', 'COGAUTH_HOME is not an absolute path.');
+  if (!isAbsolute(variable)) throw badHome('CONFIG', 'COGAUTH_HOME is not an absolute path');
   return variable;
 }
 
 function badHome(kind: 'CONFIG' | 'USAGE', message: string): CliError {
-  return new CliError({ code: 'InvalidHome', kind, message, hint: 'Give an absolute path.' });
+  return new CliError({ code: 'InvalidHome', kind, message, hint: 'give an absolute path' });
 }
 
 function xdgDirectory(
@@ -84,7 +84,7 @@ function xdgDirectory(
   if (isAbsolute(homeDirectory)) return join(homeDirectory, ...fallback);
   throw storeError({
     code: 'NoHome',
-    message: 'There is no home directory to keep anything in.',
-    hint: 'Set HOME, or choose a place with --home or COGAUTH_HOME.',
+    message: 'there is no home directory to keep anything in',
+    hint: 'set HOME, or choose a place with --home or COGAUTH_HOME',
   });
 }

@@ -65,13 +65,13 @@ async function closeToOthers(
   if (found.uid !== user) throw unsafe(path, 'belongs to another user');
   if ((found.mode & 0o077) === 0) return undefined;
   await onDisk(path, 'written', () => chmod(path, mode));
-  return `${path} was open to other users; it is now open to you alone.`;
+  return `${path} was open to other users; it is now open to you alone`;
 }
 
 function unsafe(path: string, fault: string) {
   return storeError({
     code: 'StoreUnsafe',
-    message: `${path} ${fault}, so no secret is kept there.`,
-    hint: 'Move it away, or choose another place with --home or COGAUTH_HOME.',
+    message: `${path} ${fault}, so no secret is kept there`,
+    hint: 'move it away, or choose another place with --home or COGAUTH_HOME',
   });
 }

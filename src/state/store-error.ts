@@ -1,13 +1,13 @@
 import { CliError } from '../errors.ts';
 
 const remedies: Readonly<Record<string, string>> = {
-  EACCES: 'Give yourself the right to read and write there, or choose another place with --home.',
-  EDQUOT: 'Free some space and run the command again.',
-  ENOSPC: 'Free some space and run the command again.',
-  EPERM: 'Give yourself the right to read and write there, or choose another place with --home.',
-  EROFS: 'Choose a place that can be written with --home or COGAUTH_HOME.',
+  EACCES: 'give yourself the right to read and write there, or choose another place with --home',
+  EDQUOT: 'free some space and run the command again',
+  ENOSPC: 'free some space and run the command again',
+  EPERM: 'give yourself the right to read and write there, or choose another place with --home',
+  EROFS: 'choose a place that can be written with --home or COGAUTH_HOME',
 };
-const lastRemedy = 'Check the disk, or choose another place with --home or COGAUTH_HOME.';
+const lastRemedy = 'check the disk, or choose another place with --home or COGAUTH_HOME';
 
 interface Problem {
   readonly code: 'StoreBroken' | 'StoreFailed' | 'StoreNewer' | 'StoreUnsafe' | 'NoHome';
@@ -32,7 +32,7 @@ export async function onDisk<T>(
   } catch (cause) {
     const errno = errnoOf(cause);
     if (errno === undefined) throw cause;
-    const message = `${path} could not be ${deed}: ${errno}.`;
+    const message = `${path} could not be ${deed}: ${errno}`;
     throw storeError({
       code: 'StoreFailed',
       message,

@@ -112,7 +112,7 @@ describe('openDocument', () => {
     await expect(open().read()).rejects.toMatchObject({
       kind: 'STORE',
       code: 'StoreBroken',
-      message: `${path()} is damaged${place}.`,
+      message: `${path()} is damaged${place}`,
       hint: 'Mend it.',
     });
     expect(await readFile(path(), 'utf8')).toBe(text);
@@ -121,7 +121,7 @@ describe('openDocument', () => {
     const aside = `${path()}.broken-2030-01-01T12-00-00.000Z`;
     expect(await open().read()).toEqual(value);
     expect(await readFile(aside, 'utf8')).toBe(text);
-    expect(warnings).toEqual([`${path()} could not be understood and was set aside as ${aside}.`]);
+    expect(warnings).toEqual([`${path()} could not be understood and was set aside as ${aside}`]);
   });
 
   test('sets a broken file aside when it is asked to remove it', async () => {
@@ -154,7 +154,7 @@ describe('openDocument', () => {
     await chmod(path(), 0o644);
 
     expect(await open().read()).toEqual(value);
-    expect(warnings).toEqual([`${path()} was open to other users; it is now open to you alone.`]);
+    expect(warnings).toEqual([`${path()} was open to other users; it is now open to you alone`]);
     expect(permissions(await lstat(path()))).toBe('600');
   });
 
@@ -182,7 +182,7 @@ describe('openDocument', () => {
 
     await expect(below.read()).rejects.toMatchObject({
       kind: 'STORE',
-      message: `${join(path(), 'x.json')} could not be read: ENOTDIR.`,
+      message: `${join(path(), 'x.json')} could not be read: ENOTDIR`,
     });
   });
 

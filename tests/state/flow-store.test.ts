@@ -90,7 +90,7 @@ describe('openFlowStore', () => {
 
     expect(await open().list()).toEqual(['bob']);
     expect(warnings).toEqual([
-      `${broken} is damaged. Run cogauth session clear to set it aside, then sign in again.`,
+      `${broken} is damaged; run cogauth session clear to set it aside, then sign in again`,
     ]);
     await expect(open().read('ada')).rejects.toMatchObject({ kind: 'STORE' });
   });

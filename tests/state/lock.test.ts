@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 
 import { type LockOptions, withLock } from '../../src/state/lock.ts';
@@ -41,10 +41,18 @@ const withProcess = (facts: Readonly<Record<string, unknown>>) => (own: Planted)
   process: { ...own.process, ...facts },
 });
 
-const start = (script: string, ...rest: string[]) =>
-  spawn(process.execPath, [script, directory, ...rest], {
+const started: ChildProcess[] = [];
+function start(script: string, ...rest: string[]) {
+  const child = spawn(process.execPath, [script, directory, ...rest], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  started.push(child);
+  return child;
+}
+// A test that fails must not leave a holder behind, which would keep jest from ending.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 const ended = (child: ChildProcess) => once(child, 'close');
 
 async function counted() {
@@ -89,7 +97,7 @@ describe('withLock', () => {
         retryable: true,
         message: expect.stringMatching(
           new RegExp(
-            `^Process ${String(process.pid)} on .+ \\(cogauth refresh\\) .+ since 2030-01-01T12:00:00.000Z`,
+            `^process ${String(process.pid)} on .+ \\(cogauth refresh\\) .+ since 2030-01-01T12:00:00.000Z`,
           ),
         ),
       });
@@ -165,7 +173,7 @@ describe('withLock', () => {
       await utimes(head(), noon(), noon());
 
       const young = withLock(lock(), async () => 'never');
-      await expect(young).rejects.toThrow('Another process');
+      await expect(young).rejects.toThrow('another process');
       const old = await withLock(lock({ now: minutesLater(11) }), async () => 'held');
       expect(old).toBe('held');
       expect(await readdir(directory)).toEqual([]);
@@ -235,7 +243,7 @@ describe('withLock between processes', () => {
     await once(child.stdout, 'data');
 
     await expect(withLock(lock(), async () => 'never')).rejects.toThrow(
-      `Process ${String(child.pid)} on`,
+      `process ${String(child.pid)} on`,
     );
     child.stdin.end();
     expect(await withLock(lock({ timeoutMs: 60_000 }), async () => 'held')).toBe('held');

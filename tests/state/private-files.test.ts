@@ -53,8 +53,8 @@ describe('ensurePrivateDirectory', () => {
     );
     expect(found.map(permissions)).toEqual(['755', '700', '700']);
     expect(warnings).toEqual([
-      `${inside('a')} was open to other users; it is now open to you alone.`,
-      `${inside('a', 'b')} was open to other users; it is now open to you alone.`,
+      `${inside('a')} was open to other users; it is now open to you alone`,
+      `${inside('a', 'b')} was open to other users; it is now open to you alone`,
     ]);
     expect(again).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('ensurePrivateDirectory', () => {
     await expect(ensurePrivateDirectory(inside('file'))).rejects.toMatchObject({ kind: 'STORE' });
     await expect(ensurePrivateDirectory(inside('file', 'a'))).rejects.toMatchObject({
       kind: 'STORE',
-      message: `${inside('file', 'a')} could not be written: ENOTDIR.`,
+      message: `${inside('file', 'a')} could not be written: ENOTDIR`,
     });
   });
 
@@ -109,7 +109,7 @@ describe('checkPrivateFile', () => {
 
     const warning = await checkPrivateFile(inside('file'));
 
-    expect(warning).toBe(`${inside('file')} was open to other users; it is now open to you alone.`);
+    expect(warning).toBe(`${inside('file')} was open to other users; it is now open to you alone`);
     expect(permissions(await lstat(inside('file')))).toBe('600');
   });
 

@@ -5,11 +5,15 @@ import type { AuthReply } from '../sign-in.ts';
 import type { World } from '../world.ts';
 import type { Attempt } from './attempt.ts';
 import { signInWithPassword } from './password.ts';
+import { refresh, refuseRotation } from './refresh.ts';
+import { beginSrp } from './srp.ts';
 
 export type Api = 'public' | 'admin';
 
 interface Flow {
   readonly apis: readonly Api[];
+  /** Refuses clients that no setting of theirs can allow it to. */
+  readonly refuse?: (client: Client) => void;
   /** Any of these settings of the client's ExplicitAuthFlows allows it. */
   readonly allowedBy: readonly ExplicitAuthFlow[];
   readonly refusal: string;
@@ -23,6 +27,14 @@ const adminPassword: Flow = {
   begin: signInWithPassword,
 };
 
+const refreshToken: Flow = {
+  apis: ['public', 'admin'],
+  refuse: refuseRotation,
+  allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH'],
+  refusal: 'Refresh Token flow not enabled for this client',
+  begin: refresh,
+};
+
 /** How each AuthFlow begins. A flow that is not here is not imitated. */
 const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
   ADMIN_USER_PASSWORD_AUTH: adminPassword,
@@ -33,6 +45,14 @@ const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
     refusal: 'USER_PASSWORD_AUTH flow not enabled for this client',
     begin: signInWithPassword,
   },
+  USER_SRP_AUTH: {
+    apis: ['public', 'admin'],
+    allowedBy: ['ALLOW_USER_SRP_AUTH'],
+    refusal: 'USER_SRP_AUTH is not enabled for the client.',
+    begin: beginSrp,
+  },
+  REFRESH_TOKEN_AUTH: refreshToken,
+  REFRESH_TOKEN: refreshToken,
 };
 
 /** Begins a sign-in, by the flow that the request names. @throws InvalidParameterException */
@@ -41,6 +61,7 @@ export function beginFlow(world: World, api: Api, attempt: Attempt): AuthReply {
   if (flow?.apis.includes(api) !== true) {
     throw invalidParameter('Initiate Auth method not supported.');
   }
+  flow.refuse?.(attempt.client);
   checkAllowed(attempt.client, flow);
   return flow.begin(world, attempt);
 }

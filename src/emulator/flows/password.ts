@@ -4,7 +4,7 @@ import { CognitoFault, notAuthorized } from '../fault.ts';
 import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../lockout.ts';
 import { isPassword } from '../passwords.ts';
 import type { AuthReply, SignIn } from '../sign-in.ts';
-import { findUser, userNotFound, type User } from '../users.ts';
+import { findUser, userNotFound, type StoredPassword, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
 
@@ -17,7 +17,8 @@ export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
   const user = userForPassword(world, attempt, username);
   checkPassword(world, user, password);
   const deviceKey = parameters['DEVICE_KEY'];
-  const signIn: SignIn = { pool, client, user, authFlow, answeredAs: username, deviceKey };
+  // Only an answer to a challenge can bind a device to an alias; here nothing has been answered.
+  const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
   return afterPassword(world, signIn);
 }
 
@@ -39,15 +40,31 @@ export function userForPassword(world: World, attempt: Attempt, username: string
   return user;
 }
 
-/** Checks a password under the lock that wrong ones lead to. UNCONFIRMED is told before the password is looked at. */
+/** Checks a password that was sent itself. */
 export function checkPassword(world: World, user: User, password: string): void {
+  checkProof(world, user, (stored) => isPassword(user, stored, password));
+}
+
+/**
+ * Judges a password or a proof of it under the lock that wrong ones lead to. UNCONFIRMED is told before it is looked at.
+ *
+ * @param spend Spends what a proof was made for. A wrong proof spends it too.
+ */
+export function checkProof(
+  world: World,
+  user: User,
+  isRight: (stored: StoredPassword) => boolean,
+  spend: () => void = () => undefined,
+): void {
   checkLockout(world, user);
   checkConfirmed(user);
-  if (user.password === undefined || !isPassword(user, user.password, password)) {
+  if (user.password === undefined || !isRight(user.password)) {
     throw wrongPassword(() => {
+      spend();
       countFailedPassword(world, user);
     });
   }
+  spend();
   forgetFailedPasswords(world, user);
 }
 

@@ -1,23 +1,47 @@
 import type { Operation } from '../operation.ts';
+import { adminConfirmSignUp } from './admin-confirm-sign-up.ts';
+import { adminDeleteUser } from './admin-delete-user.ts';
+import { adminDisableUser } from './admin-disable-user.ts';
+import { adminEnableUser } from './admin-enable-user.ts';
+import { adminForgetDevice } from './admin-forget-device.ts';
+import { adminGetDevice } from './admin-get-device.ts';
 import { adminGetUser } from './admin-get-user.ts';
 import { adminInitiateAuth } from './admin-initiate-auth.ts';
+import { adminListDevices } from './admin-list-devices.ts';
 import { adminRespondToAuthChallenge } from './admin-respond-to-auth-challenge.ts';
+import { adminSetUserMfaPreference } from './admin-set-user-mfa-preference.ts';
+import { adminUpdateDeviceStatus } from './admin-update-device-status.ts';
+import { adminUserGlobalSignOut } from './admin-user-global-sign-out.ts';
 import { associateSoftwareToken } from './associate-software-token.ts';
+import { changePassword } from './change-password.ts';
+import { confirmDevice } from './confirm-device.ts';
+import { confirmForgotPassword } from './confirm-forgot-password.ts';
 import { confirmSignUp } from './confirm-sign-up.ts';
 import { createUserPoolClient } from './create-user-pool-client.ts';
 import { createUserPool } from './create-user-pool.ts';
+import { deleteUserPoolClient } from './delete-user-pool-client.ts';
 import { deleteUserPool } from './delete-user-pool.ts';
+import { deleteUser } from './delete-user.ts';
 import { describeUserPoolClient } from './describe-user-pool-client.ts';
 import { describeUserPool } from './describe-user-pool.ts';
+import { forgetDevice } from './forget-device.ts';
+import { forgotPassword } from './forgot-password.ts';
+import { getDevice } from './get-device.ts';
 import { getUserPoolMfaConfig } from './get-user-pool-mfa-config.ts';
 import { getUser } from './get-user.ts';
+import { globalSignOut } from './global-sign-out.ts';
 import { initiateAuth } from './initiate-auth.ts';
+import { listDevices } from './list-devices.ts';
+import { listUserPoolClients } from './list-user-pool-clients.ts';
 import { listUserPools } from './list-user-pools.ts';
 import { listUsers } from './list-users.ts';
 import { resendConfirmationCode } from './resend-confirmation-code.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
+import { revokeToken } from './revoke-token.ts';
+import { setUserMfaPreference } from './set-user-mfa-preference.ts';
 import { setUserPoolMfaConfig } from './set-user-pool-mfa-config.ts';
 import { signUp } from './sign-up.ts';
+import { updateDeviceStatus } from './update-device-status.ts';
 import { verifySoftwareToken } from './verify-software-token.ts';
 
 export interface Entry {
@@ -30,27 +54,54 @@ export interface Entry {
 
 /** Every imitated operation, by the name after `AWSCognitoIdentityProviderService.`. */
 export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ['AdminConfirmSignUp', { caller: 'signed', access: 'write', run: adminConfirmSignUp }],
+  ['AdminDeleteUser', { caller: 'signed', access: 'write', run: adminDeleteUser }],
+  ['AdminDisableUser', { caller: 'signed', access: 'write', run: adminDisableUser }],
+  ['AdminEnableUser', { caller: 'signed', access: 'write', run: adminEnableUser }],
+  ['AdminForgetDevice', { caller: 'signed', access: 'write', run: adminForgetDevice }],
+  ['AdminGetDevice', { caller: 'signed', access: 'read', run: adminGetDevice }],
   ['AdminGetUser', { caller: 'signed', access: 'read', run: adminGetUser }],
   ['AdminInitiateAuth', { caller: 'signed', access: 'write', run: adminInitiateAuth }],
+  ['AdminListDevices', { caller: 'signed', access: 'read', run: adminListDevices }],
   [
     'AdminRespondToAuthChallenge',
     { caller: 'signed', access: 'write', run: adminRespondToAuthChallenge },
   ],
+  [
+    'AdminSetUserMFAPreference',
+    { caller: 'signed', access: 'write', run: adminSetUserMfaPreference },
+  ],
+  ['AdminUpdateDeviceStatus', { caller: 'signed', access: 'write', run: adminUpdateDeviceStatus }],
+  ['AdminUserGlobalSignOut', { caller: 'signed', access: 'write', run: adminUserGlobalSignOut }],
   ['AssociateSoftwareToken', { caller: 'anyone', access: 'write', run: associateSoftwareToken }],
+  ['ChangePassword', { caller: 'anyone', access: 'write', run: changePassword }],
+  ['ConfirmDevice', { caller: 'anyone', access: 'write', run: confirmDevice }],
+  ['ConfirmForgotPassword', { caller: 'anyone', access: 'write', run: confirmForgotPassword }],
   ['ConfirmSignUp', { caller: 'anyone', access: 'write', run: confirmSignUp }],
   ['CreateUserPool', { caller: 'signed', access: 'write', run: createUserPool }],
   ['CreateUserPoolClient', { caller: 'signed', access: 'write', run: createUserPoolClient }],
+  ['DeleteUser', { caller: 'anyone', access: 'write', run: deleteUser }],
   ['DeleteUserPool', { caller: 'signed', access: 'write', run: deleteUserPool }],
+  ['DeleteUserPoolClient', { caller: 'signed', access: 'write', run: deleteUserPoolClient }],
   ['DescribeUserPool', { caller: 'signed', access: 'read', run: describeUserPool }],
   ['DescribeUserPoolClient', { caller: 'signed', access: 'read', run: describeUserPoolClient }],
+  ['ForgetDevice', { caller: 'anyone', access: 'write', run: forgetDevice }],
+  ['ForgotPassword', { caller: 'anyone', access: 'write', run: forgotPassword }],
+  ['GetDevice', { caller: 'anyone', access: 'read', run: getDevice }],
   ['GetUser', { caller: 'anyone', access: 'read', run: getUser }],
   ['GetUserPoolMfaConfig', { caller: 'signed', access: 'read', run: getUserPoolMfaConfig }],
+  ['GlobalSignOut', { caller: 'anyone', access: 'write', run: globalSignOut }],
   ['InitiateAuth', { caller: 'anyone', access: 'write', run: initiateAuth }],
+  ['ListDevices', { caller: 'anyone', access: 'read', run: listDevices }],
+  ['ListUserPoolClients', { caller: 'signed', access: 'read', run: listUserPoolClients }],
   ['ListUserPools', { caller: 'signed', access: 'read', run: listUserPools }],
   ['ListUsers', { caller: 'signed', access: 'read', run: listUsers }],
   ['ResendConfirmationCode', { caller: 'anyone', access: 'write', run: resendConfirmationCode }],
   ['RespondToAuthChallenge', { caller: 'anyone', access: 'write', run: respondToAuthChallenge }],
+  ['RevokeToken', { caller: 'anyone', access: 'write', run: revokeToken }],
+  ['SetUserMFAPreference', { caller: 'anyone', access: 'write', run: setUserMfaPreference }],
   ['SetUserPoolMfaConfig', { caller: 'signed', access: 'write', run: setUserPoolMfaConfig }],
   ['SignUp', { caller: 'anyone', access: 'write', run: signUp }],
+  ['UpdateDeviceStatus', { caller: 'anyone', access: 'write', run: updateDeviceStatus }],
   ['VerifySoftwareToken', { caller: 'anyone', access: 'write', run: verifySoftwareToken }],
 ]);

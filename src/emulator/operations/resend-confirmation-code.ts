@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
-import { checkHourlyLimit, countAttempt, deliveryDetails, sendCode } from '../codes.ts';
+import {
+  checkHourlyLimit,
+  countAttempt,
+  deliveryDetails,
+  madeUpAddress,
+  sendCode,
+} from '../codes.ts';
 import { CognitoFault, invalidParameter } from '../fault.ts';
 import { ClientId, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
@@ -32,8 +38,3 @@ export const resendConfirmationCode = operation(Request, (world, request) => {
   countAttempt(world, user, action);
   return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute) };
 });
-
-/** Looks the same for the same name each time, as a real address would. */
-function madeUpAddress(username: string): string {
-  return `${username.charAt(0).toLowerCase()}@g`;
-}

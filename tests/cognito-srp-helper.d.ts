@@ -14,6 +14,12 @@ declare module 'cognito-srp-helper' {
     readonly passwordSignature: string;
   }
 
+  export function createSecretHash(
+    username: string,
+    clientId: string,
+    clientSecret: string,
+  ): string;
+
   export function createSrpSession(
     username: string,
     password: string,

@@ -1,0 +1,138 @@
+import type { Command } from 'commander';
+import { deleteUserPool } from '../actions/delete-user-pool.ts';
+import { toCliError } from '../cognito-refusals.ts';
+import { requireConsent } from '../consent.ts';
+import { dropProfile, requireProfile } from '../drop-profile.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { writeSuccess } from '../output.ts';
+import { resolveSettings } from '../settings.ts';
+import type { Profile } from '../state/profiles.ts';
+import { withClient } from '../with-client.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+
+interface MadeHere {
+  readonly name: string;
+  readonly profile: Profile;
+}
+
+interface Failure {
+  readonly name: string;
+  readonly error: CliError;
+}
+
+type Environment = Parameters<typeof resolveSettings>[1];
+
+export function defineCleanUp(command: Command, invocation: Invocation): void {
+  command.action(async () => {
+    await cleanUp(invocation);
+  });
+}
+
+async function cleanUp(invocation: Invocation): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const found = await poolsMadeHere(workspace);
+  if (found.length === 0) {
+    writeSuccess(invocation, { result: { deleted: [] }, text: 'there is no pool to delete' });
+    return;
+  }
+  await requireConsent(invocation, `delete ${found.map(describePool).join(', ')} with all users?`);
+  // Where a pool was made is in its profile; the environment may only say how to sign.
+  const { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = invocation.world.env;
+  const env = { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION };
+  const failures: Failure[] = [];
+  const deleted: MadeHere[] = [];
+  for (const made of found) {
+    // One after another: the AWS profile of a client is a variable of the process.
+    // oxlint-disable-next-line no-await-in-loop
+    const error = await deleteOne(invocation, { workspace, env }, made);
+    if (error === undefined) deleted.push(made);
+    else failures.push({ name: made.name, error });
+  }
+  const lines = deleted.map((made) => `deleted ${describePool(made)}`);
+  const [firstFailure, ...otherFailures] = failures;
+  if (firstFailure !== undefined) {
+    invocation.report.warnings.push(...lines);
+    throw summed([firstFailure, ...otherFailures], found.length);
+  }
+  writeSuccess(invocation, {
+    result: {
+      deleted: deleted.map(({ name, profile }) => ({
+        profile: name,
+        userPoolId: profile.userPoolId,
+      })),
+    },
+    text: lines.join('\n'),
+  });
+}
+
+/** Of all profiles, or of the one that was named. */
+async function poolsMadeHere({ profiles, settings }: Workspace): Promise<MadeHere[]> {
+  const file = await profiles.read();
+  const { value: named, source } = settings.profile;
+  const isNamed = source === '--profile' || source === 'COGAUTH_PROFILE';
+  const candidates: [string, Profile][] = isNamed
+    ? [[named, requireProfile(file, named)]]
+    : Object.entries(file.profiles);
+  return candidates
+    .filter(([, profile]) => profile.createdHere !== undefined)
+    .map(([name, profile]) => ({ name, profile }));
+}
+
+async function deleteOne(
+  invocation: Invocation,
+  { workspace, env }: { readonly workspace: Workspace; readonly env: Environment },
+  { name, profile }: MadeHere,
+): Promise<CliError | undefined> {
+  const { paths, timeoutMs, warn } = workspace;
+  const { userPoolId } = profile;
+  try {
+    const settings = resolveSettings({}, env, { value: name, source: 'clean-up' }, profile);
+    if (userPoolId !== undefined) {
+      refuseOtherEndpoint(invocation, profile);
+      await withClient(invocation, { settings, paths, timeoutMs }, async (client) => {
+        await deleteUserPool(client, userPoolId);
+      }).catch((thrown: unknown) => {
+        if (toCliError(thrown).code !== 'ResourceNotFoundException') throw thrown;
+        warn(`the pool ${userPoolId} was gone already`);
+      });
+    }
+    await dropProfile(workspace, name);
+    return undefined;
+  } catch (thrown) {
+    return toCliError(thrown);
+  }
+}
+
+/** The SDK itself would follow these variables, and find no such pool there. */
+function refuseOtherEndpoint({ world }: Invocation, { endpoint }: Profile): void {
+  const variable = ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'].find(
+    (name) => (world.env[name] ?? '') !== '',
+  );
+  if (endpoint !== undefined || variable === undefined) return;
+  throw new CliError({
+    code: 'OtherTarget',
+    kind: 'UNEXPECTED_STATE',
+    message: `the pool was made on AWS, and ${variable} points elsewhere`,
+    hint: `unset ${variable} for this command`,
+  });
+}
+
+function describePool({ name, profile }: Pick<MadeHere, 'name' | 'profile'>): string {
+  return `${name} (${profile.userPoolId ?? 'never made'} on ${profile.endpoint ?? 'AWS'})`;
+}
+
+/** All failures in the words of one error, which has the code of the first. */
+function summed(failures: readonly [Failure, ...Failure[]], total: number): CliError {
+  const reasons = failures.map(({ name, error }) => `${name}: ${error.message}`).join('; ');
+  const [{ error: first }] = failures;
+  return new CliError({
+    code: first.code,
+    kind: first.kind,
+    message: `${failures.length} of ${total} pools could not be deleted: ${reasons}`,
+    hint: first.hint ?? 'mend it and run cogauth clean-up again',
+    retryable: failures.every(({ error }) => error.retryable),
+    requestId: first.requestId,
+    cause: first,
+  });
+}

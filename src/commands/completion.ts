@@ -1,0 +1,66 @@
+import { Argument, type Command } from 'commander';
+import type { CommandEntry } from '../catalogue.ts';
+import { completionScripts, isShell, shells } from '../completion-scripts.ts';
+import { describeCommands } from '../completion-model.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { writeBare } from '../output.ts';
+import { openWorkspace } from '../workspace.ts';
+
+/** The script is made of commander's own definitions, so that every command has to be loaded this once. */
+export function completionOf(entries: readonly CommandEntry[]) {
+  return (command: Command, invocation: Invocation): void => {
+    command
+      .usage(`[options] ${shells.join('|')}`)
+      .addArgument(new Argument('<shell>', shells.join(', ')))
+      .action(async (word: string) => {
+        const names = await savedNames(invocation, word);
+        if (names !== undefined) {
+          if (names.length > 0) writeBare(invocation, names.join('\n'));
+          return;
+        }
+        if (!isShell(word)) throw unknownShell(word);
+        const model = describeCommands(await definedProgram(command, invocation, entries));
+        writeBare(invocation, completionScripts[word](model));
+      });
+  };
+}
+
+async function definedProgram(
+  own: Command,
+  invocation: Invocation,
+  entries: readonly CommandEntry[],
+): Promise<Command> {
+  const program = own.parent;
+  if (program === null) throw new Error('completion is a subcommand');
+  await Promise.all(
+    entries.map(async ({ name, load }) => {
+      const command = program.commands.find((other) => other.name() === name);
+      if (command === undefined || command === own) return;
+      const define = await load();
+      define(command, invocation);
+    }),
+  );
+  return program;
+}
+
+/** bash expands each candidate as if it were typed: names that could mean more than themselves are left out. */
+const harmless = /^[\w@.+-]+$/;
+
+/** What the scripts ask for at the moment of completion: `profiles` or `users`, one name a line. */
+async function savedNames(invocation: Invocation, word: string): Promise<string[] | undefined> {
+  if (word !== 'profiles' && word !== 'users') return undefined;
+  const { profiles, flows } = await openWorkspace(invocation);
+  const names =
+    word === 'users' ? await flows.list() : Object.keys((await profiles.read()).profiles);
+  return names.filter((name) => harmless.test(name));
+}
+
+function unknownShell(word: string): CliError {
+  return new CliError({
+    code: 'MalformedInput',
+    kind: 'USAGE',
+    message: `there is no completion for "${word}"`,
+    hint: `choose one of ${shells.join(', ')}`,
+  });
+}

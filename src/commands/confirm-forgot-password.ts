@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
+import { requireAnswer, userAndAnswer } from '../command-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { addSecretOptions, newPassword, requireSecret } from '../secret-input.ts';
+import { runStep } from '../step.ts';
+
+interface Options {
+  readonly newPassword?: string;
+  readonly newPasswordFile?: string;
+  readonly newPasswordStdin?: boolean;
+}
+
+export function defineConfirmForgotPassword(command: Command, invocation: Invocation): void {
+  command
+    .usage('[options] [USERNAME] CODE')
+    .argument('[username]', 'the user, if not the current one')
+    .argument('[code]', 'the code that was sent')
+    .action(async (first: string | undefined, second: string | undefined, options: Options) => {
+      const { username, answer } = userAndAnswer(first, second);
+      await runStep(invocation, {
+        username,
+        ask: async () => ({
+          confirmationCode: await requireAnswer(invocation, answer, 'confirmation code'),
+          password: await requireSecret(invocation, newPassword, {
+            value: options.newPassword,
+            file: options.newPasswordFile,
+            stdin: options.newPasswordStdin,
+          }),
+        }),
+        act: async ({ flow, client, appClient }, { confirmationCode, password }) => {
+          const { username: name } = flow;
+          await confirmForgotPassword(client, appClient, {
+            username: name,
+            confirmationCode,
+            password,
+          });
+          return {
+            flow,
+            result: { username: name, passwordChanged: true },
+            text: `${name} has a new password`,
+          };
+        },
+      });
+    });
+  addSecretOptions(command, newPassword);
+}

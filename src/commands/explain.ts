@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { toCliError } from '../cognito-refusals.ts';
+import { CliError, exitCodes } from '../errors.ts';
+import { exitCodeMeanings } from '../exit-code-meanings.ts';
+import type { Invocation } from '../invocation.ts';
+import { writeSuccess } from '../output.ts';
+
+export function defineExplain(command: Command, invocation: Invocation): void {
+  command
+    .argument('<code>', "an exit code, a kind such as WRONG_CODE, or an exception's name")
+    .action((code: string) => {
+      const { kind, hint } = understood(code);
+      const { when, remedy } = exitCodeMeanings[kind];
+      const exitCode = exitCodes[kind];
+      const advice = hint ?? remedy;
+      writeSuccess(invocation, {
+        result: { code, kind, exitCode, meaning: when, remedy: advice },
+        text: `${code}: exit code ${exitCode}, ${kind}\n${when}\nwhat to do: ${advice}`,
+      });
+    });
+}
+
+interface Understood {
+  readonly kind: keyof typeof exitCodes;
+  readonly hint?: string | undefined;
+}
+
+/** @throws CliError USAGE for what is none of the three */
+function understood(code: string): Understood {
+  const kind = kindCalled(code) ?? ownCodes.get(code);
+  if (kind !== undefined) return { kind };
+  const refusal = /^[A-Za-z]+$/.test(code) ? toCliError(refusalCalled(code)) : undefined;
+  if (refusal !== undefined && refusal.kind !== 'INTERNAL') return refusal;
+  throw new CliError({
+    code: 'UnknownCode',
+    kind: 'USAGE',
+    message: `"${code}" is no exit code, no kind of error and no exception of Cognito's`,
+    hint: 'see them all: cogauth help exit-codes',
+  });
+}
+
+function isKind(name: string): name is Understood['kind'] {
+  return Object.hasOwn(exitCodes, name);
+}
+
+function kindCalled(code: string): Understood['kind'] | undefined {
+  const known = Object.entries(exitCodes);
+  const name = known.find(
+    ([kind, exitCode]) => kind === code.toUpperCase() || `${exitCode}` === code,
+  );
+  return name !== undefined && isKind(name[0]) ? name[0] : undefined;
+}
+
+/** Codes of our own that scripts meet most. */
+const ownCodes: ReadonlyMap<string, Understood['kind']> = new Map([
+  ['SessionExpired', 'SESSION_EXPIRED'],
+  ['SessionSpent', 'SESSION_EXPIRED'],
+  ['NotSignedIn', 'NOT_SIGNED_IN'],
+  ['NothingPending', 'NOT_SIGNED_IN'],
+  ['OutOfOrder', 'UNEXPECTED_STATE'],
+  ['UnexpectedState', 'UNEXPECTED_STATE'],
+  ['OtherTarget', 'UNEXPECTED_STATE'],
+  ['FlowChanged', 'UNEXPECTED_STATE'],
+  ['MissingInput', 'USAGE'],
+  ['UsageError', 'USAGE'],
+  ['MissingSetting', 'CONFIG'],
+  ['MalformedSetting', 'CONFIG'],
+  ['StoreBroken', 'STORE'],
+  ['StoreNewer', 'STORE'],
+  ['NoRefreshToken', 'BAD_CREDENTIALS'],
+  ['Timeout', 'NETWORK'],
+] as const);
+
+/** As Cognito would send it, so that the table of refusals need not be known here. */
+function refusalCalled(name: string): Error {
+  const isCognitos = name.endsWith('Exception');
+  return Object.assign(new Error(name), {
+    name,
+    ...(isCognitos ? { $metadata: { httpStatusCode: 400 } } : {}),
+  });
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { CliError } from '../errors.ts';
+import { helpTopics } from '../help-topics.ts';
+import type { Invocation } from '../invocation.ts';
+import { wantsJson, writeBare, writeSuccess } from '../output.ts';
+
+export function defineHelp(command: Command, invocation: Invocation): void {
+  command
+    .argument('[topic...]', `a command, or ${Object.keys(helpTopics).join(', ')}`)
+    .action(async (words: readonly string[]) => {
+      const topic = words.join(' ');
+      const text = Object.hasOwn(helpTopics, topic) ? helpTopics[topic] : undefined;
+      if (text === undefined) {
+        await showHelpOf(command, words);
+        return;
+      }
+      if (wantsJson(invocation)) writeSuccess(invocation, { result: { topic, text }, text });
+      else writeBare(invocation, text);
+    });
+}
+
+/** By the same way as `COMMAND --help`, which loads that command alone. */
+async function showHelpOf({ parent }: Command, words: readonly string[]): Promise<void> {
+  const [name] = words;
+  const isCommand = (other: Command): boolean =>
+    other.name() === name || other.aliases().some((alias) => alias === name);
+  if (name !== undefined && parent?.commands.some(isCommand) !== true) throw unknownTopic(name);
+  await parent?.parseAsync([...words, '--help'], { from: 'user' });
+}
+
+function unknownTopic(name: string): CliError {
+  return new CliError({
+    code: 'UnknownTopic',
+    kind: 'USAGE',
+    message: `there is no command and no help topic "${name}"`,
+    hint: `topics: ${Object.keys(helpTopics).join(', ')}; commands: cogauth help`,
+  });
+}

@@ -1,0 +1,187 @@
+import type { Command } from 'commander';
+import { parseInput } from '../command-input.ts';
+import { requireConsent } from '../consent.ts';
+import { dropProfile, requireProfile } from '../drop-profile.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { columns, writeSuccess, type Result } from '../output.ts';
+import { clientSecret, givenSecret } from '../secret-input.ts';
+import { findProfile, ProfileName, type Profile } from '../state/profiles.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+
+export function defineProfile(command: Command, invocation: Invocation): void {
+  command
+    .command('add')
+    .description('save settings under a name: those given by the global options')
+    .argument('<name>', 'name of the profile')
+    .action(async (name: string) => addProfile(invocation, parsedName(name)));
+  command
+    .command('list')
+    .description('list all profiles, the current one marked')
+    .action(async () => listProfiles(invocation));
+  command
+    .command('use')
+    .description('make a profile the current one')
+    .argument('<name>', 'name of the profile')
+    .action(async (name: string) => useProfile(invocation, parsedName(name)));
+  command
+    .command('show')
+    .description('show the settings of a profile')
+    .argument('[name]', 'name of the profile, if not the chosen one')
+    .action(async (name?: string) => showProfile(invocation, name));
+  command
+    .command('remove')
+    .description('forget a profile and its users; the user pool itself stays')
+    .argument('<name>', 'name of the profile')
+    .action(async (name: string) => removeProfile(invocation, parsedName(name)));
+}
+
+function parsedName(name: string): string {
+  return parseInput(ProfileName, name, 'the name of the profile');
+}
+
+async function addProfile(invocation: Invocation, name: string): Promise<void> {
+  const { profiles } = await openWorkspace(invocation);
+  const profile = givenProfile(invocation);
+  const secret = await givenClientSecret(invocation);
+  if (Object.keys(profile).length === 0) {
+    throw new CliError({
+      code: 'MissingInput',
+      kind: 'USAGE',
+      message: 'no settings were given for the profile',
+      hint: 'give at least one of --user-pool-id, --client-id, --region, --endpoint, --aws-profile',
+    });
+  }
+  refuseExisting(findProfile(await profiles.read(), name), name);
+  if (secret !== undefined) await profiles.saveClientSecret(name, secret);
+  const file = await profiles.update((before) => {
+    refuseExisting(findProfile(before, name), name);
+    const { currentProfile = name } = before;
+    return { ...before, currentProfile, profiles: { ...before.profiles, [name]: profile } };
+  });
+  const isCurrent = file.currentProfile === name;
+  if (!isCurrent) {
+    const argv = ['cogauth', 'profile', 'use', name];
+    invocation.report.next = [{ command: 'profile use', argv }];
+  }
+  writeSuccess(invocation, {
+    result: { name, current: isCurrent, ...profile, hasClientSecret: secret !== undefined },
+    text: `profile ${name} is saved${isCurrent ? ' and is the current one' : ''}`,
+  });
+}
+
+function refuseExisting(existing: Profile | undefined, name: string): void {
+  if (existing === undefined) return;
+  throw new CliError({
+    code: 'ProfileExists',
+    kind: 'USAGE',
+    message: `there is a profile ${name} already`,
+    hint: `choose another name, or remove it first: cogauth profile remove ${name}`,
+  });
+}
+
+/** Only what the options say: the environment is there for each command anyway. */
+function givenProfile({ globals }: Invocation): Record<string, string> {
+  const { userPoolId, clientId, region, endpoint, awsProfile } = globals;
+  const given = Object.entries({ userPoolId, clientId, region, endpoint, awsProfile });
+  return Object.fromEntries(
+    given.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]])),
+  );
+}
+
+async function givenClientSecret(invocation: Invocation): Promise<string | undefined> {
+  const { clientSecretFile: file, clientSecretStdin: stdin, clientId } = invocation.globals;
+  if (file === undefined && stdin === undefined) return undefined;
+  if (clientId !== undefined) return givenSecret(invocation, clientSecret, { file, stdin });
+  throw new CliError({
+    code: 'MissingInput',
+    kind: 'USAGE',
+    message: 'a client secret was given without its client',
+    hint: 'give --client-id too',
+  });
+}
+
+async function listProfiles(invocation: Invocation): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const file = await workspace.profiles.read();
+  const entries = Object.entries(file.profiles);
+  const facts = await Promise.all(
+    entries.map(async ([name, profile]) => ({
+      name,
+      current: name === file.currentProfile,
+      ...(await describeProfile(workspace, name, profile)),
+    })),
+  );
+  const rows = entries.map(([name, profile]) => [
+    name === file.currentProfile ? '*' : ' ',
+    name,
+    profile.userPoolId ?? '-',
+    profile.endpoint ?? profile.region ?? '-',
+    profile.createdHere === undefined ? '' : 'made here',
+  ]);
+  writeSuccess(invocation, {
+    result: { profiles: facts },
+    text: rows.length === 0 ? 'no profiles' : columns(rows),
+  });
+}
+
+async function useProfile(invocation: Invocation, name: string): Promise<void> {
+  const { profiles } = await openWorkspace(invocation);
+  await profiles.update((file) => {
+    requireProfile(file, name);
+    return { ...file, currentProfile: name };
+  });
+  invocation.report.profile = name;
+  writeSuccess(invocation, { result: { name }, text: `${name} is the current profile` });
+}
+
+async function showProfile(invocation: Invocation, named: string | undefined): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const file = await workspace.profiles.read();
+  const name = named ?? workspace.settings.profile.value;
+  const facts = {
+    name,
+    current: name === file.currentProfile,
+    ...(await describeProfile(workspace, name, requireProfile(file, name))),
+  };
+  const rows = Object.entries(facts).flatMap(([key, value]) =>
+    value === null ? [] : [[key, String(value)]],
+  );
+  writeSuccess(invocation, { result: facts, text: columns(rows) });
+}
+
+async function describeProfile(
+  { profiles }: Workspace,
+  name: string,
+  { userPoolId, clientId, region, endpoint, awsProfile, createdHere }: Profile,
+): Promise<Result> {
+  return {
+    userPoolId: userPoolId ?? null,
+    clientId: clientId ?? null,
+    region: region ?? null,
+    endpoint: endpoint ?? null,
+    awsProfile: awsProfile ?? null,
+    hasClientSecret: (await profiles.readClientSecret(name)) !== undefined,
+    createdHere: createdHere?.at ?? null,
+  };
+}
+
+async function removeProfile(invocation: Invocation, name: string): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const profile = requireProfile(await workspace.profiles.read(), name);
+  const users = await workspace.flowsOf(name).list();
+  const isMadeHere = profile.createdHere !== undefined && profile.userPoolId !== undefined;
+  if (isMadeHere) {
+    workspace.warn(
+      `the pool ${profile.userPoolId} stays: to delete it too, run cogauth clean-up --profile ${name} instead`,
+    );
+  }
+  if (users.length > 0 || isMadeHere) {
+    await requireConsent(invocation, `remove the profile ${name} with ${users.length} users?`);
+  }
+  await dropProfile(workspace, name);
+  writeSuccess(invocation, {
+    result: { name, removed: true, users },
+    text: `profile ${name} is removed`,
+  });
+}

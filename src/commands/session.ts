@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { maskSecrets, withSecrets } from '../mask-secrets.ts';
+import { columns, writeSuccess } from '../output.ts';
+import { phaseOf } from '../state/flow.ts';
+import { chosenUser, noteFlow } from '../step.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
+
+export function defineSession(command: Command, invocation: Invocation): void {
+  command
+    .command('show')
+    .description('show what is saved for the user, secrets masked')
+    .argument('[username]', 'the user, if not the current one')
+    .action(async (username?: string) => {
+      await showSession(invocation, username);
+    });
+  command
+    .command('list')
+    .description('list the users of the profile')
+    .action(async () => {
+      await listSessions(invocation);
+    });
+  command
+    .command('clear')
+    .description('forget what is saved for the user, without a word to Cognito')
+    .argument('[username]', 'the user, if not the current one')
+    .option('--all', 'forget all users of the profile')
+    .action(async (username: string | undefined, { all }: { readonly all?: boolean }) => {
+      await (all === true ? clearAll(invocation, username) : clearOne(invocation, username));
+    });
+}
+
+async function showSession(invocation: Invocation, named: string | undefined): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const username = await chosenUser(workspace, named);
+  const flow = await workspace.flows.read(username);
+  noteFlow(invocation, flow);
+  if (flow === undefined) {
+    throw new CliError({
+      code: 'NothingSaved',
+      kind: 'NOT_SIGNED_IN',
+      message: `nothing is saved for ${username}`,
+      hint: 'see who is there: cogauth session list',
+    });
+  }
+  const shown = invocation.globals.showSecrets === true ? withSecrets(flow) : maskSecrets(flow);
+  writeSuccess(invocation, { result: { saved: shown }, text: JSON.stringify(shown, null, 2) });
+}
+
+async function listSessions(invocation: Invocation): Promise<void> {
+  const { flows, settings } = await openWorkspace(invocation);
+  const current = await flows.currentUser();
+  const usernames = await flows.list();
+  const users = await Promise.all(
+    usernames.map(async (username) => ({
+      username,
+      phase: phaseOf(await flows.read(username)),
+      current: username === current,
+    })),
+  );
+  const rows = users.map((user) => [user.current ? '*' : ' ', user.username, user.phase]);
+  writeSuccess(invocation, {
+    result: { users },
+    text: rows.length === 0 ? `no users in profile ${settings.profile.value}` : columns(rows),
+  });
+}
+
+/** Needs no settings and reads no flow: this is what mends a broken file. */
+async function clearOne(invocation: Invocation, named: string | undefined): Promise<void> {
+  const workspace = await openWorkspace(invocation);
+  const { flows, settings } = workspace;
+  const current = await readableCurrentUser(workspace);
+  const username = named ?? settings.username?.value ?? current;
+  if (username === undefined) {
+    writeSuccess(invocation, { result: { cleared: [] }, text: 'there is no current user' });
+    return;
+  }
+  await flows.lock(username, () => flows.remove(username));
+  if (username === current) await flows.clearCurrentUser();
+  writeSuccess(invocation, {
+    result: { cleared: [username] },
+    text: `nothing is saved for ${username} any more`,
+  });
+}
+
+async function clearAll(invocation: Invocation, named: string | undefined): Promise<void> {
+  if (named !== undefined) {
+    throw new CliError({
+      code: 'MalformedInput',
+      kind: 'USAGE',
+      message: 'a user was named, and --all means every user',
+      hint: 'leave one of them out',
+    });
+  }
+  const { flows, settings } = await openWorkspace(invocation);
+  const cleared = await flows.list();
+  const count = await flows.removeAll();
+  await flows.clearCurrentUser();
+  writeSuccess(invocation, {
+    result: { cleared },
+    text: `nothing is saved in profile ${settings.profile.value} any more (${count} ${count === 1 ? 'file' : 'files'})`,
+  });
+}
+
+/** A broken note of who is current is set aside, as a broken flow is. */
+async function readableCurrentUser({ flows }: Workspace): Promise<string | undefined> {
+  try {
+    return await flows.currentUser();
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'StoreBroken') throw error;
+    await flows.clearCurrentUser();
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+import { wantsJson, writeBare, writeSuccess } from '../output.ts';
+import { packageVersion } from '../version.ts';
+
+export function defineVersion(command: Command, invocation: Invocation): void {
+  command.action(() => {
+    const version = packageVersion();
+    if (wantsJson(invocation)) writeSuccess(invocation, { result: { version }, text: version });
+    else writeBare(invocation, version);
+  });
+}

@@ -1,0 +1,43 @@
+import { CliError } from './errors.ts';
+import { findProfile, type Profile, type Settings } from './state/profiles.ts';
+import type { Workspace } from './workspace.ts';
+
+// What the commands that take profiles away, or name them, have in common.
+
+/** Forgets a profile with its users, its client secret and its current user. The settings go last: it can be repeated. */
+export async function dropProfile(
+  { profiles, flowsOf }: Pick<Workspace, 'profiles' | 'flowsOf'>,
+  name: string,
+): Promise<void> {
+  const flows = flowsOf(name);
+  await flows.removeAll();
+  await flows.clearCurrentUser();
+  await profiles.removeClientSecret(name);
+  await profiles.update((file) => withoutProfile(file, name));
+}
+
+/** No other profile takes the place of the current one: a password is not to go to a pool that nobody chose. */
+function withoutProfile(file: Settings, name: string): Settings {
+  const { currentProfile, ...rest } = file;
+  const isKept = currentProfile !== undefined && currentProfile !== name;
+  const profiles = Object.fromEntries(
+    Object.entries(file.profiles).filter(([other]) => other !== name),
+  );
+  return { ...rest, ...(isKept ? { currentProfile } : {}), profiles };
+}
+
+/** @throws CliError CONFIG naming the profiles that there are */
+export function requireProfile(file: Settings, name: string): Profile {
+  const found = findProfile(file, name);
+  if (found !== undefined) return found;
+  const names = Object.keys(file.profiles);
+  throw new CliError({
+    code: 'UnknownProfile',
+    kind: 'CONFIG',
+    message: `there is no profile ${name}`,
+    hint:
+      names.length === 0
+        ? 'there are none yet: cogauth profile add NAME, or cogauth create-user-pool NAME'
+        : `known profiles: ${names.join(', ')}`,
+  });
+}

@@ -1,0 +1,35 @@
+import { getConfirmedDevice } from '../devices.ts';
+import { requireParameter } from '../flows/attempt.ts';
+import { fingerprint } from '../random.ts';
+import { findOpenSession, invalidSession, openSession, spendSession } from '../sessions.ts';
+import type { AuthReply } from '../sign-in.ts';
+import { openExchange } from '../srp-exchanges.ts';
+import type { World } from '../world.ts';
+import type { SelfBoundAnswer } from './self-bound-answer.ts';
+
+/**
+ * Asks for a proof that this is the remembered device. An answer without a Session goes on with the newest sign-in of the
+ * user that has come to this challenge with this device: without the password first there is none.
+ */
+export function answerDeviceSrpAuth(world: World, answer: SelfBoundAnswer): AuthReply {
+  const { pool, client, user } = answer;
+  const deviceKey = requireParameter(answer, 'DEVICE_KEY');
+  const srpA = requireParameter(answer, 'SRP_A');
+  const { username } = user;
+  const { password } = getConfirmedDevice(world, { pool, owner: username, deviceKey });
+  const session =
+    answer.session ?? findOpenSession(world, { client, user }, 'DEVICE_SRP_AUTH', deviceKey);
+  if (session?.state.deviceKey !== deviceKey) throw invalidSession();
+  const { authFlow } = session.state;
+  const challenge = 'DEVICE_PASSWORD_VERIFIER';
+  const party = { poolId: pool.id, clientId: client.id, challenge, username } as const;
+  const srp = openExchange(world, { ...party, authFlow, deviceKey }, srpA, password);
+  spendSession(world, session);
+  const srpExchange = fingerprint(srp.SECRET_BLOCK);
+  const state = { authFlow, deviceKey, srpExchange };
+  return {
+    ChallengeName: challenge,
+    ChallengeParameters: { ...srp, DEVICE_KEY: deviceKey, USERNAME: username },
+    Session: openSession(world, { client, user }, challenge, state),
+  };
+}

@@ -1,0 +1,45 @@
+import { getConfirmedDevice } from '../devices.ts';
+import { hidesMissingUsers } from '../clients.ts';
+import type { AuthReply } from '../sign-in.ts';
+import { madeUpPassword, openExchange } from '../srp-exchanges.ts';
+import { findUser, type StoredPassword } from '../users.ts';
+import type { World } from '../world.ts';
+import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
+import { userForPassword } from './password.ts';
+
+/**
+ * USER_SRP_AUTH: asks for a proof of the password. There is no Session; SECRET_BLOCK stands for the sign-in.
+ *
+ * Where missing users are hidden they are asked too, and no proof is right.
+ */
+export function beginSrp(world: World, attempt: Attempt): AuthReply {
+  const typed = requireParameter(attempt, 'USERNAME');
+  const srpA = requireParameter(attempt, 'SRP_A');
+  checkAttempt(attempt, typed);
+  const { pool, client, authFlow, parameters } = attempt;
+  const { username, password } = whoIsAsked(world, attempt, typed);
+  const deviceKey = parameters['DEVICE_KEY'];
+  if (deviceKey !== undefined && pool.settings.DeviceConfiguration !== undefined) {
+    getConfirmedDevice(world, { pool, owner: username, deviceKey });
+  }
+  const challenge = 'PASSWORD_VERIFIER';
+  const party = { poolId: pool.id, clientId: client.id, challenge, username } as const;
+  const srp = openExchange(world, { ...party, authFlow, deviceKey }, srpA, password);
+  return {
+    ChallengeName: challenge,
+    ChallengeParameters: { ...srp, USERNAME: username, USER_ID_FOR_SRP: username },
+  };
+}
+
+function whoIsAsked(
+  world: World,
+  attempt: Attempt,
+  typed: string,
+): { readonly username: string; readonly password: StoredPassword } {
+  const { pool, client } = attempt;
+  if (hidesMissingUsers(client) && findUser(world, pool, typed) === undefined) {
+    return { username: typed, password: madeUpPassword(world, pool, typed) };
+  }
+  const { username, password } = userForPassword(world, attempt, typed);
+  return { username, password: password ?? madeUpPassword(world, pool, username) };
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { authenticate } from '../access-tokens.ts';
+import { checkHourlyLimit, countAttempt } from '../codes.ts';
+import { invalidParameter } from '../fault.ts';
+import { wrongPassword } from '../flows/password.ts';
+import { Password, Token } from '../members.ts';
+import { operation } from '../operation.ts';
+import { checkPasswordPolicy } from '../password-policy.ts';
+import { isPassword, storePassword } from '../passwords.ts';
+import { saveUser, type User } from '../users.ts';
+
+const Request = z.object({
+  AccessToken: Token,
+  PreviousPassword: Password.optional(),
+  ProposedPassword: Password,
+});
+
+const action = 'ChangePassword';
+
+/** Revokes nothing: tokens that were given out stay good. */
+export const changePassword = operation(Request, (world, request) => {
+  const { pool, user } = authenticate(world, request.AccessToken);
+  checkHourlyLimit(world, user, action, 5);
+  if (!isPrevious(user, request.PreviousPassword)) {
+    throw wrongPassword(() => {
+      countAttempt(world, user, action);
+    });
+  }
+  checkPasswordPolicy(pool, request.ProposedPassword);
+  countAttempt(world, user, action);
+  const password = storePassword(world, user, request.ProposedPassword);
+  saveUser(world, pool, { ...user, password, modifiedAt: world.now().getTime() });
+  return {};
+});
+
+/** A user without a password sets the first one. */
+function isPrevious(user: User, given: string | undefined): boolean {
+  if (user.password === undefined) return given === undefined;
+  if (given === undefined) throw invalidParameter('Missing required parameter PreviousPassword');
+  return isPassword(user, user.password, given);
+}

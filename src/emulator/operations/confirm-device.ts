@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { cognitoGroup, formatHex, parseHex } from '../../protocol/srp.ts';
+import { authenticate } from '../access-tokens.ts';
+import { findDevice, requireDeviceTracking, saveDevice } from '../devices.ts';
+import { CognitoFault, invalidParameter } from '../fault.ts';
+import { DeviceKey, Token } from '../members.ts';
+import { operation } from '../operation.ts';
+import type { StoredPassword } from '../users.ts';
+
+const Base64 = z
+  .string()
+  .min(1)
+  .max(131_072)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+const Request = z.object({
+  AccessToken: Token,
+  DeviceKey,
+  DeviceName: z.string().min(1).max(1024).optional(),
+  DeviceSecretVerifierConfig: z
+    .object({ PasswordVerifier: Base64.optional(), Salt: Base64.optional() })
+    .optional(),
+});
+
+/** Only the sign-in that was offered a device can confirm it. */
+export const confirmDevice = operation(Request, (world, request) => {
+  const { DeviceKey: deviceKey, DeviceName: name } = request;
+  const { pool, user, eventId } = authenticate(world, request.AccessToken);
+  requireDeviceTracking(pool);
+  const device = findDevice(world, { pool, owner: user.username, deviceKey });
+  if (device?.eventId !== eventId) throw invalidParameter('Invalid device key given.');
+  if (device.password !== undefined) {
+    throw new CognitoFault('DeviceKeyExistsException', 'Device already exists.');
+  }
+  const password = readVerifier(request.DeviceSecretVerifierConfig);
+  const needsUser = pool.settings.DeviceConfiguration?.DeviceOnlyRememberedOnUserPrompt === true;
+  const modifiedAt = world.now().getTime();
+  saveDevice(world, { ...device, password, name, isRemembered: !needsUser, modifiedAt });
+  return { UserConfirmationNecessary: needsUser };
+});
+
+/** Both are numbers: how many leading zero bytes they were sent with says nothing. */
+function readVerifier(
+  config: z.infer<typeof Request>['DeviceSecretVerifierConfig'],
+): StoredPassword {
+  const { Salt, PasswordVerifier } = config ?? {};
+  if (Salt === undefined || PasswordVerifier === undefined) {
+    throw invalidParameter('Missing required parameter DeviceSecretVerifierConfig');
+  }
+  const [salt, verifier] = [readNumber(Salt), readNumber(PasswordVerifier)];
+  // A verifier of 0 would be satisfied by any password.
+  if (verifier % cognitoGroup.N === 0n) throw invalidParameter('Invalid device verifier given.');
+  return { salt: formatHex(salt), verifier: formatHex(verifier) };
+}
+
+function readNumber(base64: string): bigint {
+  return parseHex(`0${Buffer.from(base64, 'base64').toString('hex')}`);
+}

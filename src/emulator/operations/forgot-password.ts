@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { checkSecretHash, getClient, hidesMissingUsers, type Client } from '../clients.ts';
+import {
+  checkHourlyLimit,
+  countAttempt,
+  passwordResetAction,
+  passwordResetLimit,
+  sendCode,
+  simulateCode,
+  type DeliverableAttribute,
+} from '../codes.ts';
+import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
+import { ClientId, SecretHash, Username } from '../members.ts';
+import { operation } from '../operation.ts';
+import { getPool, type Pool } from '../pools.ts';
+import { findUser, type User } from '../users.ts';
+
+const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
+
+export const forgotPassword = operation(Request, (world, request) => {
+  const client = getClient(world, request.ClientId);
+  checkSecretHash(client, request.SecretHash, request.Username);
+  const pool = getPool(world, client.poolId);
+  const user = findUser(world, pool, request.Username);
+  if (user === undefined) {
+    checkHides(client);
+    return { CodeDeliveryDetails: simulateCode(world, pool, request.Username) };
+  }
+  checkState(user);
+  const attribute = recoveryAttribute(pool, user);
+  checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
+  countAttempt(world, user, passwordResetAction);
+  return { CodeDeliveryDetails: sendCode(world, user, 'forgot-password', attribute) };
+});
+
+function checkHides(client: Client): void {
+  if (hidesMissingUsers(client)) return;
+  throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
+}
+
+function checkState({ enabled, status }: User): void {
+  if (!enabled) throw notAuthorized('User is disabled.');
+  if (status === 'FORCE_CHANGE_PASSWORD' || status === 'EXTERNAL_PROVIDER') {
+    throw notAuthorized('User password cannot be reset in the current state.');
+  }
+}
+
+/** Where the code goes: the first of the pool's recovery mechanisms that the user has verified. */
+function recoveryAttribute({ settings }: Pool, { attributes }: User): DeliverableAttribute {
+  const mechanisms = settings.AccountRecoverySetting.RecoveryMechanisms.toSorted(
+    (left, right) => left.Priority - right.Priority,
+  );
+  const candidates = mechanisms.flatMap(({ Name }): DeliverableAttribute[] => {
+    if (Name === 'admin_only') return [];
+    return [Name === 'verified_email' ? 'email' : 'phone_number'];
+  });
+  const attribute = candidates.find(
+    (name) => attributes[name] !== undefined && attributes[`${name}_verified`] === 'true',
+  );
+  if (attribute === undefined) {
+    throw invalidParameter(
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
+  }
+  return attribute;
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { findClient, type Client } from '../clients.ts';
+import { CognitoFault, invalidParameter } from '../fault.ts';
+import { ClientId, Token } from '../members.ts';
+import { operation } from '../operation.ts';
+import { sameSecret } from '../random.ts';
+import { findRefreshToken } from '../refresh-tokens.ts';
+import { revokeGrant } from '../tokens.ts';
+import type { World } from '../world.ts';
+
+const Request = z.object({ Token, ClientId, ClientSecret: z.string().min(1).max(64).optional() });
+
+/** Ends the sign-in that the refresh token comes of, with its access tokens. Saying it twice is no error. */
+export const revokeToken = operation(Request, (world, request) => {
+  const client = checkClient(world, request);
+  if (!client.settings.EnableTokenRevocation) {
+    const text = 'This feature is not enabled for this client';
+    throw new CognitoFault('UnsupportedOperationException', text);
+  }
+  if (request.Token.split('.').length === 3) {
+    const text = 'Only refresh tokens can be revoked.';
+    throw new CognitoFault('UnsupportedTokenTypeException', text);
+  }
+  const found = findRefreshToken(world, request.Token);
+  if (found?.poolId !== client.poolId) throw invalidParameter('Invalid Refresh Token');
+  if (found.clientId !== client.id) throw invalidClient();
+  revokeGrant(world, found.grant.eventId);
+  return {};
+});
+
+function checkClient(
+  world: World,
+  { ClientId: id, ClientSecret: secret }: z.infer<typeof Request>,
+): Client {
+  const client = findClient(world, id);
+  if (client === undefined) throw invalidClient();
+  if (client.secret !== undefined && !sameSecret(client.secret, secret ?? '')) {
+    throw invalidClient();
+  }
+  return client;
+}
+
+function invalidClient(): CognitoFault {
+  return new CognitoFault('UnauthorizedException', 'Invalid client or secret');
+}

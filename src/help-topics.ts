@@ -1,0 +1,79 @@
+import { exitCodes } from './errors.ts';
+import { exitCodeMeanings } from './exit-code-meanings.ts';
+import { columns } from './output.ts';
+
+const environment = [
+  ['COGAUTH_PROFILE', '--profile'],
+  ['COGAUTH_REGION', '--region'],
+  ['COGAUTH_USER_POOL_ID', '--user-pool-id'],
+  ['COGAUTH_CLIENT_ID', '--client-id'],
+  ['COGAUTH_CLIENT_SECRET, COGAUTH_CLIENT_SECRET_FILE', '--client-secret-file'],
+  ['COGAUTH_ENDPOINT', '--endpoint'],
+  ['COGAUTH_USERNAME', '--username'],
+  ['COGAUTH_PASSWORD, COGAUTH_PASSWORD_FILE', '--password-file'],
+  ['COGAUTH_NEW_PASSWORD, COGAUTH_NEW_PASSWORD_FILE', '--new-password-file'],
+  ['COGAUTH_TOTP_SECRET, COGAUTH_TOTP_SECRET_FILE', '--totp-secret-file'],
+  ['COGAUTH_HOME', '--home'],
+  ['COGAUTH_OUTPUT=json', '--json'],
+  ['COGAUTH_NO_INPUT, CI', '--no-input'],
+  ['COGAUTH_DEBUG', '--debug'],
+  ['COGAUTH_LOCK_TIMEOUT', '--lock-timeout'],
+  ['AWS_PROFILE', '--aws-profile'],
+  ['AWS_REGION, AWS_DEFAULT_REGION', 'the region, where nothing else says it'],
+  ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER, AWS_ENDPOINT_URL', 'the endpoint, likewise'],
+  ['NO_COLOR', '--no-color'],
+  ['FORCE_COLOR', 'colours without a terminal'],
+  ['HTTPS_PROXY, NO_PROXY', 'the way through a proxy'],
+] as const;
+
+const exitCodeRows = Object.entries(exitCodeMeanings).map(([kind, { when }]) => {
+  const code = Object.entries(exitCodes).find(([name]) => name === kind)?.[1] ?? '';
+  return [String(code), kind, when];
+});
+
+/** What `cogauth help` tells besides the commands. */
+export const helpTopics: Readonly<Record<string, string>> = {
+  'exit-codes': `Each kind of error has an exit code of its own; cogauth explain CODE says what to do.
+
+${columns(exitCodeRows)}
+
+cogauth status exits 0 whatever it finds; with --check it answers 0 for valid or
+refreshable tokens, 4 for none, 10 for a pending challenge, 11 for an expired one,
+13 for expired tokens that cannot be refreshed.`,
+
+  environment: `Each variable stands for an option. An option comes before a variable, a variable
+before the profile. An empty variable counts as unset.
+
+${columns(environment)}
+
+cogauth config explain shows where each value came from.`,
+
+  output: `stdout carries the result only; hints, warnings and questions go to stderr.
+
+--json          one JSON document, on success and on failure: schemaVersion, ok,
+                command, profile, result or error, state, next, warnings, requestId
+--field PATH    one value of that document, such as state.challenge
+--quiet         no hints, no warnings
+--show-secrets  tokens and secrets whole instead of masked
+--expect STATE  exit code 10 unless TOKENS or this challenge is reached
+
+A pending challenge is a success. state.phase is signed-out, sign-up, challenge or
+signed-in. token prints one token, totp six digits, next one command a line.`,
+
+  mfa: `From nothing to tokens from a pool that asks for a second factor:
+
+cogauth create-user-pool demo --endpoint embedded   a pool to try it on, without AWS
+cogauth sign-up ada --email ada@example.com         asks for a password
+cogauth emulator inbox ada --code                   the code; Cognito itself sends it
+cogauth confirm-sign-up CODE
+cogauth initiate-auth ada                           Cognito asks for MFA_SETUP
+cogauth associate-software-token                    shows a QR code for an app
+cogauth verify-software-token CODE                  the six digits of the app
+cogauth respond-to-challenge                        the first tokens
+cogauth confirm-device                              from here MFA is asked for no more
+cogauth token access
+
+Each step is a process of its own. cogauth status says how far the user has come and
+how long the Session lasts; cogauth next prints the command that is due. A code of the
+app counts once: wait for the next one between two steps that need one.`,
+};

@@ -1,0 +1,64 @@
+import {
+  CognitoIdentityProviderClient,
+  UpdateDeviceStatusCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { runCli } from '../support/run-cli.ts';
+import { savedHome, signedIn, signedOut, type SavedHome } from '../support/saved-home.ts';
+
+const cognito = mockClient(CognitoIdentityProviderClient);
+let place: SavedHome;
+beforeEach(async () => {
+  cognito.reset();
+  cognito.on(UpdateDeviceStatusCommand).resolves({});
+  place = await savedHome();
+});
+
+describe('cogauth update-device-status', () => {
+  test.each([
+    [[], 'remembered', true],
+    [['remembered'], 'remembered', true],
+    [['not-remembered'], 'not_remembered', false],
+    [['ada', 'not-remembered'], 'not_remembered', false],
+  ] as const)('given %j tells Cognito %s', async (words, status, remembered) => {
+    await place.saveFlow(signedIn);
+
+    const { exitCode, stdout } = await runCli(['update-device-status', ...words, '--json'], place);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      result: { username: 'ada', deviceKey: 'eu-west-1_device', remembered },
+      state: { device: { deviceKey: 'eu-west-1_device', remembered } },
+    });
+    expect(cognito).toHaveReceivedCommandWith(UpdateDeviceStatusCommand, {
+      AccessToken: 'access-secret',
+      DeviceKey: 'eu-west-1_device',
+      DeviceRememberedStatus: status,
+    });
+    expect((await place.flowsOf('default').read('ada'))?.device?.remembered).toBe(remembered);
+  });
+
+  test('says what it means for the next sign-in', async () => {
+    await place.saveFlow(signedIn);
+
+    const { stdout } = await runCli(['update-device-status', 'not-remembered'], place);
+
+    expect(stdout).toBe(
+      'device eu-west-1_device is not remembered any more: a sign-in from here asks for MFA\n',
+    );
+  });
+
+  test.each([
+    [2, 'a word that is no status', ['forgotten'], signedIn],
+    [10, 'no confirmed device', [], { ...signedIn, device: undefined }],
+    [4, 'nobody signed in', [], signedOut],
+  ] as const)('exits %i for %s', async (exitCode, _name, words, flow) => {
+    await place.saveFlow(flow);
+
+    const ended = await runCli(['update-device-status', ...words], place);
+
+    expect(ended.exitCode).toBe(exitCode);
+    expect(cognito).not.toHaveReceivedAnyCommand();
+  });
+});

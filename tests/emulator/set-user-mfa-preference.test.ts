@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  AdminGetUserCommand,
+  AdminSetUserMFAPreferenceCommand,
+  AssociateSoftwareTokenCommand,
+  GetUserCommand,
+  InitiateAuthCommand,
+  SetUserMFAPreferenceCommand,
+  VerifySoftwareTokenCommand,
+  type SetUserMFAPreferenceCommandInput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { codeFor, password } from '../support/embedded.ts';
+import { signedIn, type SignedIn } from '../support/sign-in.ts';
+
+type Preference = Omit<SetUserMFAPreferenceCommandInput, 'AccessToken'>;
+
+function prefer({ sdk, AccessToken }: SignedIn, preference: Preference): Promise<object> {
+  return sdk.send(new SetUserMFAPreferenceCommand({ AccessToken, ...preference }));
+}
+
+function preferAsAdmin({ sdk, pool }: SignedIn, preference: Preference): Promise<object> {
+  const names = { UserPoolId: pool.userPoolId, Username: 'ada' };
+  return sdk.send(new AdminSetUserMFAPreferenceCommand({ ...names, ...preference }));
+}
+
+async function withToken(): Promise<SignedIn> {
+  const ada = await signedIn({ mfa: 'OPTIONAL' });
+  const { sdk, AccessToken, clock } = ada;
+  const { SecretCode } = await sdk.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+  const UserCode = codeFor(SecretCode, clock.now());
+  await sdk.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
+  return ada;
+}
+
+async function shown({ sdk, AccessToken }: SignedIn): Promise<unknown> {
+  const { PreferredMfaSetting, UserMFASettingList } = await sdk.send(
+    new GetUserCommand({ AccessToken }),
+  );
+  return [UserMFASettingList, PreferredMfaSetting];
+}
+
+const totp = (Enabled: boolean, PreferredMfa: boolean): Preference => ({
+  SoftwareTokenMfaSettings: { Enabled, PreferredMfa },
+});
+
+describe('SetUserMFAPreference', () => {
+  test('switches a verified token on, prefers it, and switches it off', async () => {
+    const ada = await withToken();
+    const seen = [await shown(ada)];
+
+    for (const step of [
+      totp(true, false),
+      totp(true, true),
+      {},
+      totp(true, false),
+      totp(false, false),
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      await prefer(ada, step);
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      seen.push(await shown(ada));
+    }
+
+    const on = ['SOFTWARE_TOKEN_MFA'];
+    expect(seen).toEqual([
+      [undefined, undefined],
+      [on, undefined],
+      [on, 'SOFTWARE_TOKEN_MFA'],
+      [on, 'SOFTWARE_TOKEN_MFA'],
+      [on, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  test.each([
+    ['user', prefer],
+    ['administrator', preferAsAdmin],
+  ])('by the %s makes the next sign-in ask for a code', async (_, set) => {
+    const ada = await withToken();
+    await set(ada, totp(true, true));
+
+    const reply = await ada.sdk.send(
+      new InitiateAuthCommand({
+        ClientId: ada.pool.clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: 'ada', PASSWORD: password },
+      }),
+    );
+    const { PreferredMfaSetting } = await ada.sdk.send(
+      new AdminGetUserCommand({ UserPoolId: ada.pool.userPoolId, Username: 'ada' }),
+    );
+
+    expect(reply.ChallengeName).toBe('SOFTWARE_TOKEN_MFA');
+    expect(PreferredMfaSetting).toBe('SOFTWARE_TOKEN_MFA');
+  });
+
+  test('tells a token that is not set up from one that is not verified', async () => {
+    const ada = await signedIn({ mfa: 'OPTIONAL' });
+    await expect(prefer(ada, totp(true, false))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'User has not set up software token mfa',
+    });
+    const { AccessToken } = ada;
+    await ada.sdk.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+
+    await expect(prefer(ada, totp(true, false))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'User has not verified software token mfa',
+    });
+    await expect(preferAsAdmin(ada, totp(true, false))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA',
+    });
+  });
+
+  test.each<[string, Preference]>([
+    ['a phone that is not there', { SMSMfaSettings: { Enabled: true } }],
+    ['e-mail in a pool without e-mail MFA', { EmailMfaSettings: { Enabled: true } }],
+    ['what is preferred without being enabled', totp(false, true)],
+    [
+      'two that are preferred',
+      { ...totp(true, true), SMSMfaSettings: { Enabled: true, PreferredMfa: true } },
+    ],
+  ])('refuses %s', async (_, preference) => {
+    const ada = await withToken();
+
+    await expect(prefer(ada, preference)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+    expect(await shown(ada)).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { Readable, Writable } from 'node:stream';
+import { main } from '../../src/main.ts';
+import { noon } from './noon.ts';
+
+interface Surroundings {
+  /** Where settings and state are kept: a temporary directory. */
+  readonly home: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What a pipe or a person would send. */
+  readonly stdin?: string;
+  /** Whether stdin, stdout and stderr are a terminal. */
+  readonly isTTY?: boolean;
+  readonly now?: () => Date;
+}
+
+export interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
+export async function runCli(
+  argv: readonly string[],
+  { home, env = {}, stdin = '', isTTY = false, now = noon }: Surroundings,
+): Promise<Ended> {
+  const stdout = collector(isTTY);
+  const stderr = collector(isTTY);
+  const exitCode = await main(argv, {
+    env: { COGAUTH_HOME: home, ...env },
+    stdin: Object.assign(Readable.from(stdin === '' ? [] : [stdin]), { isTTY }),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    now,
+    randomBytes,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; text: () => string } {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      chunks.push(Buffer.from(chunk).toString('utf8'));
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), text: () => chunks.join('') };
+}
