@@ -41,7 +41,12 @@ async function verifyOnce(
   if (flow.challenge?.mfaSetup === 'verified') {
     throw outOfOrder(flow, now(), 'the software token is verified already');
   }
-  if (flow.softwareToken === undefined) {
+  // A secret that was kept from an earlier sign-in is not that of this Session.
+  const isAssociated =
+    flow.challenge === undefined
+      ? flow.softwareToken !== undefined
+      : flow.challenge.mfaSetup === 'associated';
+  if (!isAssociated) {
     throw outOfOrder(flow, now(), 'no software token has been associated yet');
   }
   if (proof.session !== undefined) await spending(flow);
