@@ -1,6 +1,7 @@
 import { describeChallenge } from './describe-flow.ts';
 import { exitCodes } from './errors.ts';
-import { phaseOf, type Challenge, type Flow, type Tokens } from './state/flow.ts';
+import type { Challenge, Flow, Tokens } from './state/flow.ts';
+import { phaseOf } from './state/phase.ts';
 import { judgeSession, secondsLeft } from './state/session-life.ts';
 
 /** Where a user stands, for a person. */

@@ -51,10 +51,19 @@ const definitions: readonly (readonly [flags: string, description: string])[] = 
   ['--expect <state>', 'fail with exit code 10 unless TOKENS or this challenge is reached'],
 ];
 
+/** They are listed once, below the commands, and not with each command. */
 export function addGlobalOptions(program: Command): void {
   for (const [flags, description] of definitions) {
-    program.addOption(new Option(flags, description).helpGroup('Global options:'));
+    program.addOption(new Option(flags, description).hideHelp());
   }
+  program.addHelpText('after', () => `\nGlobal options, before or after the command:\n${listed()}`);
+}
+
+function listed(): string {
+  const width = Math.max(...definitions.map(([flags]) => flags.length));
+  return definitions
+    .map(([flags, description]) => `  ${flags.padEnd(width)}  ${description}`)
+    .join('\n');
 }
 
 /** The options that say where a command goes: a suggested next command repeats those given. */

@@ -30,6 +30,11 @@ export function buildProgram(world: World, announce: Announce): Command {
     });
   addGlobalOptions(program);
   program.addHelpText('afterAll', ({ command }) => describeExamples(catalogue, fullName(command)));
+  program.addHelpText('afterAll', ({ command }) =>
+    command === program
+      ? '\nMore: cogauth help COMMAND, cogauth help mfa|environment|output|exit-codes'
+      : '\nGlobal options such as --profile, --json and --expect: cogauth --help',
+  );
   for (const { name, aliases = [], group, summary } of catalogue) {
     program
       .command(name)

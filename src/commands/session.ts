@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { maskSecrets, withSecrets } from '../mask-secrets.ts';
 import { columns, writeSuccess } from '../output.ts';
-import { phaseOf } from '../state/flow.ts';
+import { phaseOf } from '../state/phase.ts';
 import { chosenUser, noteFlow } from '../step.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 

@@ -1,4 +1,5 @@
-import { phaseOf, type Challenge, type Flow } from './flow.ts';
+import type { Challenge, Flow } from './flow.ts';
+import { phaseOf } from './phase.ts';
 import { judgeSession } from './session-life.ts';
 
 /** A command that makes sense now; words in capitals are for the person to fill in. */

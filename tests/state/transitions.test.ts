@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CliError, type ErrorKind } from '../../src/errors.ts';
-import { phaseOf, type Challenge, type Flow } from '../../src/state/flow.ts';
+import type { Challenge, Flow } from '../../src/state/flow.ts';
+import { phaseOf } from '../../src/state/phase.ts';
 import {
   afterAssociated,
   afterAuthReply,

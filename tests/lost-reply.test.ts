@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { LostReply, lostIfUnanswered } from '../src/lost-reply.ts';
+
+const named = (name: string, httpStatusCode?: number): Error =>
+  Object.assign(new Error('x'), { name, $metadata: { httpStatusCode } });
+const coded = (code: string): Error => Object.assign(new Error('x'), { code });
+
+const unanswered: readonly (readonly [string, unknown])[] = [
+  ['a reset', coded('ECONNRESET')],
+  ['a broken pipe', coded('EPIPE')],
+  ['a time-out of the socket', coded('ETIMEDOUT')],
+  ['a reply cut short', coded('ERR_STREAM_PREMATURE_CLOSE')],
+  ['a time-out', named('TimeoutError')],
+  ['an abort', named('AbortError')],
+  ['no JSON', new SyntaxError('x')],
+  ['500', named('InternalErrorException', 500)],
+  ['503', named('Unknown', 503)],
+];
+
+const answered: readonly (readonly [string, unknown])[] = [
+  ['a refusal', named('NotAuthorizedException', 400)],
+  ['throttling', named('TooManyRequestsException', 400)],
+  ['a refused connection', coded('ECONNREFUSED')],
+  ['an unknown host', coded('ENOTFOUND')],
+  ['no credentials', named('CredentialsProviderError')],
+  ['what is no error', 'ECONNRESET'],
+];
+
+describe('lostIfUnanswered', () => {
+  test.each(unanswered)('a call that spends is lost after %s', (_name, thrown) => {
+    const lost = lostIfUnanswered('RespondToAuthChallenge', thrown);
+
+    expect(lost).toBeInstanceOf(LostReply);
+    expect(lost).toMatchObject({ operation: 'RespondToAuthChallenge', origin: thrown });
+    // The SDK retries what it finds as a cause.
+    expect(lost).not.toHaveProperty('cause');
+  });
+
+  test.each(answered)('a call that spends is not lost after %s', (_name, thrown) => {
+    expect(lostIfUnanswered('RespondToAuthChallenge', thrown)).toBe(thrown);
+  });
+
+  test.each(unanswered)('a call that spends nothing is not lost after %s', (_name, thrown) => {
+    expect(lostIfUnanswered('ListUsers', thrown)).toBe(thrown);
+  });
+
+  test.each([
+    ['RespondToAuthChallenge', true],
+    ['AdminRespondToAuthChallenge', true],
+    ['AssociateSoftwareToken', true],
+    ['VerifySoftwareToken', true],
+    ['SignUp', true],
+    ['ConfirmSignUp', true],
+    ['ConfirmForgotPassword', true],
+    ['GetTokensFromRefreshToken', true],
+    ['ConfirmDevice', true],
+    ['CreateUserPool', true],
+    ['CreateUserPoolClient', true],
+    ['InitiateAuth', false],
+    ['AdminInitiateAuth', false],
+    ['GetUser', false],
+    ['RevokeToken', false],
+  ])('%s spends something: %s', (operation, isSpending) => {
+    const thrown = coded('ECONNRESET');
+
+    expect(lostIfUnanswered(operation, thrown) instanceof LostReply).toBe(isSpending);
+  });
+});
