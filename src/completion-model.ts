@@ -15,6 +15,8 @@ export interface OptionModel {
 export interface CommandModel {
   /** The full name, as in `profile add`; empty for the program itself. */
   readonly name: string;
+  /** Full names that mean the same. */
+  readonly aliases: readonly string[];
   readonly description: string;
   readonly subcommands: readonly CommandModel[];
   readonly options: readonly OptionModel[];
@@ -41,6 +43,7 @@ function describeCommand(command: Command): CommandModel {
   const name = fullName(command);
   return {
     name,
+    aliases: command.aliases().map((alias) => name.replace(/\S+$/, alias)),
     description: command.description(),
     subcommands: command.commands.map(describeCommand),
     options: command.options.flatMap(describeOption),

@@ -75,13 +75,16 @@ compdef _cogauth cogauth`;
 /** Finds the command among the words before the current one. */
 function walkLines(program: CommandModel): string {
   const commands = everyCommand(program).filter(({ name }) => name !== '');
+  const aliased = commands.flatMap(({ name, aliases }) =>
+    aliases.map((alias) => `        ' ${alias}') chain=' ${name}' ;;\n`),
+  );
   const flags = allOptions(program).filter(({ value }) => value !== undefined);
   return `    if [[ -n $skip ]]; then skip=''; continue; fi
     case "$word" in
       ${unique(flags.map(({ flag }) => flag)).join('|')}) skip=1 ;;
       -*) ;;
       *) case "$chain $word" in
-        ${commands.map(({ name }) => `' ${name}'`).join('|')}) chain="$chain $word" ;;
+${aliased.join('')}        ${commands.map(({ name }) => `' ${name}'`).join('|')}) chain="$chain $word" ;;
       esac ;;
     esac`;
 }

@@ -41,6 +41,7 @@ describe('cogauth completion bash', () => {
     ['a saved user', ['status', ''], ['ada']],
     ['a file', ['sign-up', '--password-file', 'conf'], ['config']],
     ['nothing for what cannot be known', ['--region', ''], []],
+    ['an option after an alias', ['respond-to-auth-challenge', '--resp'], ['--response']],
     ['a topic', ['help', 'exit'], ['exit-codes']],
   ])('completes %s', (_name, words, found) => {
     expect(offered(...words)).toEqual(found);

@@ -63,6 +63,19 @@ describe('cogauth delete-user', () => {
     expect(await place.flowsOf('default').read('ada')).toEqual(signedIn);
   });
 
+  test.each([
+    ['n', 130, ['ada']],
+    ['y', 0, []],
+  ])('asks on a terminal, and does as it is told: %s', async (answer, exitCode, left) => {
+    cognito.on(DeleteUserCommand).resolves({});
+
+    const ended = await runCli(['delete-user'], { ...place, isTTY: true, stdin: `${answer}\n` });
+
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).toContain('delete the user ada of eu-west-1_AbCdE?');
+    expect(await place.flowsOf('default').list()).toEqual(left);
+  });
+
   test('keeps what is saved when Cognito refuses', async () => {
     const error = cognitoException('NotAuthorizedException', 'Access Token has been revoked');
     cognito.on(DeleteUserCommand).rejects(error);

@@ -46,5 +46,9 @@ function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; tex
       done();
     },
   });
-  return { stream: Object.assign(stream, { isTTY }), text: () => chunks.join('') };
+  // A pipe does not end the streams of a process, and would end this one.
+  return {
+    stream: Object.assign(stream, { isTTY, end: () => stream }),
+    text: () => chunks.join(''),
+  };
 }
