@@ -7,7 +7,7 @@
 import { lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { CliError } from '../errors.ts';
 import { checkPrivateFile, ensurePrivateDirectory } from './private-files.ts';

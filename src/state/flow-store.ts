@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { CliError } from '../errors.ts';
 import { openDocument, type DocumentOptions } from './document.ts';

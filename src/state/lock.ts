@@ -12,7 +12,7 @@ import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { CliError } from '../errors.ts';
 import { identifyThisProcess, ProcessIdentity, whetherAlive } from './process-identity.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { openDocument } from './document.ts';
 import { type LockOptions, withLock } from './lock.ts';

@@ -16,7 +16,7 @@ import {
   type AuthFlowType,
   type InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceVerifier } from '../../src/protocol/srp.ts';
 import { makePool, present, type TestPool } from '../support/embedded.ts';
 import { addClient, hashes, signedIn, signIn, type SignedIn } from '../support/sign-in.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { GetUserCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   addConfirmedUser,
   makePool,

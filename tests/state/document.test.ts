@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { openDocument } from '../../src/state/document.ts';
 import { compiled } from '../support/compiled.ts';

@@ -2,7 +2,7 @@ import { lstat, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { openFlowStore } from '../../src/state/flow-store.ts';
 import { fileNameFor, storePaths, type StorePaths } from '../../src/state/paths.ts';

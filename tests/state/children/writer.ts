@@ -1,5 +1,5 @@
 // Writes a document of some three thousand letters to <directory>/flow.json; says how that went.
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { CliError } from '../../../src/errors.ts';
 import { openDocument } from '../../../src/state/document.ts';
