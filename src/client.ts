@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
@@ -73,8 +74,25 @@ async function configuration(options: ClientOptions): Promise<CognitoIdentityPro
   return {
     ...(settings.region === undefined ? {} : { region: settings.region.value }),
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint.value }),
-    requestHandler: endedBy(signal, new NodeHttpHandler()),
+    requestHandler: endedBy(signal, new NodeHttpHandler(await agents(options.world.env))),
   };
+}
+
+const proxyVariables = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+];
+
+/** Goes through a proxy where the environment names one, NO_PROXY excepted; else nothing more is loaded. */
+async function agents(env: World['env']): Promise<{ httpAgent?: Agent; httpsAgent?: Agent }> {
+  if (proxyVariables.every((name) => (env[name] ?? '') === '')) return {};
+  const { ProxyAgent } = await import('proxy-agent');
+  const agent = new ProxyAgent();
+  return { httpAgent: agent, httpsAgent: agent };
 }
 
 /** The embedded Cognito takes any credentials, so that nobody needs any. */
