@@ -1,5 +1,4 @@
 import type { GlobalOptions } from './global-options.ts';
-import type { TakeStdin } from './secret-input.ts';
 import type { NextStep } from './state/next-steps.ts';
 import type { Flow } from './state/flow.ts';
 import type { World } from './world.ts';
@@ -14,6 +13,9 @@ export interface Report {
   exitCode?: number;
   requestId?: string | undefined;
 }
+
+/** Reads stdin for one option; a second one cannot have it. */
+export type TakeStdin = (option: string) => Promise<string>;
 
 /** One run of one command. */
 export interface Invocation {
