@@ -48,9 +48,24 @@ export function factsReached(
   return {
     username: realUsername ?? username,
     challenge: challenge?.name ?? null,
+    ...(challenge === undefined ? {} : factsAsked(challenge)),
     ...(areShown ? { accessToken, idToken, refreshToken } : {}),
   };
 }
+
+/** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
+function factsAsked({ parameters, available }: Challenge): Result {
+  const choices = available ?? namesIn(parameters['MFAS_CAN_CHOOSE']);
+  const isDelivered = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
+  const shown = Object.entries(parameters).filter(([key]) => !srpParameters.has(key));
+  return {
+    ...(isDelivered ? { delivery: { ...deliveryIn(parameters) } } : {}),
+    ...(choices.length > 0 ? { choices } : {}),
+    challengeParameters: Object.fromEntries(shown),
+  };
+}
+
+const srpParameters: ReadonlySet<string> = new Set(['SALT', 'SRP_B', 'SECRET_BLOCK']);
 
 export function describeChallenge({ name, parameters, available }: Challenge): string {
   const asked = asks[name];
@@ -61,15 +76,14 @@ export function describeChallenge({ name, parameters, available }: Challenge): s
 
 type Parameters = Readonly<Record<string, string>>;
 
-function delivered({
-  CODE_DELIVERY_DELIVERY_MEDIUM,
-  CODE_DELIVERY_DESTINATION,
-}: Parameters): string {
-  return describeDelivery({
-    medium: CODE_DELIVERY_DELIVERY_MEDIUM,
-    destination: CODE_DELIVERY_DESTINATION,
-  });
+function deliveryIn({
+  CODE_DELIVERY_DELIVERY_MEDIUM: medium,
+  CODE_DELIVERY_DESTINATION: destination,
+}: Parameters): Delivery {
+  return { medium, destination };
 }
+
+const delivered = (parameters: Parameters): string => describeDelivery(deliveryIn(parameters));
 
 const asks: Readonly<
   Record<string, (parameters: Parameters, available: readonly string[] | undefined) => string>
