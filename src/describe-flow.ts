@@ -1,8 +1,9 @@
 import type { GlobalOptions } from './global-options.ts';
 import type { Result } from './output.ts';
+import { oneLine } from './printable.ts';
 import type { Challenge, Flow } from './state/flow.ts';
 
-// How a flow is told to a person.
+// How a flow is told to a person. What Cognito sends may hold line breaks: it cannot forge a line of its own.
 
 /** Where a code went, as Cognito masks it. */
 export interface Delivery {
@@ -35,7 +36,7 @@ export function describeReached(flow: Flow): string {
   if (flow.offeredDevice !== undefined) {
     lines.push(`this device can be remembered: ${flow.offeredDevice.deviceKey}`);
   }
-  return lines.join('\n');
+  return lines.map(oneLine).join('\n');
 }
 
 /** The same for a script; tokens only with --show-secrets. */
@@ -71,7 +72,7 @@ export function describeChallenge({ name, parameters, available }: Challenge): s
   const asked = asks[name];
   const detail =
     asked === undefined ? describeParameters(parameters) : asked(parameters, available);
-  return `Cognito asks for ${name}: ${detail}`;
+  return oneLine(`Cognito asks for ${name}: ${detail}`);
 }
 
 type Parameters = Readonly<Record<string, string>>;

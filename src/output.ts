@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { CliError } from './errors.ts';
 import type { Invocation, Report } from './invocation.ts';
-import { oneLine, printable } from './printable.ts';
+import { oneLine, printable, printableJson } from './printable.ts';
 import type { Flow } from './state/flow.ts';
 import { phaseOf } from './state/phase.ts';
 import type { NextStep } from './state/next-steps.ts';
@@ -71,9 +71,10 @@ function writeHints(invocation: Invocation, { warnings, next }: Report): void {
 
 /** Rows as aligned columns, two blanks apart. */
 export function columns(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(oneLine));
   const width = (column: number): number =>
-    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
-  return rows
+    Math.max(0, ...cells.map((row) => row[column]?.length ?? 0));
+  return cells
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(width(column)))
@@ -164,12 +165,12 @@ function describeDevice(flow: Flow | undefined): Result | null {
 function writeDocument({ globals, world }: Invocation, body: object): void {
   const document = { schemaVersion: 1, ...body };
   if (globals.field === undefined) {
-    world.stdout.write(`${JSON.stringify(document)}\n`);
+    world.stdout.write(`${printableJson(document)}\n`);
     return;
   }
   const value = fieldOf(document, globals.field);
   if (value === undefined) return;
-  world.stdout.write(`${typeof value === 'string' ? printable(value) : JSON.stringify(value)}\n`);
+  world.stdout.write(`${typeof value === 'string' ? printable(value) : printableJson(value)}\n`);
 }
 
 /**
