@@ -20,6 +20,7 @@ export function deliveryOf(
 }
 
 export function describeDelivery({ medium, destination }: Delivery): string {
+  if (medium === undefined && destination === undefined) return 'no code was sent';
   const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
   return destination === undefined
     ? `a code was sent${by}`
