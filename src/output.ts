@@ -183,7 +183,7 @@ function describeDevice(flow: Flow | undefined): Result | null {
 
 function writeDocument(
   { globals, world }: Invocation,
-  body: object & { readonly ok: boolean },
+  body: { readonly ok: boolean; readonly [key: string]: unknown },
 ): void {
   const document = { schemaVersion: 1, ...body };
   if (globals.field === undefined) {

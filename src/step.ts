@@ -239,7 +239,9 @@ export async function noteUser(
   { flows }: Workspace,
   username: string,
 ): Promise<void> {
-  report.otherUser = (await flows.currentUser()) === username ? undefined : username;
+  // A damaged file is the trouble of a command that needs it; here it makes a suggestion longer.
+  const current = await flows.currentUser().catch(() => undefined);
+  report.otherUser = current === username ? undefined : username;
 }
 
 /** Tells the report how far the flow has come, for the output of success and failure alike. */

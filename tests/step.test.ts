@@ -116,6 +116,19 @@ describe('a refused step', () => {
     );
   });
 
+  test.each(['12345', 'abcdef', '1234567'])(
+    'exits 2 for the code %s, which no authenticator app shows, without a call',
+    async (code) => {
+      await place.saveFlow(challenged);
+
+      const { exitCode, stderr } = await runCli(['respond-to-challenge', code], place);
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('expected the six digits that the app shows');
+      expect(cognito).not.toHaveReceivedAnyCommand();
+    },
+  );
+
   test('points a refresh token to the device that it came with', async () => {
     await place.saveFlow({
       ...signedIn,
