@@ -45,7 +45,7 @@ export async function challengeResponses(
   input: AnswerInput,
 ): Promise<Readonly<Record<string, string>>> {
   const { challenge, answer, options } = input;
-  if (options.response !== undefined) return options.response;
+  if (options.response !== undefined) return givenResponses(options.response, answer);
   switch (challenge.name) {
     case 'MFA_SETUP':
       return mfaSetupResponses(invocation, input);
@@ -62,6 +62,20 @@ export async function challengeResponses(
       return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
     }
   }
+}
+
+/** They are the whole answer: a word beside them would be lost without notice. */
+function givenResponses(
+  responses: Readonly<Record<string, string>>,
+  answer: string | undefined,
+): Readonly<Record<string, string>> {
+  if (answer === undefined) return responses;
+  throw new CliError({
+    code: 'UnexpectedAnswer',
+    kind: 'USAGE',
+    message: 'an answer is given twice: as a word and by --response',
+    hint: 'give the word as one more --response KEY=VALUE, or leave --response out',
+  });
 }
 
 /** The Session of VerifySoftwareToken is the whole answer. */

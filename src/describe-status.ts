@@ -1,6 +1,7 @@
 import { describeChallenge } from './describe-flow.ts';
 import { exitCodes } from './errors.ts';
 import type { Challenge, Flow, Tokens } from './state/flow.ts';
+import { oneLine } from './printable.ts';
 import { phaseOf } from './state/phase.ts';
 import { judgeSession, secondsLeft } from './state/session-life.ts';
 
@@ -29,7 +30,7 @@ export function describeStatus(
     ...describeDevice(flow),
     ...describeDoubt(flow),
   ];
-  return lines.join('\n');
+  return lines.map(oneLine).join('\n');
 }
 
 function describeNothing(asked: string | undefined): string {

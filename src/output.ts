@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { CliError } from './errors.ts';
 import { repeatedFlags } from './global-options.ts';
 import type { Invocation, Report } from './invocation.ts';
-import { oneLine, printable } from './printable.ts';
+import { oneLine, printable, printableJson } from './printable.ts';
 import type { Flow } from './state/flow.ts';
 import { phaseOf } from './state/phase.ts';
 import type { NextStep } from './state/next-steps.ts';
@@ -73,9 +73,10 @@ function writeHints(invocation: Invocation, { warnings, next }: Report): void {
 
 /** Rows as aligned columns, two blanks apart. */
 export function columns(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(oneLine));
   const width = (column: number): number =>
-    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
-  return rows
+    Math.max(0, ...cells.map((row) => row[column]?.length ?? 0));
+  return cells
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(width(column)))
@@ -187,7 +188,7 @@ function writeDocument(
 ): void {
   const document = { schemaVersion: 1, ...body };
   if (globals.field === undefined) {
-    world.stdout.write(`${JSON.stringify(document)}\n`);
+    world.stdout.write(`${printableJson(document)}\n`);
     return;
   }
   const value = fieldOf(document, globals.field);
@@ -196,7 +197,7 @@ function writeDocument(
     if (body.ok) world.stderr.write(`note: the document has no ${oneLine(globals.field)}\n`);
     return;
   }
-  world.stdout.write(`${typeof value === 'string' ? printable(value) : JSON.stringify(value)}\n`);
+  world.stdout.write(`${typeof value === 'string' ? printable(value) : printableJson(value)}\n`);
 }
 
 /**
