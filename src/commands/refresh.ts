@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { refreshTokens } from '../actions/refresh-tokens.ts';
-import { describeReached } from '../describe-flow.ts';
+import { describeReached, warnOfOffer } from '../describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
@@ -29,7 +29,7 @@ export function defineRefresh(command: Command, invocation: Invocation): void {
 }
 
 /** Exchanges the saved refresh token; nothing is saved here. */
-async function refreshed({ flow, client, appClient, now }: Moment): Promise<Flow> {
+async function refreshed({ flow, client, appClient, now, warn }: Moment): Promise<Flow> {
   const { tokens, realUsername, username } = flow;
   if (tokens === undefined) throw nothingPending(flow, now());
   const { refreshToken, deviceKey } = tokens;
@@ -41,6 +41,7 @@ async function refreshed({ flow, client, appClient, now }: Moment): Promise<Flow
       hint: 'sign in again: cogauth initiate-auth',
     });
   }
+  warnOfOffer(flow, warn);
   const reply = await refreshTokens(client, appClient, {
     refreshToken,
     username: realUsername ?? username,
