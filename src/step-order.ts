@@ -20,7 +20,7 @@ export function requireChallenge(flow: Flow, now: Date): Challenge {
     code: challenge.ended === 'spent' ? 'SessionSpent' : 'SessionExpired',
     kind: 'SESSION_EXPIRED',
     message: `the Session of ${challenge.name} ${how}`,
-    hint: `sign in again: ${commandLine(signInAgain(challenge, flow.username))}`,
+    hint: `sign in again: ${commandLine(signInAgain(challenge))}`,
   });
 }
 

@@ -8,7 +8,7 @@ import { commandLine, writeSuccess, type Outcome } from './output.ts';
 import { clientSecret, givenSecret } from './secret-input.ts';
 import { requireSetting, type Settings } from './settings.ts';
 import type { Challenge, Flow, FlowTarget } from './state/flow.ts';
-import { nextSteps, signInAgain, stepsOutOf, type NextStep } from './state/next-steps.ts';
+import { nextSteps, signInAgain, type NextStep } from './state/next-steps.ts';
 import type { SessionValidity } from './state/session-life.ts';
 import { differingTargets } from './state/target.ts';
 import { afterRefusal, inDoubt, newFlow } from './state/transitions.ts';
@@ -70,7 +70,7 @@ export async function performStep<Answers>(
   step: FlowStep<Answers>,
 ): Promise<StepOutcome> {
   const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(invocation, workspace, step.username);
+  const username = await chosenUser(workspace, step.username);
   const appClient = await chosenAppClient(invocation, workspace);
   const read = async (): Promise<Flow> => {
     const flow = await readFlow(workspace, username, appClient);
@@ -86,11 +86,7 @@ export async function performStep<Answers>(
       step.act(moment, answers),
     );
   });
-  if (step.makesCurrent === true) {
-    await workspace.flows.setCurrentUser(username);
-    await userIfAny(invocation, workspace, username);
-    noteFlow(invocation, outcome.flow);
-  }
+  if (step.makesCurrent === true) await workspace.flows.setCurrentUser(username);
   return outcome;
 }
 
@@ -138,9 +134,7 @@ async function actAndSave(
     const error = toCliError(thrown);
     const refused = afterRefusal(latest, error);
     if (refused !== latest) await save(refused);
-    const waysOut = stepsOutOf(error.code, flow.username);
-    if (waysOut.length > 0) suggest(invocation, waysOut);
-    throw withWayOn(error, refused);
+    throw withWayOn(error, refused.challenge);
   }
 }
 
@@ -155,43 +149,26 @@ async function forget(
   noteFlow(invocation, undefined);
 }
 
-/** Names the command that leads on, for this very user, who need not be the current one. */
-function withWayOn(error: CliError, { challenge, username }: Flow): CliError {
+/** A Session that is of no more use: the hint names the sign-in that leads back to the same place. */
+function withWayOn(error: CliError, challenge: Challenge | undefined): CliError {
+  if (error.kind !== 'SESSION_EXPIRED' || challenge === undefined) return error;
   const { code, kind, message, requestId, cause } = error;
-  const [due] = stepsOutOf(code, username);
-  const isEnded = kind === 'SESSION_EXPIRED' && challenge !== undefined;
-  const step = isEnded ? signInAgain(challenge, username) : due;
-  if (step === undefined) return error;
-  const hint = `${isEnded ? 'sign in again' : 'run first'}: ${commandLine(step)}`;
+  const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
   return new CliError({ code, kind, message, requestId, cause, hint });
 }
 
 /** The user that is meant: named, by flag or environment, or the current one of the profile. */
 export async function userIfAny(
-  { report, world }: Invocation,
   { settings, flows }: Workspace,
   named: string | undefined,
 ): Promise<string | undefined> {
-  const chosen = named ?? settings.username?.value;
-  if (chosen === undefined) return flows.currentUser();
-  // Who names a user is not held up by a broken note of the current one.
-  const current =
-    nonEmpty(world.env['COGAUTH_USERNAME']) ?? (await flows.currentUser().catch(() => undefined));
-  report.otherUser = chosen === current ? undefined : nonEmpty(chosen);
-  return nonEmpty(chosen);
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
+  const username = named ?? settings.username?.value ?? (await flows.currentUser());
+  return username === '' ? undefined : username;
 }
 
 /** @throws CliError USAGE when no user is meant */
-export async function chosenUser(
-  invocation: Invocation,
-  workspace: Workspace,
-  named: string | undefined,
-): Promise<string> {
-  const username = await userIfAny(invocation, workspace, named);
+export async function chosenUser(workspace: Workspace, named: string | undefined): Promise<string> {
+  const username = await userIfAny(workspace, named);
   if (username !== undefined) return username;
   throw new CliError({
     code: 'MissingInput',
@@ -258,14 +235,9 @@ export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
   suggest(invocation, nextSteps(flow, invocation.world.now()));
 }
 
-/** Names the next commands, with what of this one says where a command goes and whom it means. */
+/** Names the next commands, with the flags of this one that say where a command goes. */
 export function suggest({ report, globals }: Invocation, steps: readonly NextStep[]): void {
-  const { otherUser } = report;
-  report.next = steps.map((step) => {
-    const isUnnamed = otherUser !== undefined && !step.argv.includes(otherUser);
-    const user = isUnnamed ? ['--username', otherUser] : [];
-    return repeating(step, [...user, ...repeatedFlags(globals)]);
-  });
+  report.next = steps.map((step) => repeating(step, repeatedFlags(globals)));
 }
 
 function repeating({ command, argv }: NextStep, flags: readonly string[]): NextStep {

@@ -13,7 +13,7 @@ export function defineAdminGetUser(command: Command, invocation: Invocation): vo
     .action(async (named?: string) => {
       await runCall(invocation, async (client, workspace) => {
         const userPoolId = requireSetting(workspace.settings, 'userPoolId');
-        const username = await chosenUser(invocation, workspace, named);
+        const username = await chosenUser(workspace, named);
         const reply = await adminGetUser(client, { userPoolId, username });
         const user = factsOf(reply);
         return { result: user, text: describeUser(user) };

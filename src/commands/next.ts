@@ -9,7 +9,7 @@ export function defineNext(command: Command, invocation: Invocation): void {
     .argument('[username]', 'the user, if not the current one')
     .action(async (named?: string) => {
       const workspace = await openWorkspace(invocation);
-      const username = await userIfAny(invocation, workspace, named);
+      const username = await userIfAny(workspace, named);
       noteFlow(
         invocation,
         username === undefined ? undefined : await workspace.flows.read(username),

@@ -33,7 +33,7 @@ export function defineSession(command: Command, invocation: Invocation): void {
 
 async function showSession(invocation: Invocation, named: string | undefined): Promise<void> {
   const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(invocation, workspace, named);
+  const username = await chosenUser(workspace, named);
   const flow = await workspace.flows.read(username);
   noteFlow(invocation, flow);
   if (flow === undefined) {

@@ -11,7 +11,7 @@ export function defineStatus(command: Command, invocation: Invocation): void {
     .option('--check', 'answer by exit code: 0 signed in, 4 not, 10 challenge, 11 or 13 expired')
     .action(async (named: string | undefined, { check }: { readonly check?: boolean }) => {
       const workspace = await openWorkspace(invocation);
-      const username = await userIfAny(invocation, workspace, named);
+      const username = await userIfAny(workspace, named);
       const flow = username === undefined ? undefined : await workspace.flows.read(username);
       noteFlow(invocation, flow);
       const now = invocation.world.now();

@@ -26,7 +26,7 @@ export function defineToken(command: Command, invocation: Invocation): void {
 /** As it is saved, without a lock, where that will do; else refreshed, as a step. */
 async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
   const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(invocation, workspace, undefined);
+  const username = await chosenUser(workspace, undefined);
   const clientId = requireSetting(workspace.settings, 'clientId');
   const flow = await readFlow(workspace, username, { clientId });
   noteFlow(invocation, flow);

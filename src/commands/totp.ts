@@ -53,7 +53,7 @@ async function knownSecret(
   const workspace = await openWorkspace(invocation);
   const profile = workspace.settings.profile.value;
   const given = await givenSecret(invocation, totpSecret, { value, file, stdin });
-  const username = await userIfAny(invocation, workspace, undefined);
+  const username = await userIfAny(workspace, undefined);
   if (given !== undefined) return { secretCode: given, account: username ?? profile, profile };
   if (username === undefined) throw noSecret('anybody');
   const flow = await workspace.flows.read(username);

@@ -24,9 +24,9 @@ export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
 
 function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextStep[] {
   const verdict = judgeSession(challenge, now);
-  if (verdict === 'expired' || verdict === 'spent') return [signInAgain(challenge, flow.username)];
+  if (verdict === 'expired' || verdict === 'spent') return [signInAgain(challenge)];
   const steps = stepsForPending(flow, challenge);
-  return verdict === 'alive' ? steps : [...steps, signInAgain(challenge, flow.username)];
+  return verdict === 'alive' ? steps : [...steps, signInAgain(challenge)];
 }
 
 /** What a person adds to respond-to-challenge, by challenge. */
@@ -60,7 +60,7 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   const { tokens } = flow;
   if (tokens === undefined) return [];
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
-  if (isExpired && tokens.refreshToken === undefined) return [signInAgain(tokens, flow.username)];
+  if (isExpired && tokens.refreshToken === undefined) return [signInAgain(tokens)];
   const always = isExpired ? [step('refresh')] : [step('get-user'), step('token', 'access')];
   return [...stepsLeftOver(flow), ...always];
 }
@@ -80,28 +80,10 @@ function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
 }
 
 /** The sign-in that leads back to the same place. */
-export function signInAgain(
-  { api, authFlow }: Pick<Challenge, 'api' | 'authFlow'>,
-  username: string,
-): NextStep {
+export function signInAgain({ api, authFlow }: Pick<Challenge, 'api' | 'authFlow'>): NextStep {
   const flowName = flowOption[authFlow];
   const options = flowName === undefined ? [] : ['--flow', flowName];
-  return step(api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth', username, ...options);
-}
-
-/** What has to be done first after a refusal with this exception; empty where no command of ours helps. */
-export function stepsOutOf(code: string, username: string): NextStep[] {
-  switch (code) {
-    case 'UserNotConfirmedException':
-      return [
-        step('confirm-sign-up', username, 'CODE'),
-        step('resend-confirmation-code', username),
-      ];
-    case 'PasswordResetRequiredException':
-      return [step('forgot-password', username)];
-    default:
-      return [];
-  }
+  return step(api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth', ...options);
 }
 
 const flowOption: Readonly<Record<string, string>> = {

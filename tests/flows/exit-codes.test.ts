@@ -136,7 +136,7 @@ describe('exit codes', () => {
     expect(refused.exitCode).toBe(11);
     expect(refused.error).toMatchObject({ kind: 'SESSION_EXPIRED', code: 'SessionExpired' });
     expect(refused.error?.['hint']).toContain('cogauth admin-initiate-auth');
-    expect(refused.next[0]?.argv).toEqual(['cogauth', 'admin-initiate-auth', 'ada']);
+    expect(refused.next[0]?.argv).toEqual(['cogauth', 'admin-initiate-auth']);
     expect((await ada.cogauth(['status', '--check'], later)).exitCode).toBe(11);
     expect((await ada.cogauth(['status'], later)).stdout).toContain('expired: sign in again');
   });

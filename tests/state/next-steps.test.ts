@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Challenge, Flow } from '../../src/state/flow.ts';
-import { nextSteps, signInAgain, stepsOutOf } from '../../src/state/next-steps.ts';
+import { nextSteps, signInAgain } from '../../src/state/next-steps.ts';
 import { challengeOf, device, flowOf, noonText, tokens } from '../support/flows.ts';
 import { noon } from '../support/noon.ts';
 
@@ -58,7 +58,7 @@ describe('nextSteps', () => {
     [
       'tokens expired with no way to refresh',
       flowOf({ tokens: { ...tokens, expiresAt: noonText, refreshToken: undefined } }),
-      ['initiate-auth ada --flow user-password'],
+      ['initiate-auth --flow user-password'],
     ],
     [
       'no way to refresh, but not expired',
@@ -115,7 +115,7 @@ describe('nextSteps', () => {
 
     expect(words(pending('SMS_MFA'), fourPast)).toEqual([
       'respond-to-challenge CODE',
-      'initiate-auth ada --flow user-password',
+      'initiate-auth --flow user-password',
     ]);
   });
 
@@ -126,36 +126,24 @@ describe('nextSteps', () => {
   ])('signs in again when the Session has ended %s', (_name, parts, at) => {
     const flow = pending('SMS_MFA', parts);
 
-    expect(words(flow, at)).toEqual(['initiate-auth ada --flow user-password']);
+    expect(words(flow, at)).toEqual(['initiate-auth --flow user-password']);
   });
 });
 
 describe('signInAgain', () => {
   test.each([
-    ['public', 'USER_PASSWORD_AUTH', 'initiate-auth ada --flow user-password'],
-    ['public', 'USER_SRP_AUTH', 'initiate-auth ada --flow user-srp'],
-    ['public', 'USER_AUTH', 'initiate-auth ada --flow user-auth'],
-    ['public', 'CUSTOM_AUTH', 'initiate-auth ada --flow custom'],
-    ['admin', 'ADMIN_USER_PASSWORD_AUTH', 'admin-initiate-auth ada'],
-    ['admin', 'ADMIN_NO_SRP_AUTH', 'admin-initiate-auth ada --flow admin-no-srp'],
-    ['admin', 'USER_SRP_AUTH', 'admin-initiate-auth ada --flow user-srp'],
-    ['public', 'SOMETHING_ELSE', 'initiate-auth ada'],
+    ['public', 'USER_PASSWORD_AUTH', 'initiate-auth --flow user-password'],
+    ['public', 'USER_SRP_AUTH', 'initiate-auth --flow user-srp'],
+    ['public', 'USER_AUTH', 'initiate-auth --flow user-auth'],
+    ['public', 'CUSTOM_AUTH', 'initiate-auth --flow custom'],
+    ['admin', 'ADMIN_USER_PASSWORD_AUTH', 'admin-initiate-auth'],
+    ['admin', 'ADMIN_NO_SRP_AUTH', 'admin-initiate-auth --flow admin-no-srp'],
+    ['admin', 'USER_SRP_AUTH', 'admin-initiate-auth --flow user-srp'],
+    ['public', 'SOMETHING_ELSE', 'initiate-auth'],
   ] as const)('%s %s', (api, authFlow, expected) => {
-    const { command, argv } = signInAgain({ api, authFlow }, 'ada');
+    const { command, argv } = signInAgain({ api, authFlow });
 
     expect(argv).toEqual(['cogauth', ...expected.split(' ')]);
     expect(command).toBe(expected.split(' ')[0]);
-  });
-});
-
-describe('stepsOutOf', () => {
-  test.each([
-    ['UserNotConfirmedException', ['confirm-sign-up ada CODE', 'resend-confirmation-code ada']],
-    ['PasswordResetRequiredException', ['forgot-password ada']],
-    ['InvalidPasswordException', []],
-  ])('%s', (code, expected) => {
-    const steps = stepsOutOf(code, 'ada');
-
-    expect(steps.map(({ argv }) => argv.slice(1).join(' '))).toEqual(expected);
   });
 });
