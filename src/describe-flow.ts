@@ -40,6 +40,11 @@ export function describeReached(flow: Flow): string {
   return lines.map(oneLine).join('\n');
 }
 
+/** Cognito refuses to refresh tokens whose device was never confirmed. */
+export function warnOfOffer({ offeredDevice }: Flow, warn: (text: string) => void): void {
+  if (offeredDevice !== undefined) warn('refresh may fail until this device is confirmed');
+}
+
 /** The same for a script; tokens only with --show-secrets. */
 export function factsReached(
   { realUsername, username, challenge, tokens }: Flow,
