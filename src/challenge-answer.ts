@@ -1,4 +1,4 @@
-import { requireAnswer } from './command-input.ts';
+import { parseInput, requireAnswer, SixDigits } from './command-input.ts';
 import { namesIn } from './describe-flow.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
@@ -56,7 +56,10 @@ export async function challengeResponses(
       return {};
     default: {
       const { key, words } = answerKeys[challenge.name] ?? unknownChallenge(challenge);
-      return { [key]: await requireAnswer(invocation, answer, words) };
+      const given = await requireAnswer(invocation, answer, words);
+      // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
+      const isTotp = challenge.name === 'SOFTWARE_TOKEN_MFA';
+      return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
     }
   }
 }

@@ -39,7 +39,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   UserNotConfirmedException: {
     kind: 'USER_STATE',
-    hint: 'confirm the account: cogauth confirm-sign-up USERNAME CODE (a new code: cogauth resend-confirmation-code USERNAME)',
+    hint: 'confirm the account (cogauth resend-confirmation-code has a new code sent): cogauth confirm-sign-up CODE',
   },
   UsernameExistsException: {
     kind: 'USER_STATE',

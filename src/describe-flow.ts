@@ -21,6 +21,7 @@ export function deliveryOf(
 }
 
 export function describeDelivery({ medium, destination }: Delivery): string {
+  if (medium === undefined && destination === undefined) return 'no code was sent';
   const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
   return destination === undefined
     ? `a code was sent${by}`
@@ -37,6 +38,11 @@ export function describeReached(flow: Flow): string {
     lines.push(`this device can be remembered: ${flow.offeredDevice.deviceKey}`);
   }
   return lines.map(oneLine).join('\n');
+}
+
+/** Cognito refuses to refresh tokens whose device was never confirmed. */
+export function warnOfOffer({ offeredDevice }: Flow, warn: (text: string) => void): void {
+  if (offeredDevice !== undefined) warn('refresh may fail until this device is confirmed');
 }
 
 /** The same for a script; tokens only with --show-secrets. */

@@ -5,12 +5,19 @@ import { oneLine } from './printable.ts';
 import { phaseOf } from './state/phase.ts';
 import { judgeSession, secondsLeft } from './state/session-life.ts';
 
+interface Asked {
+  readonly profile: string;
+  /** Whose status was asked for, if anybody's. */
+  readonly username?: string | undefined;
+  readonly now: Date;
+}
+
 /** Where a user stands, for a person. */
 export function describeStatus(
   flow: Flow | undefined,
-  { profile, now }: { readonly profile: string; readonly now: Date },
+  { profile, username: asked, now }: Asked,
 ): string {
-  if (flow === undefined) return `profile ${profile}: nobody has signed up or in yet`;
+  if (flow === undefined) return `profile ${profile}: ${describeNothing(asked)}`;
   const { username, realUsername, target } = flow;
   const isAlias = realUsername !== undefined && realUsername !== username;
   const lines = [
@@ -24,6 +31,10 @@ export function describeStatus(
     ...describeDoubt(flow),
   ];
   return lines.map(oneLine).join('\n');
+}
+
+function describeNothing(asked: string | undefined): string {
+  return asked === undefined ? 'nobody has signed up or in yet' : `nothing is saved for ${asked}`;
 }
 
 function describeSignUp({ signUp }: Flow): string[] {

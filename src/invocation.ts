@@ -8,6 +8,8 @@ export interface Report {
   profile?: string;
   flow?: Flow | undefined;
   next: readonly NextStep[];
+  /** The user that the command acts on, where a command that names nobody would mean another one. */
+  otherUser?: string | undefined;
   readonly warnings: string[];
   /** For commands whose exit code is their answer, such as status --check. */
   exitCode?: number;

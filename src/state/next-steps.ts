@@ -65,18 +65,20 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   return [...stepsLeftOver(flow), ...always];
 }
 
-/** What a sign-in leaves to be finished. */
+/** What a sign-in leaves to be finished; a software token just associated comes first, as a person waits with the code. */
 function stepsLeftOver({ offeredDevice, softwareToken, device }: Flow): NextStep[] {
-  if (offeredDevice !== undefined) return [step('confirm-device')];
-  if (softwareToken?.verified === false) return [step('verify-software-token', 'CODE')];
-  if (device?.remembered === false) return [step('update-device-status', 'remembered')];
-  return [];
+  const steps: NextStep[] = [];
+  if (softwareToken?.verified === false) steps.push(step('verify-software-token', 'CODE'));
+  if (offeredDevice !== undefined) steps.push(step('confirm-device'));
+  else if (device?.remembered === false) steps.push(step('update-device-status', 'remembered'));
+  return steps;
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow === undefined) return [step('sign-up', 'USERNAME', '--email', 'EMAIL')];
   const { username } = flow;
-  return [step('initiate-auth', username), step('admin-initiate-auth', username)];
+  const named = username.startsWith('-') ? ['--username', username] : [username];
+  return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
 }
 
 /** The sign-in that leads back to the same place. */

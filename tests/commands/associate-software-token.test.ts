@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Flow } from '../../src/state/flow.ts';
+import { challengeOf, flowOf } from '../support/flows.ts';
 import { challenged, signedIn, signedOut } from '../support/saved-home.ts';
 import { refusal } from '../support/scripted-cognito.ts';
 import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
@@ -101,5 +102,26 @@ describe('cogauth associate-software-token', () => {
 
     expect(exitCode).toBe(20);
     expect(stderr).toContain('SecretCode');
+  });
+
+  test.each([
+    ['["SMS_MFA"]', 'this user pool offers SMS_MFA to set up, and no SOFTWARE_TOKEN_MFA'],
+    ['[]', 'this user pool offers nothing to set up, and no SOFTWARE_TOKEN_MFA'],
+  ])('refuses MFA_SETUP that offers %s, without a call', async (offer, message) => {
+    await save(
+      flowOf({ challenge: challengeOf('MFA_SETUP', { parameters: { MFAS_CAN_SETUP: offer } }) }),
+    );
+
+    const { exitCode, stdout } = await home.cli([
+      'associate-software-token',
+      '--save-secret',
+      '--json',
+    ]);
+
+    expect(exitCode).toBe(18);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'SoftwareTokenNotOffered', message },
+    });
+    expect(home.cognito.requests).toEqual([]);
   });
 });

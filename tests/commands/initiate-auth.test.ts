@@ -134,7 +134,7 @@ describe('cogauth initiate-auth', () => {
       14,
       'UserNotConfirmedException',
       'User is not confirmed.',
-      'cogauth confirm-sign-up USERNAME CODE',
+      'cogauth confirm-sign-up CODE --username ada',
     ],
     [
       14,
