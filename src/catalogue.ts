@@ -156,6 +156,16 @@ export const catalogue: readonly CommandEntry[] = [
       (await import('./commands/verify-software-token.ts')).defineVerifySoftwareToken,
   },
   {
+    name: 'set-mfa-preference',
+    group: 'MFA:',
+    summary: 'choose the second factors that a sign-in asks for',
+    examples: [
+      'cogauth set-mfa-preference --software-token preferred',
+      'cogauth set-mfa-preference ada --email enabled --sms disabled',
+    ],
+    load: async () => (await import('./commands/set-mfa-preference.ts')).defineSetMfaPreference,
+  },
+  {
     name: 'totp',
     group: 'MFA:',
     summary: 'print the code of a saved authenticator secret, its URI or its QR code',

@@ -66,9 +66,13 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
 }
 
 /** What a sign-in leaves to be finished. */
-function stepsLeftOver({ offeredDevice, softwareToken, device }: Flow): NextStep[] {
+function stepsLeftOver(flow: Flow): NextStep[] {
+  const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
   if (offeredDevice !== undefined) return [step('confirm-device')];
   if (softwareToken?.verified === false) return [step('verify-software-token', 'CODE')];
+  if (mfaPreferenceDue === true) {
+    return [step('set-mfa-preference', '--software-token', 'preferred')];
+  }
   if (device?.remembered === false) return [step('update-device-status', 'remembered')];
   return [];
 }

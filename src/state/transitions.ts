@@ -104,6 +104,7 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
     challenge: undefined,
     realUsername: usernameClaim(tokens.accessToken) ?? flow.realUsername,
     tokens,
+    mfaPreferenceDue: undefined,
     offeredDevice: isOffered ? { deviceKey, deviceGroupKey } : undefined,
   };
 }
@@ -182,8 +183,14 @@ export function afterTokenVerified(
     ...flow,
     inDoubt: undefined,
     softwareToken: softwareToken?.keep === true ? { ...softwareToken, verified: true } : undefined,
+    mfaPreferenceDue: flow.challenge === undefined ? true : flow.mfaPreferenceDue,
     challenge: withNewSession(flow.challenge, reply.session, 'verified', now),
   };
+}
+
+/** The user has chosen which factors a sign-in asks for. */
+export function afterMfaPreference(flow: Flow): Flow {
+  return { ...flow, mfaPreferenceDue: undefined };
 }
 
 function withNewSession(
@@ -225,6 +232,7 @@ export function afterSignOut(flow: Flow): Flow {
     challenge: undefined,
     inDoubt: undefined,
     offeredDevice: undefined,
+    mfaPreferenceDue: undefined,
   };
 }
 
