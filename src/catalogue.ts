@@ -180,6 +180,23 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/confirm-device.ts')).defineConfirmDevice,
   },
   {
+    name: 'list-devices',
+    group: 'Devices:',
+    summary: "list the user's confirmed devices",
+    examples: ['cogauth list-devices', 'cogauth list-devices ada --admin --json'],
+    load: async () => (await import('./commands/list-devices.ts')).defineListDevices,
+  },
+  {
+    name: 'get-device',
+    group: 'Devices:',
+    summary: 'show a device: this one, or the one named',
+    examples: [
+      'cogauth get-device',
+      'cogauth get-device eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --field result.remembered',
+    ],
+    load: async () => (await import('./commands/get-device.ts')).defineGetDevice,
+  },
+  {
     name: 'update-device-status',
     group: 'Devices:',
     summary: 'have this device stand in for MFA, or not',
@@ -188,6 +205,16 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth update-device-status ada not-remembered',
     ],
     load: async () => (await import('./commands/update-device-status.ts')).defineUpdateDeviceStatus,
+  },
+  {
+    name: 'forget-device',
+    group: 'Devices:',
+    summary: 'have Cognito forget a device: this one, or the one named',
+    examples: [
+      'cogauth forget-device',
+      'cogauth forget-device ada eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --admin',
+    ],
+    load: async () => (await import('./commands/forget-device.ts')).defineForgetDevice,
   },
   {
     name: 'status',

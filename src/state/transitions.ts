@@ -219,6 +219,16 @@ export function afterDeviceStatus(flow: Flow, remembered: boolean): Flow {
   return flow.device === undefined ? flow : { ...flow, device: { ...flow.device, remembered } };
 }
 
+/** ForgetDevice, for any of the user's devices: only what is kept of that one goes. */
+export function afterDeviceForgotten(flow: Flow, deviceKey: string): Flow {
+  const { device, offeredDevice } = flow;
+  return {
+    ...flow,
+    device: device?.deviceKey === deviceKey ? undefined : device,
+    offeredDevice: offeredDevice?.deviceKey === deviceKey ? undefined : offeredDevice,
+  };
+}
+
 /** Cognito no longer knows the device: its key would make every sign-in fail. */
 export function withoutDevice(flow: Flow): Flow {
   return { ...flow, device: undefined };
