@@ -43,6 +43,25 @@ export const catalogue: readonly CommandEntry[] = [
       (await import('./commands/resend-confirmation-code.ts')).defineResendConfirmationCode,
   },
   {
+    name: 'admin-create-user',
+    group: 'Account:',
+    summary: 'make a user with a temporary password, with AWS credentials',
+    examples: [
+      'cogauth admin-create-user ada --email ada@example.com --attribute email_verified=true',
+      'cogauth admin-create-user ada --suppress-message --temporary-password-file ./password',
+      'cogauth admin-create-user ada --resend',
+    ],
+    load: async () => (await import('./commands/admin-create-user.ts')).defineAdminCreateUser,
+  },
+  {
+    name: 'admin-confirm-sign-up',
+    group: 'Account:',
+    summary: 'confirm an account without a code, with AWS credentials',
+    examples: ['cogauth admin-confirm-sign-up ada'],
+    load: async () =>
+      (await import('./commands/admin-confirm-sign-up.ts')).defineAdminConfirmSignUp,
+  },
+  {
     name: 'forgot-password',
     group: 'Account:',
     summary: 'have a code sent that sets a new password',
@@ -59,6 +78,27 @@ export const catalogue: readonly CommandEntry[] = [
     ],
     load: async () =>
       (await import('./commands/confirm-forgot-password.ts')).defineConfirmForgotPassword,
+  },
+  {
+    name: 'change-password',
+    group: 'Account:',
+    summary: 'change the password of the signed-in user',
+    examples: [
+      'cogauth change-password',
+      'cogauth change-password --password-file ./old --new-password-file ./new',
+    ],
+    load: async () => (await import('./commands/change-password.ts')).defineChangePassword,
+  },
+  {
+    name: 'admin-set-user-password',
+    group: 'Account:',
+    summary: "set a user's password, with AWS credentials",
+    examples: [
+      'cogauth admin-set-user-password ada --permanent',
+      'cogauth admin-set-user-password ada --new-password-stdin < ./password',
+    ],
+    load: async () =>
+      (await import('./commands/admin-set-user-password.ts')).defineAdminSetUserPassword,
   },
   {
     name: 'admin-get-user',
@@ -132,6 +172,13 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'revoke the refresh token and forget the tokens',
     examples: ['cogauth sign-out', 'cogauth sign-out --global'],
     load: async () => (await import('./commands/sign-out.ts')).defineSignOut,
+  },
+  {
+    name: 'revoke-token',
+    group: 'Sign-in:',
+    summary: 'revoke the refresh token, saved or given',
+    examples: ['cogauth revoke-token', 'cogauth revoke-token --refresh-token-stdin < ./leaked'],
+    load: async () => (await import('./commands/revoke-token.ts')).defineRevokeToken,
   },
   {
     name: 'associate-software-token',

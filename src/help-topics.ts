@@ -12,6 +12,11 @@ const environment = [
   ['COGAUTH_USERNAME', '--username'],
   ['COGAUTH_PASSWORD, COGAUTH_PASSWORD_FILE', '--password-file'],
   ['COGAUTH_NEW_PASSWORD, COGAUTH_NEW_PASSWORD_FILE', '--new-password-file'],
+  [
+    'COGAUTH_TEMPORARY_PASSWORD, COGAUTH_TEMPORARY_PASSWORD_FILE',
+    '--temporary-password-file (admin-create-user)',
+  ],
+  ['COGAUTH_REFRESH_TOKEN, COGAUTH_REFRESH_TOKEN_FILE', '--refresh-token-file (revoke-token)'],
   ['COGAUTH_TOTP_SECRET, COGAUTH_TOTP_SECRET_FILE', '--totp-secret-file'],
   ['COGAUTH_HOME', '--home'],
   ['COGAUTH_OUTPUT=json', '--json'],

@@ -246,6 +246,11 @@ export function afterSignOut(flow: Flow): Flow {
   };
 }
 
+/** The refresh token is revoked, so that none of the tokens is of use; a pending challenge is. */
+export function afterTokensRevoked(flow: Flow): Flow {
+  return { ...flow, tokens: undefined, offeredDevice: undefined, mfaPreferenceDue: undefined };
+}
+
 /** Marks that a call which spends something is about to be sent. */
 export function inDoubt(flow: Flow, command: string, now: Date): Flow {
   return { ...flow, inDoubt: { command, since: now.toISOString() } };
