@@ -115,6 +115,34 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/get-user.ts')).defineGetUser,
   },
   {
+    name: 'update-user-attributes',
+    group: 'Account:',
+    summary: 'change attributes of the signed-in user',
+    examples: [
+      'cogauth update-user-attributes --email ada@example.org',
+      'cogauth update-user-attributes ada --attribute custom:team=blue',
+    ],
+    load: async () =>
+      (await import('./commands/update-user-attributes.ts')).defineUpdateUserAttributes,
+  },
+  {
+    name: 'get-user-attribute-verification-code',
+    group: 'Account:',
+    summary: 'have a code sent that verifies an address',
+    examples: ['cogauth get-user-attribute-verification-code email'],
+    load: async () =>
+      (await import('./commands/get-user-attribute-verification-code.ts'))
+        .defineGetUserAttributeVerificationCode,
+  },
+  {
+    name: 'verify-user-attribute',
+    group: 'Account:',
+    summary: 'verify an e-mail address or phone number with its code',
+    examples: ['cogauth verify-user-attribute email 123456'],
+    load: async () =>
+      (await import('./commands/verify-user-attribute.ts')).defineVerifyUserAttribute,
+  },
+  {
     name: 'delete-user',
     group: 'Account:',
     summary: 'delete the signed-in user',
@@ -286,6 +314,16 @@ export const catalogue: readonly CommandEntry[] = [
       'curl -H "Authorization: Bearer $(cogauth token access)" https://api.example.com/',
     ],
     load: async () => (await import('./commands/token.ts')).defineToken,
+  },
+  {
+    name: 'exec',
+    group: 'State:',
+    summary: 'run a program with fresh tokens in its environment',
+    examples: [
+      'cogauth exec -- ./smoke-test.sh',
+      'cogauth exec -- sh -c \'curl -H "Authorization: Bearer $COGAUTH_ACCESS_TOKEN" https://api.example.com/\'',
+    ],
+    load: async () => (await import('./commands/exec.ts')).defineExec,
   },
   {
     name: 'session',

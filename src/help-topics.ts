@@ -63,7 +63,8 @@ cogauth config explain shows where each value came from.`,
 --expect STATE  exit code 10 unless TOKENS or this challenge is reached
 
 A pending challenge is a success. state.phase is signed-out, sign-up, challenge or
-signed-in. token prints one token, totp six digits, next one command a line.`,
+signed-in. token prints one token, totp six digits, next one command a line; exec
+leaves stdout to the program that it runs, and ends with its exit code.`,
 
   mfa: `From nothing to tokens from a pool that asks for a second factor:
 
