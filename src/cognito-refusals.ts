@@ -16,7 +16,7 @@ const signInAgain = 'sign in again: cogauth initiate-auth';
 const checkCredentials = 'check the AWS credentials: aws sts get-caller-identity';
 const challengeKept = 'the challenge is kept: try again with another code';
 const newCode =
-  'have a new code sent: cogauth resend-confirmation-code, or for a new password: cogauth forgot-password';
+  'have a new code sent: cogauth resend-confirmation-code, for a new password: cogauth forgot-password, for an address: cogauth get-user-attribute-verification-code email';
 const whichClient = 'see which pool and client are used: cogauth config explain';
 const secretHint =
   'give the app client secret with --client-secret-file, --client-secret-stdin or COGAUTH_CLIENT_SECRET';

@@ -13,6 +13,31 @@ export function attributesOf(attributes: readonly Attribute[] | undefined): Reco
   return gathered;
 }
 
+interface UserReply {
+  readonly Username?: string | undefined;
+  readonly UserAttributes?: readonly Attribute[] | undefined;
+  readonly PreferredMfaSetting?: string | undefined;
+  readonly UserMFASettingList?: readonly string[] | undefined;
+}
+
+/** What GetUser says of the signed-in user. */
+export function userFacts(
+  reply: UserReply,
+  typedUsername: string,
+): {
+  readonly username: string;
+  readonly attributes: Record<string, string>;
+  readonly preferredMfaSetting: string | null;
+  readonly userMfaSettingList: readonly string[];
+} {
+  return {
+    username: reply.Username ?? typedUsername,
+    attributes: attributesOf(reply.UserAttributes),
+    preferredMfaSetting: reply.PreferredMfaSetting ?? null,
+    userMfaSettingList: reply.UserMFASettingList ?? [],
+  };
+}
+
 /** One fact a line, attributes indented below their heading. */
 export function describeUser(user: Result): string {
   return Object.entries(user)

@@ -38,6 +38,18 @@ export const totpSecret = {
   words: 'TOTP secret',
 } as const satisfies SecretName;
 
+export const temporaryPassword = {
+  option: 'temporary-password',
+  variable: 'COGAUTH_TEMPORARY_PASSWORD',
+  words: 'temporary password',
+} as const satisfies SecretName;
+
+export const refreshToken = {
+  option: 'refresh-token',
+  variable: 'COGAUTH_REFRESH_TOKEN',
+  words: 'refresh token',
+} as const satisfies SecretName;
+
 /** What was given on the command line for one secret. */
 export interface SecretFlags {
   readonly value?: string | undefined;

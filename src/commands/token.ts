@@ -24,7 +24,7 @@ export function defineToken(command: Command, invocation: Invocation): void {
 }
 
 /** As it is saved, without a lock, where that will do; else refreshed, as a step. */
-async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
+export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
   const workspace = await openWorkspace(invocation);
   const username = await chosenUser(workspace, undefined);
   await noteUser(invocation, workspace, username);

@@ -66,12 +66,18 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
 }
 
 /** What a sign-in leaves to be finished; a software token just associated comes first, as a person waits with the code. */
-function stepsLeftOver({ offeredDevice, softwareToken, device }: Flow): NextStep[] {
-  const steps: NextStep[] = [];
-  if (softwareToken?.verified === false) steps.push(step('verify-software-token', 'CODE'));
-  if (offeredDevice !== undefined) steps.push(step('confirm-device'));
-  else if (device?.remembered === false) steps.push(step('update-device-status', 'remembered'));
-  return steps;
+function stepsLeftOver(flow: Flow): NextStep[] {
+  const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
+  const isUnverified = softwareToken?.verified === false;
+  const isDeviceUnsettled = offeredDevice === undefined && device?.remembered === false;
+  return [
+    ...(isUnverified ? [step('verify-software-token', 'CODE')] : []),
+    ...(mfaPreferenceDue === true
+      ? [step('set-mfa-preference', '--software-token', 'preferred')]
+      : []),
+    ...(offeredDevice === undefined ? [] : [step('confirm-device')]),
+    ...(isDeviceUnsettled ? [step('update-device-status', 'remembered')] : []),
+  ];
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
