@@ -6,6 +6,7 @@ import {
   type AuthReply,
   type SignIn,
 } from './sign-in.ts';
+import { missingRequired } from './user-attributes.ts';
 import type { MfaFactor } from './users.ts';
 import type { World } from './world.ts';
 
@@ -104,9 +105,7 @@ function mfaSetup(world: World, signIn: SignIn): AuthReply {
 function newPasswordRequired(world: World, signIn: SignIn): AuthReply {
   const { pool, user } = signIn;
   const { sub: _, ...attributes } = user.attributes;
-  const missing = pool.schema
-    .filter(({ Name, Required }) => Required && Name !== 'sub' && !(Name in attributes))
-    .map(({ Name }) => `userAttributes.${Name}`);
+  const missing = missingRequired(pool, attributes).map((name) => `userAttributes.${name}`);
   return challenge(world, signIn, 'NEW_PASSWORD_REQUIRED', {
     requiredAttributes: JSON.stringify(missing),
     userAttributes: JSON.stringify(attributes),

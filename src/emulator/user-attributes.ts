@@ -36,11 +36,28 @@ export function checkAgainstSchema({ schema }: Pool, attributes: Attributes): vo
 }
 
 /** Checks that a new user has all that the schema requires. @throws InvalidParameterException */
-export function checkRequired({ schema }: Pool, attributes: Attributes): void {
-  const missing = schema.find(
-    ({ Name, Required }) => Required && Name !== 'sub' && (attributes[Name] ?? '') === '',
-  );
-  if (missing !== undefined) throw nonConforming(missing.Name, 'The attribute is required');
+export function checkRequired(pool: Pool, attributes: Attributes): void {
+  const [missing] = missingRequired(pool, attributes);
+  if (missing !== undefined) throw nonConforming(missing, 'The attribute is required');
+}
+
+/** The names of what the schema requires and these attributes lack. */
+export function missingRequired(pool: Pool, attributes: Attributes): string[] {
+  return requiredNames(pool).filter((name) => (attributes[name] ?? '') === '');
+}
+
+export function requiredNames({ schema }: Pool): string[] {
+  return schema
+    .filter(({ Required }) => Required)
+    .flatMap(({ Name }) => (Name === 'sub' ? [] : [Name]));
+}
+
+/** Attributes after a change: an address that changes is not verified any more, unless the change says so. */
+export function withChanges(current: Attributes, changes: Attributes): Record<string, string> {
+  const unverified = ['email', 'phone_number']
+    .filter((name) => name in changes && changes[name] !== current[name])
+    .map((name): [string, string] => [`${name}_verified`, 'false']);
+  return { ...current, ...Object.fromEntries(unverified), ...changes };
 }
 
 function checkValue(

@@ -12,6 +12,7 @@ import type { Answer } from './answer.ts';
 import { answerDevicePasswordVerifier } from './device-password-verifier.ts';
 import { answerDeviceSrpAuth } from './device-srp-auth.ts';
 import { answerMfaSetup } from './mfa-setup.ts';
+import { answerNewPasswordRequired } from './new-password-required.ts';
 import { answerPasswordVerifier } from './password-verifier.ts';
 import { proofParameters, type SelfBoundAnswer } from './self-bound-answer.ts';
 import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
@@ -21,6 +22,7 @@ const answers: Readonly<
   Partial<Record<ChallengeName, (world: World, answer: Answer) => AuthReply>>
 > = {
   MFA_SETUP: answerMfaSetup,
+  NEW_PASSWORD_REQUIRED: answerNewPasswordRequired,
   SOFTWARE_TOKEN_MFA: answerSoftwareTokenMfa,
 };
 

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { adminConfirmSignUp } from './admin-confirm-sign-up.ts';
+import { adminCreateUser } from './admin-create-user.ts';
 import { adminDeleteUser } from './admin-delete-user.ts';
 import { adminDisableUser } from './admin-disable-user.ts';
 import { adminEnableUser } from './admin-enable-user.ts';
@@ -8,8 +9,10 @@ import { adminGetDevice } from './admin-get-device.ts';
 import { adminGetUser } from './admin-get-user.ts';
 import { adminInitiateAuth } from './admin-initiate-auth.ts';
 import { adminListDevices } from './admin-list-devices.ts';
+import { adminResetUserPassword } from './admin-reset-user-password.ts';
 import { adminRespondToAuthChallenge } from './admin-respond-to-auth-challenge.ts';
 import { adminSetUserMfaPreference } from './admin-set-user-mfa-preference.ts';
+import { adminSetUserPassword } from './admin-set-user-password.ts';
 import { adminUpdateDeviceStatus } from './admin-update-device-status.ts';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out.ts';
 import { associateSoftwareToken } from './associate-software-token.ts';
@@ -55,6 +58,7 @@ export interface Entry {
 /** Every imitated operation, by the name after `AWSCognitoIdentityProviderService.`. */
 export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminConfirmSignUp', { caller: 'signed', access: 'write', run: adminConfirmSignUp }],
+  ['AdminCreateUser', { caller: 'signed', access: 'write', run: adminCreateUser }],
   ['AdminDeleteUser', { caller: 'signed', access: 'write', run: adminDeleteUser }],
   ['AdminDisableUser', { caller: 'signed', access: 'write', run: adminDisableUser }],
   ['AdminEnableUser', { caller: 'signed', access: 'write', run: adminEnableUser }],
@@ -63,6 +67,7 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminGetUser', { caller: 'signed', access: 'read', run: adminGetUser }],
   ['AdminInitiateAuth', { caller: 'signed', access: 'write', run: adminInitiateAuth }],
   ['AdminListDevices', { caller: 'signed', access: 'read', run: adminListDevices }],
+  ['AdminResetUserPassword', { caller: 'signed', access: 'write', run: adminResetUserPassword }],
   [
     'AdminRespondToAuthChallenge',
     { caller: 'signed', access: 'write', run: adminRespondToAuthChallenge },
@@ -71,6 +76,7 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'AdminSetUserMFAPreference',
     { caller: 'signed', access: 'write', run: adminSetUserMfaPreference },
   ],
+  ['AdminSetUserPassword', { caller: 'signed', access: 'write', run: adminSetUserPassword }],
   ['AdminUpdateDeviceStatus', { caller: 'signed', access: 'write', run: adminUpdateDeviceStatus }],
   ['AdminUserGlobalSignOut', { caller: 'signed', access: 'write', run: adminUserGlobalSignOut }],
   ['AssociateSoftwareToken', { caller: 'anyone', access: 'write', run: associateSoftwareToken }],
