@@ -60,6 +60,33 @@ export function withChanges(current: Attributes, changes: Attributes): Record<st
   return { ...current, ...Object.fromEntries(unverified), ...changes };
 }
 
+/** Attributes without those of these names. Whether an address is verified goes with the address. */
+export function withoutNames(
+  current: Attributes,
+  names: readonly string[],
+): Record<string, string> {
+  const verified = [...notForClients].filter((name) =>
+    names.includes(name.replace('_verified', '')),
+  );
+  const gone = new Set([...names, ...verified]);
+  return Object.fromEntries(Object.entries(current).filter(([name]) => !gone.has(name)));
+}
+
+/** Checks attributes that change for a user who is there already. @throws InvalidParameterException */
+export function checkChangeable(pool: Pool, current: Attributes, changes: Attributes): void {
+  checkAgainstSchema(pool, changes);
+  const immutable = pool.schema.find(
+    ({ Name, Mutable }) => !Mutable && Name in changes && changes[Name] !== current[Name],
+  );
+  if (immutable !== undefined) {
+    throw invalidParameter(`user.${immutable.Name}: Attribute cannot be updated.`);
+  }
+  const { UsernameAttributes: signInNames = [] } = pool.settings;
+  const kept = [...requiredNames(pool), ...(signInNames.length === 1 ? signInNames : [])];
+  const emptied = kept.find((name) => changes[name] === '');
+  if (emptied !== undefined) throw nonConforming(emptied, 'The attribute is required');
+}
+
 function checkValue(
   { Name, StringAttributeConstraints = {} }: SchemaAttribute,
   value: string,
