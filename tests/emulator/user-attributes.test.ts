@@ -11,7 +11,7 @@ import {
   type UpdateUserAttributesCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { begin, createAda, notAuthorized } from '../support/challenges.ts';
-import { newestCode } from '../support/embedded.ts';
+import { makePool, newestCode, openEmbedded } from '../support/embedded.ts';
 import { signedIn, type SignedIn } from '../support/sign-in.ts';
 
 type Attributes = Record<string, string>;
@@ -251,6 +251,26 @@ describe('DeleteUserAttributes', () => {
     await expect(remove(ada, ['name'])).rejects.toMatchObject(
       notAuthorized('A client attempted to write unauthorized attribute'),
     );
+  });
+});
+
+describe('AdminDeleteUserAttributes', () => {
+  test('refuses the only name that the user signs in by', async () => {
+    const embedded = await openEmbedded();
+    const pool = await makePool(embedded, { pool: { UsernameAttributes: ['email'] } });
+    const Username = 'ada@example.com';
+    await createAda(embedded, pool, { Username, UserAttributes: [] });
+
+    const removing = embedded.sdk.send(
+      new AdminDeleteUserAttributesCommand({
+        UserPoolId: pool.userPoolId,
+        Username,
+        UserAttributeNames: ['email'],
+      }),
+    );
+
+    await expect(removing).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(begin(embedded, pool, { USERNAME: Username })).resolves.toHaveProperty('Session');
   });
 });
 
