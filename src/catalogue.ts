@@ -384,8 +384,16 @@ export const catalogue: readonly CommandEntry[] = [
   {
     name: 'emulator',
     group: 'Embedded Cognito:',
-    summary: 'look into the embedded Cognito',
-    examples: ['cogauth emulator inbox', 'cogauth emulator inbox ada --code'],
+    summary: 'serve the embedded Cognito over HTTP, look into it, empty it',
+    examples: [
+      'cogauth emulator inbox',
+      'cogauth emulator inbox ada --code',
+      'cogauth emulator serve',
+      'cogauth emulator serve --port 0 --data :memory: --json',
+      'cogauth emulator serve --data ./cognito.sqlite --clock-offset 31d',
+      'cogauth emulator status --json',
+      'cogauth emulator reset --yes',
+    ],
     load: async () => (await import('./commands/emulator.ts')).defineEmulator,
   },
   {

@@ -76,4 +76,5 @@ const candidatesByName: ReadonlyMap<string, Candidates> = new Map<string, Candid
   ['--username', 'users'],
   ['--endpoint', ['embedded']],
   ['--home', 'files'],
+  ['--data', 'files'],
 ]);

@@ -36,7 +36,19 @@ function realWorld(): World {
   const { env, stdin, stdout, stderr } = process;
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { env, stdin, stdout, stderr, randomBytes, now: clockOf(env) };
+  return { env, stdin, stdout, stderr, randomBytes, now: clockOf(env), untilStopped };
+}
+
+/** A second signal ends the process at once, as without this. */
+function untilStopped(): Promise<void> {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
+  });
 }
 
 /** Tests move the clock of a process by this variable rather than wait. */

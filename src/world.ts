@@ -12,4 +12,6 @@ export interface World {
   readonly stderr: Output;
   readonly now: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
+  /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
+  readonly untilStopped: () => Promise<void>;
 }

@@ -12,8 +12,15 @@ describe('parseDuration', () => {
     [' 30s ', 30_000],
     ['1440m', 86_400_000],
     ['1ms', 1],
+    ['1h', 3_600_000],
+    ['1d', 86_400_000],
   ])('%s is %d ms', (text, expected) => {
     expect(parseDuration(text, '--timeout')).toBe(expected);
+  });
+
+  test('takes longer ones where no timer waits for them', () => {
+    expect(parseDuration('400d', '--clock-offset', 400)).toBe(400 * 86_400_000);
+    expect(() => parseDuration('401d', '--clock-offset', 400)).toThrow('up to 400 d');
   });
 
   test.each([
@@ -24,7 +31,9 @@ describe('parseDuration', () => {
     ['s'],
     ['.5s'],
     ['1.s'],
-    ['1h'],
+    ['25h'],
+    ['2d'],
+    ['1w'],
     ['1e3'],
     ['1 s'],
     ['1s2'],

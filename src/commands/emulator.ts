@@ -1,38 +1,46 @@
 import type { Command } from 'commander';
+import type { Delivery } from '../emulator/embedded-cognito.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, wantsJson, writeBare, writeSuccess } from '../output.ts';
 import { openWorkspace } from '../workspace.ts';
+import { defineEmulatorReset } from './emulator-reset.ts';
+import { defineEmulatorServe } from './emulator-serve.ts';
+import { defineEmulatorStatus } from './emulator-status.ts';
 
 export function defineEmulator(command: Command, invocation: Invocation): void {
+  defineEmulatorServe(command, invocation);
   command
     .command('inbox')
     .description('show the codes that the embedded Cognito has "sent", the newest first')
     .argument('[username]', 'only those to this user')
     .option('--code', 'print the newest code and nothing else')
-    .action(async (username: string | undefined, options: { readonly code?: boolean }) => {
-      await showInbox(invocation, username, options.code === true ? 'code' : 'all');
+    .option('--data <file>', 'look into this database instead of the usual one')
+    .action(async (username: string | undefined, options: InboxOptions) => {
+      await showInbox(invocation, username, options);
     });
+  defineEmulatorStatus(command, invocation);
+  defineEmulatorReset(command, invocation);
+}
+
+interface InboxOptions {
+  readonly code?: boolean;
+  readonly data?: string;
 }
 
 async function showInbox(
   invocation: Invocation,
   username: string | undefined,
-  what: 'code' | 'all',
+  options: InboxOptions,
 ): Promise<void> {
-  const { paths } = await openWorkspace(invocation);
-  const { world, globals } = invocation;
-  const { openEmbeddedCognito } = await import('../emulator/embedded-cognito.ts');
-  const { now, randomBytes } = world;
-  const cognito = await openEmbeddedCognito({ file: paths.emulatorDatabase, now, randomBytes });
-  const userPoolId = globals.userPoolId;
-  const messages = cognito.inbox({ username, userPoolId });
-  cognito.close();
+  const messages = await readMessages(invocation, username, options.data);
   const [newest] = messages;
-  if (what === 'code' && newest === undefined) throw emptyInbox(username);
-  if (what === 'code' && newest !== undefined && !wantsJson(invocation)) {
-    writeBare(invocation, newest.code);
-    return;
+  if (options.code === true) {
+    if (newest === undefined) throw emptyInbox(username);
+    if (!wantsJson(invocation)) {
+      writeBare(invocation, newest.code);
+      return;
+    }
   }
   const dated = messages.map(({ at, ...message }) => ({ at: at.toISOString(), ...message }));
   const rows = dated.map((message) => [
@@ -46,6 +54,23 @@ async function showInbox(
     result: { messages: dated },
     text: rows.length === 0 ? 'the inbox is empty' : columns(rows),
   });
+}
+
+async function readMessages(
+  invocation: Invocation,
+  username: string | undefined,
+  data: string | undefined,
+): Promise<Delivery[]> {
+  const { paths } = await openWorkspace(invocation);
+  const { openEmbeddedCognito } = await import('../emulator/embedded-cognito.ts');
+  const { now, randomBytes } = invocation.world;
+  const file = data ?? paths.emulatorDatabase;
+  const cognito = await openEmbeddedCognito({ file, now, randomBytes });
+  try {
+    return cognito.inbox({ username, userPoolId: invocation.globals.userPoolId });
+  } finally {
+    cognito.close();
+  }
 }
 
 function emptyInbox(username: string | undefined): CliError {

@@ -35,7 +35,7 @@ export interface Caller {
 export function authenticate(world: World, accessToken: string): Caller {
   const claims = readClaims(accessToken);
   const poolId = claims.iss.slice(claims.iss.lastIndexOf('/') + 1);
-  const pool = claims.iss === issuer(world.region, poolId) ? findPool(world, poolId) : undefined;
+  const pool = claims.iss === issuer(poolId) ? findPool(world, poolId) : undefined;
   if (pool === undefined) throw invalidAccessToken();
   if (!isSignedBy(world, poolId, 'access', accessToken)) {
     throw notAuthorized('Could not verify signature for Access Token');

@@ -4,6 +4,9 @@ import type Libsql from 'libsql';
 import * as z from 'zod';
 import { schema, schemaVersion } from './schema.ts';
 
+/** In place of a file's name: the data are gone with the process. */
+const inMemory = ':memory:';
+
 /** How long a writer waits for the other processes on the same file. */
 const busyTimeoutMilliseconds = 60_000;
 
@@ -47,12 +50,9 @@ export class DatabaseTooNew extends Error {
  *
  * @throws DatabaseDriverMissing, DatabaseTooNew
  */
-export async function openDatabase(
-  file: string,
-  loadDriver: LoadDriver = () => import('libsql'),
-): Promise<Database> {
-  const Driver = await driver(loadDriver);
-  makePrivate(file);
+export async function openDatabase(file: string, loadDriver?: LoadDriver): Promise<Database> {
+  const Driver = await databaseDriver(loadDriver);
+  if (file !== inMemory) makePrivate(file);
   const connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
   try {
     patiently(() => connection.pragma('journal_mode = WAL'));
@@ -65,7 +65,10 @@ export async function openDatabase(
   return wrap(connection);
 }
 
-async function driver(loadDriver: LoadDriver): Promise<Driver> {
+/** @throws DatabaseDriverMissing */
+export async function databaseDriver(
+  loadDriver: LoadDriver = () => import('libsql'),
+): Promise<Driver> {
   try {
     const loaded = await loadDriver();
     return loaded.default;
@@ -118,7 +121,7 @@ function patiently(work: () => void): void {
   }
 }
 
-function hasCode(error: unknown, code: string): boolean {
+export function hasCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { openDatabase } from './database.ts';
 import { readInbox, type Delivery } from './inbox.ts';
-import { answer, type WireReply, type WireRequest } from './wire.ts';
+import { answer, refuse, type WireReply, type WireRequest } from './wire.ts';
 import type { World } from './world.ts';
 
 export type { Delivery, WireReply, WireRequest };
@@ -9,6 +9,8 @@ export type { Delivery, WireReply, WireRequest };
 /** An imitation of Amazon Cognito user pools on one file. No production identity provider. */
 export interface EmbeddedCognito {
   handle(request: WireRequest): WireReply;
+  /** The reply to what could not be read as a request, with an exception of this name. */
+  refuse(status: number, name: string): WireReply;
   /** The newest hundred codes "sent" to people, newest first. */
   inbox(filter: {
     readonly username?: string | undefined;
@@ -18,7 +20,7 @@ export interface EmbeddedCognito {
 }
 
 export interface EmbeddedCognitoOptions {
-  /** The SQLite file; made when missing. Any number of processes may have it open. */
+  /** The SQLite file, made when missing; any number of processes may have it open. Or `:memory:`. */
   readonly file: string;
   readonly region?: string | undefined;
   readonly now: () => Date;
@@ -39,6 +41,7 @@ export async function openEmbeddedCognito(
   const world: World = { database, region, now, randomBytes, makeSigningKey };
   return {
     handle: (request) => answer(world, request, log),
+    refuse: (status, name) => refuse(world, status, name),
     inbox: (filter) => readInbox(world, filter),
     close: () => {
       database.close();

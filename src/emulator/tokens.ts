@@ -87,7 +87,8 @@ export function accessAndIdTokens(world: World, holder: Holder, grant: Grant): o
   };
 }
 
-export function issuer(region: string, poolId: string): string {
+export function issuer(poolId: string): string {
+  const [region = ''] = poolId.split('_');
   return `https://cognito-idp.${region}.amazonaws.com/${poolId}`;
 }
 
@@ -100,7 +101,7 @@ function commonClaims(
   const iat = Math.floor(world.now().getTime() / 1000);
   return {
     sub: user.sub,
-    iss: issuer(world.region, pool.id),
+    iss: issuer(pool.id),
     ...(client.settings.EnableTokenRevocation
       ? { origin_jti: grant.originJti, jti: randomUuid(world) }
       : {}),

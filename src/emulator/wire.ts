@@ -42,6 +42,11 @@ export function answer(world: World, request: WireRequest, log: (line: string) =
   }
 }
 
+/** Refuses what a transport could not even read as a request. */
+export function refuse(world: World, status: number, name: string): WireReply {
+  return faultReply(status, randomUuid(world), new CognitoFault(name));
+}
+
 function callOperation(world: World, { method, path, headers, body }: WireRequest): unknown {
   const entry = findEntry(headers['x-amz-target']);
   if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
@@ -64,8 +69,24 @@ function parseBody(body: string): unknown {
   } catch {
     throw new CognitoFault('SerializationException');
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  if (isObjectOrList(parsed) && !Array.isArray(parsed) && !isTooDeep(parsed)) return parsed;
   throw new CognitoFault('SerializationException');
+}
+
+/** No request of the API nests by more than a few levels; what reads them recurses. */
+const deepest = 32;
+
+function isTooDeep(body: object): boolean {
+  let level: object[] = [body];
+  for (let depth = 0; depth < deepest; depth += 1) {
+    level = level.flatMap((value) => Object.values(value).filter(isObjectOrList));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+function isObjectOrList(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function apiReply(
@@ -112,8 +133,8 @@ const documents: ReadonlyMap<string, (world: World, poolId: string) => object> =
   ['.well-known/openid-configuration', openIdConfiguration],
 ]);
 
-function openIdConfiguration({ region }: World, poolId: string): object {
-  const iss = issuer(region, poolId);
+function openIdConfiguration(_world: World, poolId: string): object {
+  const iss = issuer(poolId);
   return {
     id_token_signing_alg_values_supported: ['RS256'],
     issuer: iss,

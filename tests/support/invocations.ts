@@ -37,6 +37,7 @@ export function invocationOf({
       stderr: stderr.stream,
       now: noon,
       randomBytes: (size) => new Uint8Array(size),
+      untilStopped: async () => undefined,
     },
     command: 'status',
     globals,

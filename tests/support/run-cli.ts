@@ -12,6 +12,8 @@ interface Surroundings {
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
   readonly now?: () => Date;
+  /** When a command that serves is asked to stop: at once unless told otherwise. */
+  readonly untilStopped?: () => Promise<void>;
 }
 
 export interface Ended {
@@ -23,7 +25,7 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  { home, env = {}, stdin = '', isTTY = false, now = noon }: Surroundings,
+  { home, env = {}, stdin = '', isTTY = false, now = noon, untilStopped = atOnce }: Surroundings,
 ): Promise<Ended> {
   const stdout = collector(isTTY);
   const stderr = collector(isTTY);
@@ -34,9 +36,12 @@ export async function runCli(
     stderr: stderr.stream,
     now,
     randomBytes,
+    untilStopped,
   });
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+async function atOnce(): Promise<void> {}
 
 function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; text: () => string } {
   const chunks: string[] = [];

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { requireConsent } from '../consent.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { writeSuccess } from '../output.ts';
+import { openWorkspace } from '../workspace.ts';
+
+export function defineEmulatorReset(command: Command, invocation: Invocation): void {
+  command
+    .command('reset')
+    .description('delete the database of the embedded Cognito, with all its pools and users')
+    .option('--data <file>', 'delete this database instead of the usual one')
+    .action(async (options: { readonly data?: string }) => {
+      await resetEmulator(invocation, options);
+    });
+}
+
+async function resetEmulator(
+  invocation: Invocation,
+  { data }: { readonly data?: string },
+): Promise<void> {
+  const { paths } = await openWorkspace(invocation);
+  const file = data ?? paths.emulatorDatabase;
+  await requireConsent(invocation, `delete ${file} with all pools and users?`);
+  const { removeDatabase } = await import('../emulator/remove-database.ts');
+  const outcome = await removeDatabase(file);
+  if (outcome === 'in use') throw inUse(file);
+  writeSuccess(invocation, {
+    result: { file, removed: outcome === 'removed' },
+    text: outcome === 'removed' ? `deleted ${file}` : `there is no ${file}`,
+  });
+}
+
+function inUse(file: string): CliError {
+  return new CliError({
+    code: 'EmulatorInUse',
+    kind: 'LOCKED',
+    message: `another process works on ${file}`,
+    hint: 'stop the cogauth emulator serve that serves it, then run this again',
+    retryable: true,
+  });
+}

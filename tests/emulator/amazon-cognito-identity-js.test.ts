@@ -1,0 +1,274 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  AuthenticationDetails,
+  CognitoUser,
+  CognitoUserAttribute,
+  CognitoUserPool,
+  type CognitoUserSession,
+  type ICognitoStorage,
+} from 'amazon-cognito-identity-js';
+import {
+  codeFor,
+  makePool,
+  newestCode,
+  password,
+  present,
+  wrongCodeFor,
+} from '../support/embedded.ts';
+import { serveEmbedded, type Served } from '../support/served-cognito.ts';
+
+// Amazon's own client for browsers, as it is, over HTTP: it computes SRP and devices by its own code.
+
+/** What a browser keeps between two visits. */
+function memoryStorage(): ICognitoStorage {
+  const items = new Map<string, string>();
+  return {
+    setItem: (key, value) => void items.set(key, value),
+    getItem: (key) => items.get(key) ?? null,
+    removeItem: (key) => void items.delete(key),
+    clear: () => {
+      items.clear();
+    },
+  };
+}
+
+interface Browser {
+  readonly served: Served;
+  readonly pool: CognitoUserPool;
+  readonly storage: ICognitoStorage;
+  /** Ada, as a page that was just loaded knows her. */
+  readonly ada: () => CognitoUser;
+}
+
+async function openBrowser(): Promise<Browser> {
+  const served = await serveEmbedded();
+  // The client has no other clock than the real one.
+  served.clock.advance((new Date().getTime() - served.clock.now().getTime()) / 1000);
+  const { userPoolId, clientId } = await makePool(served, {
+    mfa: 'ON',
+    pool: {
+      DeviceConfiguration: {
+        ChallengeRequiredOnNewDevice: true,
+        DeviceOnlyRememberedOnUserPrompt: false,
+      },
+    },
+  });
+  const storage = memoryStorage();
+  const pool = new CognitoUserPool({
+    UserPoolId: userPoolId,
+    ClientId: clientId,
+    endpoint: served.url,
+    Storage: storage,
+  });
+  const ada = (): CognitoUser => new CognitoUser({ Username: 'ada', Pool: pool, Storage: storage });
+  return { served, pool, storage, ada };
+}
+
+/** Turns its callbacks into what they say: SUCCESS, a challenge, or the name and message of an error. */
+type Said = { readonly what: string; readonly session?: CognitoUserSession };
+
+function said(act: (callbacks: ReturnType<typeof callbacksFor>) => void): Promise<Said> {
+  return new Promise((resolve) => {
+    act(callbacksFor(resolve));
+  });
+}
+
+function callbacksFor(resolve: (said: Said) => void) {
+  return {
+    onSuccess: (session: CognitoUserSession) => {
+      resolve({ what: 'SUCCESS', session });
+    },
+    onFailure: (error: Error) => {
+      resolve({ what: `${error.name}: ${error.message}` });
+    },
+    mfaSetup: (what: string) => {
+      resolve({ what });
+    },
+    totpRequired: (what: string) => {
+      resolve({ what });
+    },
+  };
+}
+
+function signIn(user: CognitoUser, Password = password): Promise<Said> {
+  const details = new AuthenticationDetails({ Username: 'ada', Password });
+  return said((callbacks) => {
+    user.authenticateUser(details, callbacks);
+  });
+}
+
+function called(
+  act: (callback: (error?: Error | null, result?: unknown) => void) => void,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    act((error, result) => {
+      if (error === undefined || error === null) resolve(result);
+      else reject(error);
+    });
+  });
+}
+
+function signUp(pool: CognitoUserPool): Promise<unknown> {
+  const email = new CognitoUserAttribute({ Name: 'email', Value: 'ada@example.com' });
+  return called((callback) => {
+    pool.signUp('ada', password, [email], [], callback);
+  });
+}
+
+function confirm(user: CognitoUser, code: string): Promise<unknown> {
+  return called((callback) => {
+    user.confirmRegistration(code, false, callback);
+  });
+}
+
+function associate(user: CognitoUser): Promise<string> {
+  return new Promise((resolve, reject) => {
+    user.associateSoftwareToken({ associateSecretCode: resolve, onFailure: reject });
+  });
+}
+
+function verify(user: CognitoUser, code: string): Promise<Said> {
+  return said((callbacks) => {
+    user.verifySoftwareToken(code, 'phone', callbacks);
+  });
+}
+
+function sendCode(user: CognitoUser, code: string): Promise<Said> {
+  return said((callbacks) => {
+    user.sendMFACode(code, callbacks, 'SOFTWARE_TOKEN_MFA');
+  });
+}
+
+/** Ada with a second factor. Each code counts once: the clock has moved past the one that set it up. */
+async function browserOfAda(): Promise<Browser & { readonly secretCode: string }> {
+  const browser = await openBrowser();
+  const { served, pool, ada } = browser;
+  await signUp(pool);
+  await confirm(ada(), newestCode(served.cognito));
+  const user = ada();
+  await signIn(user);
+  const secretCode = await associate(user);
+  await verify(user, codeFor(secretCode, served.clock.now()));
+  served.clock.advance(60);
+  return { ...browser, secretCode };
+}
+
+/** The same, from a browser that is remembered from its second sign-in on. */
+async function rememberedBrowserOfAda(): ReturnType<typeof browserOfAda> {
+  const browser = await browserOfAda();
+  const user = browser.ada();
+  await signIn(user);
+  await sendCode(user, codeFor(browser.secretCode, browser.served.clock.now()));
+  return browser;
+}
+
+describe('amazon-cognito-identity-js', () => {
+  test('signs up, confirms, signs in by SRP and sets up TOTP', async () => {
+    const { served, pool, ada } = await openBrowser();
+
+    await signUp(pool);
+    const confirmed = await confirm(ada(), newestCode(served.cognito));
+    const user = ada();
+    const challenged = await signIn(user);
+    const secretCode = await associate(user);
+    const verified = await verify(user, codeFor(secretCode, served.clock.now()));
+
+    expect([confirmed, challenged.what, verified.what]).toEqual([
+      'SUCCESS',
+      'MFA_SETUP',
+      'SUCCESS',
+    ]);
+    expect(verified.session?.getIdToken().payload['email']).toBe('ada@example.com');
+  });
+
+  test('is remembered by its device once it has signed in with a code', async () => {
+    const { served, secretCode, ada, storage, pool } = await browserOfAda();
+    const user = ada();
+
+    const challenged = await signIn(user);
+    const signedIn = await sendCode(user, codeFor(secretCode, served.clock.now()));
+    const again = await signIn(ada());
+
+    expect([challenged.what, signedIn.what, again.what]).toEqual([
+      'SOFTWARE_TOKEN_MFA',
+      'SUCCESS',
+      'SUCCESS',
+    ]);
+    const deviceKey = storage.getItem(
+      `CognitoIdentityServiceProvider.${pool.getClientId()}.ada.deviceKey`,
+    );
+    expect(again.session?.getAccessToken().payload['device_key']).toBe(deviceKey);
+  });
+
+  test('refreshes, reads the user, and signs out by revoking', async () => {
+    const { ada } = await rememberedBrowserOfAda();
+    const user = ada();
+    const { session } = await signIn(user);
+    const refreshToken = present(session).getRefreshToken();
+    const refresh = (): Promise<unknown> =>
+      called((callback) => {
+        ada().refreshSession(refreshToken, callback);
+      });
+
+    const refreshed = await refresh();
+    const attributes = await called((callback) => {
+      user.getUserAttributes(callback);
+    });
+    await called((callback) => {
+      user.signOut(callback);
+    });
+
+    expect(refreshed).toMatchObject({ accessToken: { payload: { username: 'ada' } } });
+    expect(attributes).toContainEqual({ Name: 'email', Value: 'ada@example.com' });
+    await expect(refresh()).rejects.toThrow('Refresh Token has been revoked');
+  }, 30_000);
+
+  test('is refused with a wrong password', async () => {
+    const { ada } = await browserOfAda();
+
+    const refused = await signIn(ada(), 'Wrong-horse-1');
+
+    expect(refused.what).toBe('NotAuthorizedException: Incorrect username or password.');
+  });
+
+  test('is refused with a wrong code, to set up and to sign in', async () => {
+    const { served, secretCode, ada } = await browserOfAda();
+    const user = ada();
+    await signIn(user);
+
+    const refused = await sendCode(user, wrongCodeFor(secretCode, served.clock.now()));
+
+    expect(refused.what).toBe('CodeMismatchException: Invalid code received for user');
+  });
+
+  test('is refused with a wrong confirmation code', async () => {
+    const { served, pool, ada } = await openBrowser();
+    await signUp(pool);
+    const wrong = newestCode(served.cognito) === '000000' ? '111111' : '000000';
+
+    await expect(confirm(ada(), wrong)).rejects.toMatchObject({ name: 'CodeMismatchException' });
+  });
+
+  test('is refused with a wrong device password', async () => {
+    const { ada, storage, pool } = await rememberedBrowserOfAda();
+    const key = `CognitoIdentityServiceProvider.${pool.getClientId()}.ada.randomPasswordKey`;
+    expect(storage.getItem(key)).not.toBeNull();
+    storage.setItem(key, 'another');
+
+    const refused = await signIn(ada());
+
+    expect(refused.what).toBe('NotAuthorizedException: Incorrect username or password.');
+  });
+
+  test('agrees with the server on 40 sign-ins by new SRP values', async () => {
+    const { ada } = await rememberedBrowserOfAda();
+
+    const outcomes = new Set<string>();
+    for (let count = 0; count < 20; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- each sign-in has two exchanges: password and device
+      outcomes.add((await signIn(ada())).what);
+    }
+
+    expect([...outcomes]).toEqual(['SUCCESS']);
+  });
+});
