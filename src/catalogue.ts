@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 
 /** Declares a command's arguments and options and what it does. */
-export type Define = (command: Command, invocation: Invocation) => void;
+type Define = (command: Command, invocation: Invocation) => void;
 
 export interface CommandEntry {
   readonly name: string;

@@ -17,7 +17,7 @@ export interface AnswerOptions {
   readonly newPasswordStdin?: boolean;
 }
 
-export interface AnswerInput {
+interface AnswerInput {
   readonly flow: Flow;
   readonly challenge: Challenge;
   readonly answer: string | undefined;

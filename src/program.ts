@@ -9,7 +9,7 @@ import { packageVersion } from './version.ts';
 import type { World } from './world.ts';
 
 /** The invocation that is being run, known as soon as commander has found the command. */
-export type Announce = (invocation: Invocation) => void;
+type Announce = (invocation: Invocation) => void;
 
 /** Builds the commander program; a subcommand is defined in full only when it is the one to run. */
 export function buildProgram(world: World, announce: Announce): Command {

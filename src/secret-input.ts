@@ -8,7 +8,7 @@ import type { Input, World } from './world.ts';
 // Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
 
 /** What a secret is called: in options, in the environment, in words. */
-export interface SecretName {
+interface SecretName {
   readonly option: string;
   readonly variable: string;
   readonly words: string;
@@ -51,7 +51,7 @@ export const refreshToken = {
 } as const satisfies SecretName;
 
 /** What was given on the command line for one secret. */
-export interface SecretFlags {
+interface SecretFlags {
   readonly value?: string | undefined;
   readonly file?: string | undefined;
   readonly stdin?: boolean | undefined;

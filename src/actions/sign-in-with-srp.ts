@@ -10,7 +10,7 @@ import { initiateAuth } from './initiate-auth.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { beginSrpExchange, type SrpWorld } from './srp-exchange.ts';
 
-export interface SrpSignIn {
+interface SrpSignIn {
   readonly userPoolId: string;
   readonly username: string;
   readonly password: string;

@@ -33,7 +33,7 @@ interface Options extends ShowOptions {
 }
 
 /** How one of the two commands signs in, once the settings are known. */
-export interface SignInKind {
+interface SignInKind {
   /** The names that --flow takes; the first is the default. */
   readonly flows: readonly string[];
   readonly plan: (

@@ -62,7 +62,9 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
   if (isExpired && tokens.refreshToken === undefined) return [signInAgain(tokens)];
   const always = isExpired ? [step('refresh')] : [step('get-user'), step('token', 'access')];
-  return [...stepsLeftOver(flow), ...always];
+  // Both confirm-device and refresh may fail by now: then only this is left.
+  const last = isExpired && flow.offeredDevice !== undefined;
+  return [...stepsLeftOver(flow), ...always, ...(last ? [signInAgain(tokens)] : [])];
 }
 
 /** What a sign-in leaves to be finished; a software token just associated comes first, as a person waits with the code. */

@@ -135,6 +135,16 @@ describe('nextSteps', () => {
   });
 });
 
+test('expired tokens of a device that was never confirmed may need a new sign-in', () => {
+  const flow = flowOf({ tokens, offeredDevice });
+
+  expect(words(flow, new Date('2030-01-01T14:00:00Z'))).toEqual([
+    'confirm-device',
+    'refresh',
+    'initiate-auth --flow user-password',
+  ]);
+});
+
 describe('signInAgain', () => {
   test.each([
     ['public', 'USER_PASSWORD_AUTH', 'initiate-auth --flow user-password'],
