@@ -1,4 +1,5 @@
 import type { Json, Result } from './output.ts';
+import { oneLine } from './printable.ts';
 
 interface Attribute {
   readonly Name?: string | undefined;
@@ -57,5 +58,5 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? oneLine(value) : JSON.stringify(value);
 }

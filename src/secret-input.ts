@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CliError, isError } from './errors.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, TakeStdin } from './invocation.ts';
 import { askHidden, canAsk } from './prompt.ts';
 import type { Input, World } from './world.ts';
 
@@ -64,9 +64,7 @@ export function addSecretOptions(command: Command, { option, words, variable }: 
     .option(`--${option}-file <path>`, `read the ${words} from a file (or set ${variable}_FILE)`);
 }
 
-/** Reads stdin for one option; a second one cannot have it. */
-export type TakeStdin = (option: string) => Promise<string>;
-
+/** Gives stdin to the first option that wants it. */
 export function stdinForOne(input: Input): TakeStdin {
   let takenBy: string | undefined;
   return async (option) => {

@@ -65,22 +65,24 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   return [...stepsLeftOver(flow), ...always];
 }
 
-/** What a sign-in leaves to be finished. */
+/** What a sign-in leaves to be finished; a software token comes first, as a person waits with the code. */
 function stepsLeftOver(flow: Flow): NextStep[] {
   const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
-  if (offeredDevice !== undefined) return [step('confirm-device')];
-  if (softwareToken?.verified === false) return [step('verify-software-token', 'CODE')];
-  if (mfaPreferenceDue === true) {
-    return [step('set-mfa-preference', '--software-token', 'preferred')];
+  const steps: NextStep[] = [];
+  if (softwareToken?.verified === false) steps.push(step('verify-software-token', 'CODE'));
+  else if (mfaPreferenceDue === true) {
+    steps.push(step('set-mfa-preference', '--software-token', 'preferred'));
   }
-  if (device?.remembered === false) return [step('update-device-status', 'remembered')];
-  return [];
+  if (offeredDevice !== undefined) steps.push(step('confirm-device'));
+  else if (device?.remembered === false) steps.push(step('update-device-status', 'remembered'));
+  return steps;
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow === undefined) return [step('sign-up', 'USERNAME', '--email', 'EMAIL')];
   const { username } = flow;
-  return [step('initiate-auth', username), step('admin-initiate-auth', username)];
+  const named = username.startsWith('-') ? ['--username', username] : [username];
+  return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
 }
 
 /** The sign-in that leads back to the same place. */

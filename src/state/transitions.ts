@@ -272,13 +272,24 @@ const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 /** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
 export function afterRefusal(flow: Flow, error: CliError): Flow {
   if (undecided.has(error.kind)) return flow;
-  const answered = flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined };
+  const answered = withoutEndedRefreshToken(
+    flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined },
+    error,
+  );
   if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
   const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
   return {
     ...withoutUnverifiedToken(answered),
     challenge: { ...flow.challenge, session: undefined, ended },
   };
+}
+
+/** One that has expired or was revoked gets no more tokens; an invalid one may be good for another device. */
+function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
+  const isOver =
+    code === 'NotAuthorizedException' && /^Refresh Token has (expired|been revoked)/.test(message);
+  if (!isOver || flow.tokens === undefined) return flow;
+  return { ...flow, tokens: { ...flow.tokens, refreshToken: undefined } };
 }
 
 /** One that was to be kept stays: when the reply to its verification was lost, it may be in use. */

@@ -31,7 +31,8 @@ describe('cogauth change-password', () => {
   });
 
   test('sends no old password for a user without one', async () => {
-    const server = await scriptedCognito({ ChangePassword: {} });
+    const server = await scriptedCognito();
+    server.answers(['ChangePassword', {}]);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
     const argv = ['change-password', '--passwordless', '--new-password-stdin', '--json'];
@@ -49,8 +50,9 @@ describe('cogauth change-password', () => {
     expect(stdout).not.toContain('first-secret');
     expect(server.requests).toEqual([
       {
+        isSigned: false,
         operation: 'ChangePassword',
-        request: { AccessToken: 'access-secret', ProposedPassword: 'first-secret' },
+        body: { AccessToken: 'access-secret', ProposedPassword: 'first-secret' },
       },
     ]);
   });

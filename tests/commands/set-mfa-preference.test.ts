@@ -42,10 +42,9 @@ describe('cogauth set-mfa-preference', () => {
     [['A'], 'a sign-in asks for A, the only one that is enabled'],
     [['A', 'B'], 'a sign-in asks which one to use: A, B'],
   ])('tells what %j without a preferred one means', async (UserMFASettingList, meaning) => {
-    const server = await scriptedCognito({
-      SetUserMFAPreference: {},
-      GetUser: { Username: 'ada', UserAttributes: [], UserMFASettingList },
-    });
+    const server = await scriptedCognito();
+    const user = { Username: 'ada', UserAttributes: [], UserMFASettingList };
+    server.answers(['SetUserMFAPreference', {}], ['GetUser', user]);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
 
@@ -56,14 +55,15 @@ describe('cogauth set-mfa-preference', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(meaning);
     expect(server.requests).toEqual([
       {
+        isSigned: false,
         operation: 'SetUserMFAPreference',
-        request: {
+        body: {
           AccessToken: 'access-secret',
           SMSMfaSettings: { Enabled: true, PreferredMfa: false },
           EmailMfaSettings: { Enabled: false, PreferredMfa: false },
         },
       },
-      { operation: 'GetUser', request: { AccessToken: 'access-secret' } },
+      { isSigned: false, operation: 'GetUser', body: { AccessToken: 'access-secret' } },
     ]);
   });
 

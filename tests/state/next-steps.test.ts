@@ -19,6 +19,11 @@ describe('nextSteps', () => {
     ['nothing saved', undefined, ['sign-up USERNAME --email EMAIL']],
     ['signed out', flowOf(), ['initiate-auth ada', 'admin-initiate-auth ada']],
     [
+      'a name that looks like an option',
+      flowOf({ username: '-x' }),
+      ['initiate-auth --username -x', 'admin-initiate-auth --username -x'],
+    ],
+    [
       'signed out with a device',
       flowOf({ device }),
       ['initiate-auth ada', 'admin-initiate-auth ada'],
@@ -32,7 +37,7 @@ describe('nextSteps', () => {
     [
       'signed in, a device offered',
       flowOf({ tokens, offeredDevice, softwareToken: unverified }),
-      ['confirm-device', 'get-user', 'token access'],
+      ['verify-software-token CODE', 'confirm-device', 'get-user', 'token access'],
     ],
     [
       'signed in, a token unverified',
