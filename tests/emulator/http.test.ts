@@ -7,8 +7,8 @@ import {
   InitiateAuthCommand,
   ListUserPoolsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import * as z from 'zod';
 import { operations } from '../../src/emulator/operations/index.ts';
 import { seededBytes } from '../protocol/seeded-bytes.ts';
 import {
@@ -70,16 +70,19 @@ describe('the real SDK over HTTP', () => {
   });
 });
 
+const Jwks = z.object({
+  keys: z.array(
+    z.record(z.string(), z.string()).and(z.object({ kty: z.string(), kid: z.string() })),
+  ),
+});
+
 describe('the documents of a pool', () => {
   test('verify its tokens', async () => {
     const served = await serveEmbedded();
     const { idToken, userPoolId } = await signUpAndIn(served);
     const jwks = await fetch(`${served.url}/${userPoolId}/.well-known/jwks.json`);
-    const verifier = CognitoJwtVerifier.create(
-      { userPoolId, tokenUse: 'id', clientId: null, graceSeconds: 1e9 },
-      { jwksCache: new SimpleJwksCache() },
-    );
-    verifier.cacheJwks(JSON.parse(await jwks.text()));
+    const verifier = CognitoJwtVerifier.create({ userPoolId, tokenUse: 'id', clientId: null });
+    verifier.cacheJwks(Jwks.parse(await jwks.json()));
 
     const claims = await verifier.verify(idToken);
 
@@ -143,12 +146,15 @@ describe('a browser app', () => {
   });
 });
 
+function padded(size: number): string {
+  return `{"MaxResults":1${' '.repeat(size - 16)}}`;
+}
+
 describe('a body', () => {
   const mebibyte = 1024 * 1024;
 
   test('of up to 1 MiB is read, and one byte more is refused', async () => {
     const { url } = await serveEmbedded();
-    const padded = (size: number): string => `{"MaxResults":1${' '.repeat(size - 16)}}`;
 
     const replies = await Promise.all(
       [mebibyte, mebibyte + 1].map((size) => fetch(url, apiRequest('ListUserPools', padded(size)))),
@@ -290,6 +296,7 @@ describe('random calls, well-formed and signed', () => {
     const names = [...operations.keys()].filter((name) => !name.startsWith('Delete'));
 
     const statuses = new Set<number>();
+    const faulty: unknown[] = [];
     for (let count = 0; count < 1500; count += 1) {
       const body = JSON.stringify({
         ...(random(3) === 0 ? {} : { UserPoolId: pool.userPoolId, ClientId: pool.clientId }),
@@ -299,11 +306,12 @@ describe('random calls, well-formed and signed', () => {
       const request = apiRequest(oneOf(random, names), body, signature);
       // oxlint-disable-next-line no-await-in-loop -- one after the other, so that a failure names its request
       const reply = await fetch(served.url, request);
-      if (reply.status >= 500) expect(`${JSON.stringify(request)}`).toBe('');
+      if (reply.status >= 500) faulty.push(request);
       statuses.add(reply.status);
     }
 
-    expect([...statuses].toSorted()).toEqual([200, 400]);
+    expect(faulty).toEqual([]);
+    expect(statuses).toEqual(new Set([200, 400]));
   });
 });
 
