@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -9,11 +10,13 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import * as z from 'zod';
+import { openEmbeddedCognito } from '../../src/emulator/embedded-cognito.ts';
 import { operations } from '../../src/emulator/operations/index.ts';
 import { seededBytes } from '../protocol/seeded-bytes.ts';
 import {
   addConfirmedUser,
   makePool,
+  noon,
   password,
   present,
   type TestPool,
@@ -91,14 +94,22 @@ describe('the documents of a pool', () => {
   });
 
   test('name the issuer by the pool, whatever region the server has', async () => {
-    const { sdk, url } = await serveEmbedded();
+    const { sdk, file } = await serveEmbedded();
     const { UserPool } = await sdk.send(new CreateUserPoolCommand({ PoolName: 'pool' }));
     const id = present(UserPool?.Id);
+    const elsewhere = await openEmbeddedCognito({
+      file,
+      region: 'eu-west-1',
+      now: () => noon,
+      randomBytes,
+    });
 
-    const reply = await fetch(`${url}/${id}/.well-known/openid-configuration`);
+    const path = `/${id}/.well-known/openid-configuration`;
+    const { body } = elsewhere.handle({ method: 'GET', path, headers: {}, body: '' });
+    elsewhere.close();
 
-    expect(JSON.parse(await reply.text())).toMatchObject({
-      issuer: `https://cognito-idp.${id.split('_')[0]}.amazonaws.com/${id}`,
+    expect(JSON.parse(body)).toMatchObject({
+      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${id}`,
     });
   });
 
