@@ -1,5 +1,16 @@
 #!/usr/bin/env node
 // The SDK prints seven lines on Node 20 at its first client unless told not to before it is loaded.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-const { main } = await import('../dist/main.js');
+const { main } = await import('../dist/main.js').catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  return { main: notBuilt };
+});
 process.exitCode = await main(process.argv.slice(2));
+// What was given up at --timeout, such as a look-up of credentials, must not hold the process much longer.
+setTimeout(() => process.exit(), 100).unref();
+
+/** A clone that was never built. */
+function notBuilt() {
+  process.stderr.write('error: cogauth has not been built\nhint: npm ci && npm run build\n');
+  return 1;
+}

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 
 /** Declares a command's arguments and options and what it does. */
-export type Define = (command: Command, invocation: Invocation) => void;
+type Define = (command: Command, invocation: Invocation) => void;
 
 export interface CommandEntry {
   readonly name: string;
@@ -43,6 +43,25 @@ export const catalogue: readonly CommandEntry[] = [
       (await import('./commands/resend-confirmation-code.ts')).defineResendConfirmationCode,
   },
   {
+    name: 'admin-create-user',
+    group: 'Account:',
+    summary: 'make a user with a temporary password, with AWS credentials',
+    examples: [
+      'cogauth admin-create-user ada --email ada@example.com --attribute email_verified=true',
+      'cogauth admin-create-user ada --suppress-message --temporary-password-file ./password',
+      'cogauth admin-create-user ada --resend',
+    ],
+    load: async () => (await import('./commands/admin-create-user.ts')).defineAdminCreateUser,
+  },
+  {
+    name: 'admin-confirm-sign-up',
+    group: 'Account:',
+    summary: 'confirm an account without a code, with AWS credentials',
+    examples: ['cogauth admin-confirm-sign-up ada'],
+    load: async () =>
+      (await import('./commands/admin-confirm-sign-up.ts')).defineAdminConfirmSignUp,
+  },
+  {
     name: 'forgot-password',
     group: 'Account:',
     summary: 'have a code sent that sets a new password',
@@ -61,6 +80,27 @@ export const catalogue: readonly CommandEntry[] = [
       (await import('./commands/confirm-forgot-password.ts')).defineConfirmForgotPassword,
   },
   {
+    name: 'change-password',
+    group: 'Account:',
+    summary: 'change the password of the signed-in user',
+    examples: [
+      'cogauth change-password',
+      'cogauth change-password --password-file ./old --new-password-file ./new',
+    ],
+    load: async () => (await import('./commands/change-password.ts')).defineChangePassword,
+  },
+  {
+    name: 'admin-set-user-password',
+    group: 'Account:',
+    summary: "set a user's password, with AWS credentials",
+    examples: [
+      'cogauth admin-set-user-password ada --permanent',
+      'cogauth admin-set-user-password ada --new-password-stdin < ./password',
+    ],
+    load: async () =>
+      (await import('./commands/admin-set-user-password.ts')).defineAdminSetUserPassword,
+  },
+  {
     name: 'admin-get-user',
     group: 'Account:',
     summary: 'show a user, with AWS credentials',
@@ -73,6 +113,34 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'show the signed-in user',
     examples: ['cogauth get-user', 'cogauth get-user --json'],
     load: async () => (await import('./commands/get-user.ts')).defineGetUser,
+  },
+  {
+    name: 'update-user-attributes',
+    group: 'Account:',
+    summary: 'change attributes of the signed-in user',
+    examples: [
+      'cogauth update-user-attributes --email ada@example.org',
+      'cogauth update-user-attributes ada --attribute custom:team=blue',
+    ],
+    load: async () =>
+      (await import('./commands/update-user-attributes.ts')).defineUpdateUserAttributes,
+  },
+  {
+    name: 'get-user-attribute-verification-code',
+    group: 'Account:',
+    summary: 'have a code sent that verifies an address',
+    examples: ['cogauth get-user-attribute-verification-code email'],
+    load: async () =>
+      (await import('./commands/get-user-attribute-verification-code.ts'))
+        .defineGetUserAttributeVerificationCode,
+  },
+  {
+    name: 'verify-user-attribute',
+    group: 'Account:',
+    summary: 'verify an e-mail address or phone number with its code',
+    examples: ['cogauth verify-user-attribute email 123456'],
+    load: async () =>
+      (await import('./commands/verify-user-attribute.ts')).defineVerifyUserAttribute,
   },
   {
     name: 'delete-user',
@@ -134,6 +202,13 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/sign-out.ts')).defineSignOut,
   },
   {
+    name: 'revoke-token',
+    group: 'Sign-in:',
+    summary: 'revoke the refresh token, saved or given',
+    examples: ['cogauth revoke-token', 'cogauth revoke-token --refresh-token-stdin < ./leaked'],
+    load: async () => (await import('./commands/revoke-token.ts')).defineRevokeToken,
+  },
+  {
     name: 'associate-software-token',
     group: 'MFA:',
     summary: 'begin to set up an authenticator app',
@@ -156,6 +231,16 @@ export const catalogue: readonly CommandEntry[] = [
       (await import('./commands/verify-software-token.ts')).defineVerifySoftwareToken,
   },
   {
+    name: 'set-mfa-preference',
+    group: 'MFA:',
+    summary: 'choose the second factors that a sign-in asks for',
+    examples: [
+      'cogauth set-mfa-preference --software-token preferred',
+      'cogauth set-mfa-preference ada --email enabled --sms disabled',
+    ],
+    load: async () => (await import('./commands/set-mfa-preference.ts')).defineSetMfaPreference,
+  },
+  {
     name: 'totp',
     group: 'MFA:',
     summary: 'print the code of a saved authenticator secret, its URI or its QR code',
@@ -170,6 +255,23 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/confirm-device.ts')).defineConfirmDevice,
   },
   {
+    name: 'list-devices',
+    group: 'Devices:',
+    summary: "list the user's confirmed devices",
+    examples: ['cogauth list-devices', 'cogauth list-devices ada --admin --json'],
+    load: async () => (await import('./commands/list-devices.ts')).defineListDevices,
+  },
+  {
+    name: 'get-device',
+    group: 'Devices:',
+    summary: 'show a device: this one, or the one named',
+    examples: [
+      'cogauth get-device',
+      'cogauth get-device eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --field result.remembered',
+    ],
+    load: async () => (await import('./commands/get-device.ts')).defineGetDevice,
+  },
+  {
     name: 'update-device-status',
     group: 'Devices:',
     summary: 'have this device stand in for MFA, or not',
@@ -178,6 +280,16 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth update-device-status ada not-remembered',
     ],
     load: async () => (await import('./commands/update-device-status.ts')).defineUpdateDeviceStatus,
+  },
+  {
+    name: 'forget-device',
+    group: 'Devices:',
+    summary: 'have Cognito forget a device: this one, or the one named',
+    examples: [
+      'cogauth forget-device',
+      'cogauth forget-device ada eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --admin',
+    ],
+    load: async () => (await import('./commands/forget-device.ts')).defineForgetDevice,
   },
   {
     name: 'status',
@@ -202,6 +314,16 @@ export const catalogue: readonly CommandEntry[] = [
       'curl -H "Authorization: Bearer $(cogauth token access)" https://api.example.com/',
     ],
     load: async () => (await import('./commands/token.ts')).defineToken,
+  },
+  {
+    name: 'exec',
+    group: 'State:',
+    summary: 'run a program with fresh tokens in its environment',
+    examples: [
+      'cogauth exec -- ./smoke-test.sh',
+      'cogauth exec -- sh -c \'curl -H "Authorization: Bearer $COGAUTH_ACCESS_TOKEN" https://api.example.com/\'',
+    ],
+    load: async () => (await import('./commands/exec.ts')).defineExec,
   },
   {
     name: 'session',

@@ -1,4 +1,4 @@
-import { requireAnswer } from './command-input.ts';
+import { parseInput, requireAnswer, SixDigits } from './command-input.ts';
 import { namesIn } from './describe-flow.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
@@ -17,7 +17,7 @@ export interface AnswerOptions {
   readonly newPasswordStdin?: boolean;
 }
 
-export interface AnswerInput {
+interface AnswerInput {
   readonly flow: Flow;
   readonly challenge: Challenge;
   readonly answer: string | undefined;
@@ -45,7 +45,7 @@ export async function challengeResponses(
   input: AnswerInput,
 ): Promise<Readonly<Record<string, string>>> {
   const { challenge, answer, options } = input;
-  if (options.response !== undefined) return options.response;
+  if (options.response !== undefined) return givenResponses(options.response, answer);
   switch (challenge.name) {
     case 'MFA_SETUP':
       return mfaSetupResponses(invocation, input);
@@ -56,9 +56,26 @@ export async function challengeResponses(
       return {};
     default: {
       const { key, words } = answerKeys[challenge.name] ?? unknownChallenge(challenge);
-      return { [key]: await requireAnswer(invocation, answer, words) };
+      const given = await requireAnswer(invocation, answer, words);
+      // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
+      const isTotp = challenge.name === 'SOFTWARE_TOKEN_MFA';
+      return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
     }
   }
+}
+
+/** They are the whole answer: a word beside them would be lost without notice. */
+function givenResponses(
+  responses: Readonly<Record<string, string>>,
+  answer: string | undefined,
+): Readonly<Record<string, string>> {
+  if (answer === undefined) return responses;
+  throw new CliError({
+    code: 'UnexpectedAnswer',
+    kind: 'USAGE',
+    message: 'an answer is given twice: as a word and by --response',
+    hint: 'give the word as one more --response KEY=VALUE, or leave --response out',
+  });
 }
 
 /** The Session of VerifySoftwareToken is the whole answer. */

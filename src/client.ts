@@ -13,7 +13,7 @@ import { lostIfUnanswered } from './lost-reply.ts';
 import { embedded, type Settings } from './settings.ts';
 import type { World } from './world.ts';
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly settings: Settings;
   readonly world: World;
   /** The SQLite file of the embedded Cognito. */

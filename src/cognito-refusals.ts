@@ -16,7 +16,7 @@ const signInAgain = 'sign in again: cogauth initiate-auth';
 const checkCredentials = 'check the AWS credentials: aws sts get-caller-identity';
 const challengeKept = 'the challenge is kept: try again with another code';
 const newCode =
-  'have a new code sent: cogauth resend-confirmation-code, or for a new password: cogauth forgot-password';
+  'have a new code sent: cogauth resend-confirmation-code, for a new password: cogauth forgot-password, for an address: cogauth get-user-attribute-verification-code email';
 const whichClient = 'see which pool and client are used: cogauth config explain';
 const secretHint =
   'give the app client secret with --client-secret-file, --client-secret-stdin or COGAUTH_CLIENT_SECRET';
@@ -39,7 +39,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   UserNotConfirmedException: {
     kind: 'USER_STATE',
-    hint: 'confirm the account: cogauth confirm-sign-up CODE (a new code: cogauth resend-confirmation-code)',
+    hint: 'confirm the account (cogauth resend-confirmation-code has a new code sent): cogauth confirm-sign-up CODE',
   },
   UsernameExistsException: {
     kind: 'USER_STATE',
@@ -51,7 +51,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   PasswordResetRequiredException: {
     kind: 'USER_STATE',
-    hint: 'set a new password: cogauth forgot-password, then cogauth confirm-forgot-password CODE',
+    hint: 'set a new password: cogauth forgot-password USERNAME, then cogauth confirm-forgot-password USERNAME CODE',
   },
   UnsupportedUserStateException: { kind: 'USER_STATE' },
   TooManyRequestsException: { kind: 'THROTTLED', retryable: true, hint: wait },
@@ -291,7 +291,13 @@ function describeNetworkError(
     return 'the server did not answer in time';
   if (code !== undefined && brokenConnection.has(code)) return `the connection broke (${code})`;
   if (code !== undefined) return `the server could not be reached (${code})`;
+  if (isToldFailure(error, status)) return `the server failed (HTTP ${status}): ${error.message}`;
   return `the server's reply could not be read (HTTP ${status ?? 'status unknown'})`;
+}
+
+/** A failure of the server that came with words of its own; the SDK's are `UnknownError` and a SyntaxError. */
+function isToldFailure({ name, message }: SdkError, status = 0): boolean {
+  return status >= 500 && name !== 'SyntaxError' && !['', 'UnknownError'].includes(message);
 }
 
 function lostReply({ origin, operation }: LostReply): CliError {

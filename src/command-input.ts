@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
@@ -19,6 +20,12 @@ export function collectPair(
     });
   }
   return { ...gathered, [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
+/** An empty value is a script's slip, and none that a person means. */
+export function nonEmpty(value: string): string {
+  if (value === '') throw new InvalidArgumentError('it is empty');
+  return value;
 }
 
 /** One word is the answer, two are USERNAME and the answer. */

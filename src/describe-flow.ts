@@ -1,8 +1,9 @@
 import type { GlobalOptions } from './global-options.ts';
 import type { Result } from './output.ts';
+import { oneLine } from './printable.ts';
 import type { Challenge, Flow } from './state/flow.ts';
 
-// How a flow is told to a person.
+// How a flow is told to a person. What Cognito sends may hold line breaks: it cannot forge a line of its own.
 
 /** Where a code went, as Cognito masks it. */
 export interface Delivery {
@@ -20,6 +21,7 @@ export function deliveryOf(
 }
 
 export function describeDelivery({ medium, destination }: Delivery): string {
+  if (medium === undefined && destination === undefined) return 'no code was sent';
   const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
   return destination === undefined
     ? `a code was sent${by}`
@@ -35,7 +37,12 @@ export function describeReached(flow: Flow): string {
   if (flow.offeredDevice !== undefined) {
     lines.push(`this device can be remembered: ${flow.offeredDevice.deviceKey}`);
   }
-  return lines.join('\n');
+  return lines.map(oneLine).join('\n');
+}
+
+/** Cognito refuses to refresh tokens whose device was never confirmed. */
+export function warnOfOffer({ offeredDevice }: Flow, warn: (text: string) => void): void {
+  if (offeredDevice !== undefined) warn('refresh may fail until this device is confirmed');
 }
 
 /** The same for a script; tokens only with --show-secrets. */
@@ -48,28 +55,42 @@ export function factsReached(
   return {
     username: realUsername ?? username,
     challenge: challenge?.name ?? null,
+    ...(challenge === undefined ? {} : factsAsked(challenge)),
     ...(areShown ? { accessToken, idToken, refreshToken } : {}),
   };
 }
+
+/** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
+function factsAsked({ parameters, available }: Challenge): Result {
+  const choices = available ?? namesIn(parameters['MFAS_CAN_CHOOSE']);
+  const isDelivered = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
+  const shown = Object.entries(parameters).filter(([key]) => !srpParameters.has(key));
+  return {
+    ...(isDelivered ? { delivery: { ...deliveryIn(parameters) } } : {}),
+    ...(choices.length > 0 ? { choices } : {}),
+    challengeParameters: Object.fromEntries(shown),
+  };
+}
+
+const srpParameters: ReadonlySet<string> = new Set(['SALT', 'SRP_B', 'SECRET_BLOCK']);
 
 export function describeChallenge({ name, parameters, available }: Challenge): string {
   const asked = asks[name];
   const detail =
     asked === undefined ? describeParameters(parameters) : asked(parameters, available);
-  return `Cognito asks for ${name}: ${detail}`;
+  return oneLine(`Cognito asks for ${name}: ${detail}`);
 }
 
 type Parameters = Readonly<Record<string, string>>;
 
-function delivered({
-  CODE_DELIVERY_DELIVERY_MEDIUM,
-  CODE_DELIVERY_DESTINATION,
-}: Parameters): string {
-  return describeDelivery({
-    medium: CODE_DELIVERY_DELIVERY_MEDIUM,
-    destination: CODE_DELIVERY_DESTINATION,
-  });
+function deliveryIn({
+  CODE_DELIVERY_DELIVERY_MEDIUM: medium,
+  CODE_DELIVERY_DESTINATION: destination,
+}: Parameters): Delivery {
+  return { medium, destination };
 }
+
+const delivered = (parameters: Parameters): string => describeDelivery(deliveryIn(parameters));
 
 const asks: Readonly<
   Record<string, (parameters: Parameters, available: readonly string[] | undefined) => string>

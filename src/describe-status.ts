@@ -1,15 +1,23 @@
 import { describeChallenge } from './describe-flow.ts';
 import { exitCodes } from './errors.ts';
 import type { Challenge, Flow, Tokens } from './state/flow.ts';
+import { oneLine } from './printable.ts';
 import { phaseOf } from './state/phase.ts';
 import { judgeSession, secondsLeft } from './state/session-life.ts';
+
+interface Asked {
+  readonly profile: string;
+  /** Whose status was asked for, if anybody's. */
+  readonly username?: string | undefined;
+  readonly now: Date;
+}
 
 /** Where a user stands, for a person. */
 export function describeStatus(
   flow: Flow | undefined,
-  { profile, now }: { readonly profile: string; readonly now: Date },
+  { profile, username: asked, now }: Asked,
 ): string {
-  if (flow === undefined) return `profile ${profile}: nobody has signed up or in yet`;
+  if (flow === undefined) return `profile ${profile}: ${describeNothing(asked)}`;
   const { username, realUsername, target } = flow;
   const isAlias = realUsername !== undefined && realUsername !== username;
   const lines = [
@@ -22,7 +30,11 @@ export function describeStatus(
     ...describeDevice(flow),
     ...describeDoubt(flow),
   ];
-  return lines.join('\n');
+  return lines.map(oneLine).join('\n');
+}
+
+function describeNothing(asked: string | undefined): string {
+  return asked === undefined ? 'nobody has signed up or in yet' : `nothing is saved for ${asked}`;
 }
 
 function describeSignUp({ signUp }: Flow): string[] {

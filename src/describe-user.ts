@@ -1,4 +1,5 @@
 import type { Json, Result } from './output.ts';
+import { oneLine } from './printable.ts';
 
 interface Attribute {
   readonly Name?: string | undefined;
@@ -10,6 +11,31 @@ export function attributesOf(attributes: readonly Attribute[] | undefined): Reco
   const gathered: Record<string, string> = {};
   for (const { Name = '', Value = '' } of attributes ?? []) gathered[Name] = Value;
   return gathered;
+}
+
+interface UserReply {
+  readonly Username?: string | undefined;
+  readonly UserAttributes?: readonly Attribute[] | undefined;
+  readonly PreferredMfaSetting?: string | undefined;
+  readonly UserMFASettingList?: readonly string[] | undefined;
+}
+
+/** What GetUser says of the signed-in user. */
+export function userFacts(
+  reply: UserReply,
+  typedUsername: string,
+): {
+  readonly username: string;
+  readonly attributes: Record<string, string>;
+  readonly preferredMfaSetting: string | null;
+  readonly userMfaSettingList: readonly string[];
+} {
+  return {
+    username: reply.Username ?? typedUsername,
+    attributes: attributesOf(reply.UserAttributes),
+    preferredMfaSetting: reply.PreferredMfaSetting ?? null,
+    userMfaSettingList: reply.UserMFASettingList ?? [],
+  };
 }
 
 /** One fact a line, attributes indented below their heading. */
@@ -32,5 +58,5 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? oneLine(value) : JSON.stringify(value);
 }

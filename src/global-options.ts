@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { CliError } from './errors.ts';
 
 /** The options that every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -50,6 +51,31 @@ const definitions: readonly (readonly [flags: string, description: string])[] = 
   ['--show-secrets', 'print tokens and secrets instead of masking them'],
   ['--expect <state>', 'fail with exit code 10 unless TOKENS or this challenge is reached'],
 ];
+
+const expectable = /^[A-Z][A-Z\d_]*$/;
+
+/**
+ * An empty value is a script's slip: taken for none, it would have the command act on another user or profile.
+ *
+ * @throws CliError USAGE
+ */
+export function checkGlobalOptions(globals: GlobalOptions): void {
+  for (const [key, value] of Object.entries(globals)) {
+    if (value === '') throw malformed(`${flagOf(key)} is empty`);
+  }
+  const { expect } = globals;
+  if (expect !== undefined && !expectable.test(expect)) {
+    throw malformed(`--expect is "${expect}", expected TOKENS or a challenge such as MFA_SETUP`);
+  }
+}
+
+function flagOf(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function malformed(message: string): CliError {
+  return new CliError({ code: 'MalformedOption', kind: 'USAGE', message });
+}
 
 /** They are listed once, below the commands, and not with each command. */
 export function addGlobalOptions(program: Command): void {

@@ -12,6 +12,11 @@ const environment = [
   ['COGAUTH_USERNAME', '--username'],
   ['COGAUTH_PASSWORD, COGAUTH_PASSWORD_FILE', '--password-file'],
   ['COGAUTH_NEW_PASSWORD, COGAUTH_NEW_PASSWORD_FILE', '--new-password-file'],
+  [
+    'COGAUTH_TEMPORARY_PASSWORD, COGAUTH_TEMPORARY_PASSWORD_FILE',
+    '--temporary-password-file (admin-create-user)',
+  ],
+  ['COGAUTH_REFRESH_TOKEN, COGAUTH_REFRESH_TOKEN_FILE', '--refresh-token-file (revoke-token)'],
   ['COGAUTH_TOTP_SECRET, COGAUTH_TOTP_SECRET_FILE', '--totp-secret-file'],
   ['COGAUTH_HOME', '--home'],
   ['COGAUTH_OUTPUT=json', '--json'],
@@ -58,7 +63,8 @@ cogauth config explain shows where each value came from.`,
 --expect STATE  exit code 10 unless TOKENS or this challenge is reached
 
 A pending challenge is a success. state.phase is signed-out, sign-up, challenge or
-signed-in. token prints one token, totp six digits, next one command a line.`,
+signed-in. token prints one token, totp six digits, next one command a line; exec
+leaves stdout to the program that it runs, and ends with its exit code.`,
 
   mfa: `From nothing to tokens from a pool that asks for a second factor:
 

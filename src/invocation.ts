@@ -1,5 +1,4 @@
 import type { GlobalOptions } from './global-options.ts';
-import type { TakeStdin } from './secret-input.ts';
 import type { NextStep } from './state/next-steps.ts';
 import type { Flow } from './state/flow.ts';
 import type { World } from './world.ts';
@@ -9,11 +8,16 @@ export interface Report {
   profile?: string;
   flow?: Flow | undefined;
   next: readonly NextStep[];
+  /** The user that the command acts on, where a command that names nobody would mean another one. */
+  otherUser?: string | undefined;
   readonly warnings: string[];
   /** For commands whose exit code is their answer, such as status --check. */
   exitCode?: number;
   requestId?: string | undefined;
 }
+
+/** Reads stdin for one option; a second one cannot have it. */
+export type TakeStdin = (option: string) => Promise<string>;
 
 /** One run of one command. */
 export interface Invocation {

@@ -23,7 +23,8 @@ export async function main(argv: readonly string[], world: World = realWorld()):
 }
 
 function reportFailure(invocation: Invocation, thrown: unknown): number {
-  const error = thrown instanceof CommanderError ? usageError(thrown) : toCliError(thrown);
+  const error =
+    thrown instanceof CommanderError ? usageError(thrown, invocation.command) : toCliError(thrown);
   if (error === undefined) return exitCodes.OK;
   writeFailure(invocation, error);
   if (invocation.globals.debug === true) writeCauses(invocation.world, error);

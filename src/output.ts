@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { CliError } from './errors.ts';
+import { repeatedFlags } from './global-options.ts';
 import type { Invocation, Report } from './invocation.ts';
-import { oneLine, printable } from './printable.ts';
+import { oneLine, printable, printableJson } from './printable.ts';
 import type { Flow } from './state/flow.ts';
 import { phaseOf } from './state/phase.ts';
 import type { NextStep } from './state/next-steps.ts';
@@ -48,15 +49,16 @@ export function writeBare({ world }: Invocation, text: string): void {
 
 export function writeFailure(invocation: Invocation, error: CliError): void {
   const { world, globals, report } = invocation;
+  const hint = hintFor(invocation, error);
   if (wantsJson(invocation)) {
-    const { code, kind, exitCode, message, hint, retryable } = error;
+    const { code, kind, exitCode, message, retryable } = error;
     const facts = { code, kind, exitCode, message, hint: hint ?? null, retryable };
     writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
     if (globals.field === undefined) return;
   }
   const { red } = palette(invocation, world.stderr);
   world.stderr.write(`${red('error:')} ${oneLine(error.message)}\n`);
-  if (error.hint !== undefined) world.stderr.write(`hint: ${oneLine(error.hint)}\n`);
+  if (hint !== undefined) world.stderr.write(`hint: ${oneLine(hint)}\n`);
   if (globals.quiet !== true) writeHints(invocation, report);
 }
 
@@ -71,9 +73,10 @@ function writeHints(invocation: Invocation, { warnings, next }: Report): void {
 
 /** Rows as aligned columns, two blanks apart. */
 export function columns(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(oneLine));
   const width = (column: number): number =>
-    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
-  return rows
+    Math.max(0, ...cells.map((row) => row[column]?.length ?? 0));
+  return cells
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(width(column)))
@@ -81,6 +84,24 @@ export function columns(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/**
+ * The flags that say where a command goes and for whom: a suggested command repeats those of this one.
+ *
+ * @param argv the suggested command, which may name the user itself
+ */
+export function flagsFor({ globals, report }: Invocation, argv: readonly string[]): string[] {
+  const { otherUser } = report;
+  const isNamed = otherUser === undefined || argv.includes(otherUser) || argv.includes('USERNAME');
+  return [...(isNamed ? [] : ['--username', otherUser]), ...repeatedFlags(globals)];
+}
+
+/** A command at the end of a hint goes where this one went. */
+function hintFor(invocation: Invocation, { hint }: CliError): string | undefined {
+  return hint?.replace(/(?<=: )cogauth [^():]+$/, (line) =>
+    [line, ...flagsFor(invocation, line.split(' ')).map(shellWord)].join(' '),
+  );
 }
 
 /** A step as words for a shell, quoted where they need it. */
@@ -161,15 +182,22 @@ function describeDevice(flow: Flow | undefined): Result | null {
   return { deviceKey: flow.offeredDevice.deviceKey, remembered: false };
 }
 
-function writeDocument({ globals, world }: Invocation, body: object): void {
+function writeDocument(
+  { globals, world }: Invocation,
+  body: { readonly ok: boolean; readonly [key: string]: unknown },
+): void {
   const document = { schemaVersion: 1, ...body };
   if (globals.field === undefined) {
-    world.stdout.write(`${JSON.stringify(document)}\n`);
+    world.stdout.write(`${printableJson(document)}\n`);
     return;
   }
   const value = fieldOf(document, globals.field);
-  if (value === undefined) return;
-  world.stdout.write(`${typeof value === 'string' ? printable(value) : JSON.stringify(value)}\n`);
+  if (value === undefined) {
+    // A slip in the path would otherwise look like an empty value.
+    if (body.ok) world.stderr.write(`note: the document has no ${oneLine(globals.field)}\n`);
+    return;
+  }
+  world.stdout.write(`${typeof value === 'string' ? printable(value) : printableJson(value)}\n`);
 }
 
 /**

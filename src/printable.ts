@@ -8,7 +8,15 @@ export function printable(text: string): string {
   return text.replaceAll(unprintable, '\u{FFFD}');
 }
 
-/** The same for words that belong on one line, such as a server's message: it cannot forge a second one. */
+/** The value as JSON in which such characters are written as escapes: the same data, harmless to a terminal. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Makes words printable that belong on one line, such as a server's message: it cannot forge a second one. */
 export function oneLine(text: string): string {
   return printable(text).replaceAll(/[\t\n]+/g, ' ');
 }

@@ -2,14 +2,14 @@ import { Command, type CommanderError } from 'commander';
 import { catalogue } from './catalogue.ts';
 import { CliError } from './errors.ts';
 import { describeExamples, fullName } from './examples.ts';
-import { addGlobalOptions, type GlobalOptions } from './global-options.ts';
+import { addGlobalOptions, checkGlobalOptions, type GlobalOptions } from './global-options.ts';
 import type { Invocation } from './invocation.ts';
 import { stdinForOne } from './secret-input.ts';
 import { packageVersion } from './version.ts';
 import type { World } from './world.ts';
 
 /** The invocation that is being run, known as soon as commander has found the command. */
-export type Announce = (invocation: Invocation) => void;
+type Announce = (invocation: Invocation) => void;
 
 /** Builds the commander program; a subcommand is defined in full only when it is the one to run. */
 export function buildProgram(world: World, announce: Announce): Command {
@@ -55,6 +55,7 @@ function loadWhenRun(program: Command, world: World, announce: Announce): void {
     if (entry === undefined) return;
     invocation = newInvocation(world, entry.name, program);
     announce(invocation);
+    checkGlobalOptions(invocation.globals);
     const define = await entry.load();
     define(command, invocation);
   });
@@ -75,7 +76,7 @@ export function newInvocation(world: World, command: string, program: Command): 
 }
 
 /** Commander's complaint in our form; undefined when it only showed help or the version. */
-export function usageError(error: CommanderError): CliError | undefined {
+export function usageError(error: CommanderError, command: string): CliError | undefined {
   if (error.exitCode === 0) return undefined;
   return new CliError({
     code: 'UsageError',
@@ -85,7 +86,7 @@ export function usageError(error: CommanderError): CliError | undefined {
       error.code === 'commander.help'
         ? 'the subcommand is missing'
         : error.message.replace(/^error: /, ''),
-    hint: 'see the options and examples: cogauth help COMMAND',
+    hint: `see the options and examples: cogauth help${command === '' ? '' : ` ${command}`}`,
     cause: error,
   });
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CliError, isError } from './errors.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, TakeStdin } from './invocation.ts';
 import { askHidden, canAsk } from './prompt.ts';
 import type { Input, World } from './world.ts';
 
 // Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
 
 /** What a secret is called: in options, in the environment, in words. */
-export interface SecretName {
+interface SecretName {
   readonly option: string;
   readonly variable: string;
   readonly words: string;
@@ -38,8 +38,20 @@ export const totpSecret = {
   words: 'TOTP secret',
 } as const satisfies SecretName;
 
+export const temporaryPassword = {
+  option: 'temporary-password',
+  variable: 'COGAUTH_TEMPORARY_PASSWORD',
+  words: 'temporary password',
+} as const satisfies SecretName;
+
+export const refreshToken = {
+  option: 'refresh-token',
+  variable: 'COGAUTH_REFRESH_TOKEN',
+  words: 'refresh token',
+} as const satisfies SecretName;
+
 /** What was given on the command line for one secret. */
-export interface SecretFlags {
+interface SecretFlags {
   readonly value?: string | undefined;
   readonly file?: string | undefined;
   readonly stdin?: boolean | undefined;
@@ -52,9 +64,7 @@ export function addSecretOptions(command: Command, { option, words, variable }: 
     .option(`--${option}-file <path>`, `read the ${words} from a file (or set ${variable}_FILE)`);
 }
 
-/** Reads stdin for one option; a second one cannot have it. */
-export type TakeStdin = (option: string) => Promise<string>;
-
+/** Gives stdin to the first option that wants it. */
 export function stdinForOne(input: Input): TakeStdin {
   let takenBy: string | undefined;
   return async (option) => {

@@ -21,7 +21,7 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const defaultProfile = 'default';
+const defaultProfile = 'default';
 
 /** Which profile is meant: flag, then COGAUTH_PROFILE, then the current one. */
 export function chosenProfile(

@@ -46,12 +46,13 @@ export function outOfOrder(flow: Flow, now: Date, message: string): CliError {
 export function nothingPending(flow: Flow, now: Date): CliError {
   const [due] = nextSteps(flow, now);
   const isSignedIn = flow.tokens !== undefined;
+  const pending = flow.challenge?.name;
   return new CliError({
     code: isSignedIn ? 'NothingPending' : 'NotSignedIn',
     kind: 'NOT_SIGNED_IN',
     message: isSignedIn
       ? `no challenge is pending for ${flow.username}, who is signed in`
-      : `${flow.username} is not signed in, and no challenge is pending`,
+      : `${flow.username} is not signed in, and ${pending === undefined ? 'no challenge' : `the challenge ${pending}`} is pending`,
     hint: due === undefined ? undefined : `run: ${commandLine(due)}`,
   });
 }

@@ -2,9 +2,8 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { AppClient } from './actions/app-client.ts';
 import { toCliError } from './cognito-refusals.ts';
 import { CliError } from './errors.ts';
-import { repeatedFlags } from './global-options.ts';
 import type { Invocation } from './invocation.ts';
-import { commandLine, writeSuccess, type Outcome } from './output.ts';
+import { commandLine, flagsFor, writeSuccess, type Outcome } from './output.ts';
 import { clientSecret, givenSecret } from './secret-input.ts';
 import { requireSetting, type Settings } from './settings.ts';
 import type { Challenge, Flow, FlowTarget } from './state/flow.ts';
@@ -71,6 +70,7 @@ export async function performStep<Answers>(
 ): Promise<StepOutcome> {
   const workspace = await openWorkspace(invocation);
   const username = await chosenUser(workspace, step.username);
+  await noteUser(invocation, workspace, username);
   const appClient = await chosenAppClient(invocation, workspace);
   const read = async (): Promise<Flow> => {
     const flow = await readFlow(workspace, username, appClient);
@@ -86,7 +86,11 @@ export async function performStep<Answers>(
       step.act(moment, answers),
     );
   });
-  if (step.makesCurrent === true) await workspace.flows.setCurrentUser(username);
+  if (step.makesCurrent === true) {
+    await workspace.flows.setCurrentUser(username);
+    invocation.report.otherUser = undefined;
+    noteFlow(invocation, outcome.flow);
+  }
   return outcome;
 }
 
@@ -229,6 +233,17 @@ function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined
   });
 }
 
+/** Tells the report whose flow it is, so that suggested commands name a user who is not the current one. */
+export async function noteUser(
+  { report }: Invocation,
+  { flows }: Workspace,
+  username: string,
+): Promise<void> {
+  // A damaged file is the trouble of a command that needs it; here it makes a suggestion longer.
+  const current = await flows.currentUser().catch(() => undefined);
+  report.otherUser = current === username ? undefined : username;
+}
+
 /** Tells the report how far the flow has come, for the output of success and failure alike. */
 export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
   invocation.report.flow = flow;
@@ -236,12 +251,11 @@ export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
 }
 
 /** Names the next commands, with the flags of this one that say where a command goes. */
-export function suggest({ report, globals }: Invocation, steps: readonly NextStep[]): void {
-  report.next = steps.map((step) => repeating(step, repeatedFlags(globals)));
-}
-
-function repeating({ command, argv }: NextStep, flags: readonly string[]): NextStep {
-  return { command, argv: [...argv, ...flags] };
+export function suggest(invocation: Invocation, steps: readonly NextStep[]): void {
+  invocation.report.next = steps.map(({ command, argv }) => ({
+    command,
+    argv: [...argv, ...flagsFor(invocation, argv)],
+  }));
 }
 
 /** @throws CliError UNEXPECTED_STATE when `--expect` names another state than the one reached */

@@ -298,7 +298,7 @@ describe('toCliError of the SDK’s and the network’s errors', () => {
 
     expect(toCliError(thrown)).toMatchObject({
       requestId: 'r',
-      message: "the server's reply could not be read (HTTP 503)",
+      message: 'the server failed (HTTP 503): x',
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { oneLine, printable } from '../src/printable.ts';
+import { oneLine, printable, printableJson } from '../src/printable.ts';
 
 describe('printable', () => {
   test.each([
@@ -21,6 +21,17 @@ describe('printable', () => {
       expect(printable(text)).toBe(text);
     },
   );
+});
+
+describe('printableJson', () => {
+  test('is the same data without a raw control character', () => {
+    const value = { 'k\u009B': ['\u001B[2J', '\u202Eabc', 'a\nb', 'ådä – “🙂”'] };
+
+    const text = printableJson(value);
+
+    expect(JSON.parse(text)).toEqual(value);
+    expect(text).toBe('{"k\\u009b":["\\u001b[2J","\\u202eabc","a\\nb","ådä – “🙂”"]}');
+  });
 });
 
 describe('oneLine', () => {

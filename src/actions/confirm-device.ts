@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { deviceVerifier } from '../protocol/srp.ts';
 
-export interface ConfirmDeviceInput {
+interface ConfirmDeviceInput {
   readonly accessToken: string;
   readonly deviceKey: string;
   readonly deviceGroupKey: string;

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
-export interface NewPasswordByCode {
+interface NewPasswordByCode {
   readonly username: string;
   readonly confirmationCode: string;
   readonly password: string;

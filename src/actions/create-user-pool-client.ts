@@ -5,7 +5,7 @@ import {
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface NewUserPoolClient {
+interface NewUserPoolClient {
   readonly userPoolId: string;
   readonly clientName: string;
   readonly flows: readonly ExplicitAuthFlowsType[];

@@ -5,7 +5,7 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface NewUserPool {
+interface NewUserPool {
   readonly userPoolName: string;
   /** Absent when devices are not to be tracked. */
   readonly deviceConfiguration?: DeviceConfigurationType | undefined;

@@ -8,7 +8,7 @@ import {
 import type { AppClient } from './app-client.ts';
 import type { AuthApi } from './auth-api.ts';
 
-export interface AuthRequest {
+interface AuthRequest {
   readonly authFlow: AuthFlowType;
   /** As in the API's table for the flow, SECRET_HASH included. */
   readonly authParameters: Record<string, string>;

@@ -8,7 +8,7 @@ import {
 import { secretHashParameter, type AppClient } from './app-client.ts';
 import type { AuthApi } from './auth-api.ts';
 
-export interface ChallengeAnswer {
+interface ChallengeAnswer {
   readonly challengeName: string;
   readonly session: string | undefined;
   /** The real username, never the alias that was typed: SECRET_HASH is computed over it too. */

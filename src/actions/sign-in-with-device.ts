@@ -13,7 +13,7 @@ export interface ConfirmedDevice {
   readonly devicePassword: string;
 }
 
-export interface DeviceSignIn {
+interface DeviceSignIn {
   readonly device: ConfirmedDevice;
   /** The real username. */
   readonly username: string;

@@ -10,7 +10,7 @@ import { initiateAuth } from './initiate-auth.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { beginSrpExchange, type SrpWorld } from './srp-exchange.ts';
 
-export interface SrpSignIn {
+interface SrpSignIn {
   readonly userPoolId: string;
   readonly username: string;
   readonly password: string;
@@ -47,11 +47,22 @@ export async function signInWithSrp(
   // The name that Cognito knows the user by: the one that was typed may be an alias.
   const { USER_ID_FOR_SRP: identity } = requireParameters(reply, ['USER_ID_FOR_SRP']);
   const proof = exchange.answer(reply, { realm: userPoolName(userPoolId), identity, password });
-  return respondToAuthChallenge(client, appClient, authApi, {
+  const answered = await respondToAuthChallenge(client, appClient, authApi, {
     challengeName: 'PASSWORD_VERIFIER',
     session: reply.Session,
     username: identity,
     responses: { ...proof, ...device },
     clientMetadata,
   });
+  return withRealName(answered, identity);
+}
+
+/** Not every later challenge says the real name again, and its answer needs it. */
+function withRealName(
+  reply: InitiateAuthCommandOutput,
+  realUsername: string,
+): InitiateAuthCommandOutput {
+  if (reply.ChallengeName === undefined) return reply;
+  const { ChallengeParameters: parameters } = reply;
+  return { ...reply, ChallengeParameters: { USER_ID_FOR_SRP: realUsername, ...parameters } };
 }

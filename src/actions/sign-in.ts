@@ -25,7 +25,7 @@ export interface SignIn {
   readonly clientMetadata?: Record<string, string> | undefined;
 }
 
-export interface SignInOutcome {
+interface SignInOutcome {
   readonly reply: InitiateAuthCommandOutput;
   /** The device that was sent along; absent when Cognito did not know it any more. */
   readonly device: ConfirmedDevice | undefined;

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
-export interface SignUpInput {
+interface SignUpInput {
   readonly username: string;
   readonly password: string;
   /** By name, such as `email` or `custom:team`. */

@@ -17,7 +17,7 @@ export interface SrpWorld {
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
-export interface SrpExchange {
+interface SrpExchange {
   /** The client's public key, as SRP_A carries it. */
   readonly srpA: string;
   /** The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER, without names and keys of who answers. */

@@ -5,7 +5,7 @@ import {
   type UpdateDeviceStatusCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface DeviceStatusInput {
+interface DeviceStatusInput {
   readonly accessToken: string;
   readonly deviceKey: string;
   readonly status: DeviceRememberedStatusType;

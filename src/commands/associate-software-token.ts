@@ -111,8 +111,9 @@ export async function proofOf(
     return { flow: refreshed, proof: { accessToken } };
   }
   const challenge = requirePending(flow, 'MFA_SETUP', now());
-  const offered = namesIn(challenge.parameters['MFAS_CAN_SETUP']);
-  if (offered.length > 0 && !offered.includes('SOFTWARE_TOKEN_MFA')) throw notOffered(offered);
+  const { MFAS_CAN_SETUP: offer } = challenge.parameters;
+  const offered = namesIn(offer);
+  if (offer !== undefined && !offered.includes('SOFTWARE_TOKEN_MFA')) throw notOffered(offered);
   if (challenge.session === undefined) throw unreadable('no Session');
   return { flow, proof: { session: challenge.session } };
 }
@@ -133,7 +134,7 @@ function notOffered(offered: readonly string[]): CliError {
   return new CliError({
     code: 'SoftwareTokenNotOffered',
     kind: 'CLIENT_SETUP',
-    message: `this user pool offers ${offered.join(', ')} to set up, and no SOFTWARE_TOKEN_MFA`,
+    message: `this user pool offers ${offered.join(', ') || 'nothing'} to set up, and no SOFTWARE_TOKEN_MFA`,
     hint: 'enable authenticator apps in the pool: MFA settings, software token',
   });
 }

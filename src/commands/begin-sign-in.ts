@@ -3,7 +3,7 @@ import type { AuthApi } from '../actions/auth-api.ts';
 import { signIn, type PasswordFlow } from '../actions/sign-in.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { collectPair } from '../command-input.ts';
-import { describeReached, factsReached } from '../describe-flow.ts';
+import { describeReached, factsReached, warnOfOffer } from '../describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { printable } from '../printable.ts';
 import { canAsk, confirm } from '../prompt.ts';
@@ -33,7 +33,7 @@ interface Options extends ShowOptions {
 }
 
 /** How one of the two commands signs in, once the settings are known. */
-export interface SignInKind {
+interface SignInKind {
   /** The names that --flow takes; the first is the default. */
   readonly flows: readonly string[];
   readonly plan: (
@@ -111,6 +111,7 @@ async function signInOnce(
     validity: await sessionValidity(moment, authApi),
     deviceKey: device?.deviceKey,
   });
+  warnOfOffer(next, moment.warn);
   return { flow: next, result: factsReached(next, globals), text: describeReached(next) };
 }
 

@@ -3,7 +3,7 @@ import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
 import { requireAnswer, userAndAnswer } from '../command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { addSecretOptions, newPassword, requireSecret } from '../secret-input.ts';
-import { runStep } from '../step.ts';
+import { runStep, suggest, type FlowStep } from '../step.ts';
 
 interface Options {
   readonly newPassword?: string;
@@ -18,7 +18,7 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
     .argument('[code]', 'the code that was sent')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
       const { username, answer } = userAndAnswer(first, second);
-      await runStep(invocation, {
+      await setNewPassword(invocation, {
         username,
         ask: async () => ({
           confirmationCode: await requireAnswer(invocation, answer, 'confirmation code'),
@@ -44,4 +44,20 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
       });
     });
   addSecretOptions(command, newPassword);
+}
+
+/** Nothing is saved between the two commands of a forgotten password: a refusal says how it goes on. */
+async function setNewPassword<T>(invocation: Invocation, step: FlowStep<T>): Promise<void> {
+  try {
+    await runStep(invocation, step);
+  } catch (error) {
+    if (invocation.report.flow !== undefined) {
+      const steps = [['confirm-forgot-password', 'CODE'], ['forgot-password']] as const;
+      suggest(
+        invocation,
+        steps.map(([command, ...rest]) => ({ command, argv: ['cogauth', command, ...rest] })),
+      );
+    }
+    throw error;
+  }
 }

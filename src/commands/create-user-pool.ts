@@ -134,17 +134,41 @@ async function saveProfile(
 /**
  * The pool of a run that was cut short, to be finished by this one.
  *
- * @throws CliError USAGE when the profile is there and complete
+ * @throws CliError USAGE when the profile is there and complete, UNEXPECTED_STATE when it was begun elsewhere
  */
-async function unfinishedPool({ profiles }: Workspace, name: string): Promise<Profile | undefined> {
+async function unfinishedPool(
+  { profiles, settings }: Workspace,
+  name: string,
+): Promise<Profile | undefined> {
   const existing = findProfile(await profiles.read(), name);
   if (existing === undefined) return undefined;
-  if (existing.createdHere !== undefined && existing.clientId === undefined) return existing;
+  if (existing.createdHere !== undefined && existing.clientId === undefined) {
+    refuseElsewhere(existing, settings.endpoint?.value, name);
+    return existing;
+  }
   throw new CliError({
     code: 'ProfileExists',
     kind: 'USAGE',
     message: `there is a profile ${name} already`,
     hint: `choose another name, or delete what was made: cogauth clean-up --profile ${name}`,
+  });
+}
+
+/** Saved over with another endpoint, the pool that was begun could never be found again. */
+function refuseElsewhere(
+  { endpoint: begunOn, userPoolId }: Profile,
+  chosen: string | undefined,
+  name: string,
+): void {
+  if (begunOn === chosen) return;
+  throw new CliError({
+    code: 'OtherTarget',
+    kind: 'UNEXPECTED_STATE',
+    message: `the pool ${userPoolId ?? name} was begun on ${begunOn ?? 'AWS'}, the settings say ${chosen ?? 'AWS'}`,
+    hint:
+      begunOn === undefined
+        ? 'finish it there: leave out --endpoint and the variables that stand for it'
+        : `finish it there: cogauth create-user-pool ${name} --endpoint ${begunOn}`,
   });
 }
 

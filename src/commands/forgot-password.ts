@@ -23,8 +23,10 @@ export function defineForgotPassword(command: Command, invocation: Invocation): 
         },
       });
       const due = 'confirm-forgot-password';
-      const argv = ['cogauth', due, outcome.flow.username, 'CODE'];
-      suggest(invocation, [{ command: due, argv }]);
+      const { username: name } = outcome.flow;
+      // A name like an option is left to --username, which a suggestion gets where it is needed.
+      const named = name.startsWith('-') ? [] : [name];
+      suggest(invocation, [{ command: due, argv: ['cogauth', due, ...named, 'CODE'] }]);
       writeSuccess(invocation, outcome);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { getUser } from '../actions/get-user.ts';
-import { attributesOf, describeUser } from '../describe-user.ts';
+import { describeUser, userFacts } from '../describe-user.ts';
 import type { Invocation } from '../invocation.ts';
 import { runStep } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';
@@ -15,12 +15,7 @@ export function defineGetUser(command: Command, invocation: Invocation): void {
         act: async (moment) => {
           const { flow, accessToken } = await freshAccessToken(moment);
           const reply = await getUser(moment.client, accessToken);
-          const user = {
-            username: reply.Username ?? flow.username,
-            attributes: attributesOf(reply.UserAttributes),
-            preferredMfaSetting: reply.PreferredMfaSetting ?? null,
-            userMfaSettingList: reply.UserMFASettingList ?? [],
-          };
+          const user = userFacts(reply, flow.username);
           return { flow, result: user, text: describeUser(user) };
         },
       });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { commandLine, wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { noteFlow, userIfAny } from '../step.ts';
+import { noteFlow, noteUser, userIfAny } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 
 export function defineNext(command: Command, invocation: Invocation): void {
@@ -10,10 +10,9 @@ export function defineNext(command: Command, invocation: Invocation): void {
     .action(async (named?: string) => {
       const workspace = await openWorkspace(invocation);
       const username = await userIfAny(workspace, named);
-      noteFlow(
-        invocation,
-        username === undefined ? undefined : await workspace.flows.read(username),
-      );
+      const flow = username === undefined ? undefined : await workspace.flows.read(username);
+      if (flow !== undefined) await noteUser(invocation, workspace, flow.username);
+      noteFlow(invocation, flow);
       const { next } = invocation.report;
       if (wantsJson(invocation)) {
         writeSuccess(invocation, { result: {}, text: '' });

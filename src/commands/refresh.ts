@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { refreshTokens } from '../actions/refresh-tokens.ts';
+import { toCliError } from '../cognito-refusals.ts';
 import { describeReached } from '../describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -41,13 +42,28 @@ async function refreshed({ flow, client, appClient, now }: Moment): Promise<Flow
       hint: 'sign in again: cogauth initiate-auth',
     });
   }
-  const reply = await refreshTokens(client, appClient, {
-    refreshToken,
-    username: realUsername ?? username,
-    deviceKey,
-  });
+  const reply = await tellingOfDevice(flow, () =>
+    refreshTokens(client, appClient, {
+      refreshToken,
+      username: realUsername ?? username,
+      deviceKey,
+    }),
+  );
   if (reply.AuthenticationResult === undefined) throw unreadable('no tokens');
   return afterRefresh(flow, reply.AuthenticationResult, now());
+}
+
+/** Tokens that came with a device are refreshed only once it is confirmed. */
+async function tellingOfDevice<T>({ offeredDevice }: Flow, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    const { code, kind, message, requestId, cause } = toCliError(thrown);
+    if (offeredDevice === undefined || kind !== 'BAD_CREDENTIALS') throw thrown;
+    const hint =
+      'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';
+    throw new CliError({ code, kind, message, requestId, cause, hint });
+  }
 }
 
 /** A token this close to its end would be refused on arrival. */

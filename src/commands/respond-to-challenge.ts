@@ -4,7 +4,7 @@ import { respondToAuthChallenge } from '../actions/respond-to-auth-challenge.ts'
 import { answerDeviceChallenge } from '../actions/sign-in.ts';
 import { challengeResponses, type AnswerOptions } from '../challenge-answer.ts';
 import { collectPair, userAndAnswer } from '../command-input.ts';
-import { describeReached, factsReached } from '../describe-flow.ts';
+import { describeReached, factsReached, warnOfOffer } from '../describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { addSecretOptions, newPassword } from '../secret-input.ts';
 import { requireSetting, type Settings } from '../settings.ts';
@@ -63,6 +63,7 @@ async function respondOnce(
   const { api, authFlow, deviceKey } = challenge;
   const validity = minutesOf(challenge);
   const next = afterAuthReply(flow, reply, { api, authFlow, deviceKey, now: now(), validity });
+  warnOfOffer(next, moment.warn);
   const result = { answered: challenge.name, ...factsReached(next, invocation.globals) };
   return { flow: next, result, text: describeReached(next) };
 

@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation.ts';
 import { maskSecrets, withSecrets } from '../mask-secrets.ts';
 import { columns, writeSuccess } from '../output.ts';
 import { phaseOf } from '../state/phase.ts';
-import { chosenUser, noteFlow } from '../step.ts';
+import { chosenUser, noteFlow, noteUser } from '../step.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
 export function defineSession(command: Command, invocation: Invocation): void {
@@ -35,6 +35,7 @@ async function showSession(invocation: Invocation, named: string | undefined): P
   const workspace = await openWorkspace(invocation);
   const username = await chosenUser(workspace, named);
   const flow = await workspace.flows.read(username);
+  await noteUser(invocation, workspace, username);
   noteFlow(invocation, flow);
   if (flow === undefined) {
     throw new CliError({

@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import { adminGetUser } from '../actions/admin-get-user.ts';
 import { signUp } from '../actions/sign-up.ts';
 import { toCliError } from '../cognito-refusals.ts';
-import { collectPair } from '../command-input.ts';
+import { collectPair, nonEmpty } from '../command-input.ts';
 import { deliveryOf, describeDelivery } from '../describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { oneLine } from '../printable.ts';
 import { ask, canAsk } from '../prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../secret-input.ts';
+import { phaseOf } from '../state/phase.ts';
 import { afterSignUp } from '../state/transitions.ts';
-import { runStep, type Moment } from '../step.ts';
+import { runStep, suggest, type Moment } from '../step.ts';
 
 interface Options {
   readonly email?: string;
@@ -25,8 +26,8 @@ interface Options {
 export function defineSignUp(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the name to register')
-    .option('--email <address>', 'e-mail address')
-    .option('--phone-number <number>', 'phone number, such as +15550100')
+    .option('--email <address>', 'e-mail address', nonEmpty)
+    .option('--phone-number <number>', 'phone number, such as +15550100', nonEmpty)
     .option('--attribute <name=value>', 'user attribute, may be repeated', collectPair)
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (username: string | undefined, options: Options) => {
@@ -81,7 +82,10 @@ async function signUpAs(
     });
   } catch (error) {
     const another = await anotherName(invocation, error);
-    if (another === undefined) throw error;
+    if (another === undefined) {
+      suggestOnceMore(invocation, error);
+      throw error;
+    }
     await signUpAs(invocation, another, options, secret);
   }
 }
@@ -104,7 +108,7 @@ async function tellingWhetherConfirmed<T>(
       message: status === undefined ? message : `${message} (its status is ${status})`,
       hint:
         status === 'UNCONFIRMED'
-          ? `confirm it: cogauth confirm-sign-up ${flow.username} CODE`
+          ? 'confirm it: cogauth confirm-sign-up CODE'
           : 'choose another name, or sign in: cogauth initiate-auth',
       requestId,
       cause,
@@ -123,6 +127,15 @@ async function userStatus({
     // Without admin credentials it is not told: the refusal of the name stands for itself.
     return undefined;
   }
+}
+
+/** A sign-up that Cognito refused has made no user: to sign in with that name would be of no use. */
+function suggestOnceMore(invocation: Invocation, error: unknown): void {
+  const { flow } = invocation.report;
+  const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
+  if (isTaken || flow === undefined || phaseOf(flow) !== 'signed-out') return;
+  const argv = ['cogauth', 'sign-up', flow.username, '--email', 'EMAIL'];
+  suggest(invocation, [{ command: 'sign-up', argv }]);
 }
 
 /** Offers another name on a terminal, as AWS's example does. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { describeState, writeSuccess } from '../output.ts';
 import { describeStatus, exitCodeOf } from '../describe-status.ts';
-import { noteFlow, userIfAny } from '../step.ts';
+import { noteFlow, noteUser, userIfAny } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 
 export function defineStatus(command: Command, invocation: Invocation): void {
@@ -13,12 +13,13 @@ export function defineStatus(command: Command, invocation: Invocation): void {
       const workspace = await openWorkspace(invocation);
       const username = await userIfAny(workspace, named);
       const flow = username === undefined ? undefined : await workspace.flows.read(username);
+      if (flow !== undefined) await noteUser(invocation, workspace, flow.username);
       noteFlow(invocation, flow);
       const now = invocation.world.now();
       const profile = workspace.settings.profile.value;
       writeSuccess(invocation, {
         result: describeState(flow, now),
-        text: describeStatus(flow, { profile, now }),
+        text: describeStatus(flow, { profile, username, now }),
       });
       if (check === true) invocation.report.exitCode = exitCodeOf(flow, now);
     });

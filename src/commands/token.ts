@@ -5,7 +5,7 @@ import { wantsJson, writeBare, writeSuccess } from '../output.ts';
 import { requireSetting } from '../settings.ts';
 import type { Flow } from '../state/flow.ts';
 import { nothingPending } from '../step-order.ts';
-import { chosenUser, noteFlow, performStep, readFlow } from '../step.ts';
+import { chosenUser, noteFlow, noteUser, performStep, readFlow } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 import { freshAccessToken, isFresh } from './refresh.ts';
 
@@ -24,9 +24,10 @@ export function defineToken(command: Command, invocation: Invocation): void {
 }
 
 /** As it is saved, without a lock, where that will do; else refreshed, as a step. */
-async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
+export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
   const workspace = await openWorkspace(invocation);
   const username = await chosenUser(workspace, undefined);
+  await noteUser(invocation, workspace, username);
   const clientId = requireSetting(workspace.settings, 'clientId');
   const flow = await readFlow(workspace, username, { clientId });
   noteFlow(invocation, flow);

@@ -7,7 +7,7 @@ import { otpauthUri } from '../protocol/otpauth-uri.ts';
 import { secondsLeftInStep, totp } from '../protocol/totp.ts';
 import { drawQrCode } from '../qr-code.ts';
 import { givenSecret, addSecretOptions, totpSecret } from '../secret-input.ts';
-import { userIfAny } from '../step.ts';
+import { noteFlow, noteUser, userIfAny } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 
 interface Options {
@@ -57,6 +57,8 @@ async function knownSecret(
   if (given !== undefined) return { secretCode: given, account: username ?? profile, profile };
   if (username === undefined) throw noSecret('anybody');
   const flow = await workspace.flows.read(username);
+  await noteUser(invocation, workspace, username);
+  noteFlow(invocation, flow);
   if (flow?.softwareToken === undefined) throw noSecret(username);
   return { secretCode: flow.softwareToken.secretCode, account: username, profile };
 }

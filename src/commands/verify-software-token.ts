@@ -70,6 +70,6 @@ async function verifyOnce(
     result: { username: flow.username, status: reply.Status },
     text: isSetUp
       ? 'software token verified: answer MFA_SETUP with it, or sign in again'
-      : 'software token verified; it is asked for once it is set as a preference',
+      : 'software token verified; Cognito asks for it once it is set as a preference',
   };
 }

@@ -1,4 +1,6 @@
 import { CognitoFault, notAuthorized } from './fault.ts';
+import { poolFactors } from './pool-factors.ts';
+import { askForCode, codeFactors, type CodeFactor } from './session-codes.ts';
 import {
   challenge,
   completeSignIn,
@@ -6,7 +8,8 @@ import {
   type AuthReply,
   type SignIn,
 } from './sign-in.ts';
-import type { MfaFactor } from './users.ts';
+import { missingRequired } from './user-attributes.ts';
+import type { MfaFactor, User } from './users.ts';
 import type { World } from './world.ts';
 
 /** What comes after the right password, by any flow: the user's status, then device, MFA or tokens. */
@@ -60,7 +63,7 @@ export function askForFactor(
     }
     case 'SMS_MFA':
     case 'EMAIL_OTP':
-      throw new Error(`The embedded Cognito cannot ask for ${factor} yet.`);
+      return askForCode(world, signIn, factor, addressFor(signIn.user, factor));
   }
 }
 
@@ -68,18 +71,21 @@ export function askForFactor(
 export function activeFactors({ pool, user }: SignIn): MfaFactor[] {
   const { enabled } = user.mfa;
   const isRequired = pool.mfa.MfaConfiguration === 'ON';
-  const hasToken = user.softwareToken.secret !== undefined;
-  const hasSms = pool.mfa.SmsMfaConfiguration?.SmsConfiguration !== undefined;
+  const offered = poolFactors(pool);
   const usable: Readonly<Record<MfaFactor, boolean>> = {
-    SMS_MFA: hasSms && user.attributes['phone_number'] !== undefined,
-    SOFTWARE_TOKEN_MFA: hasToken,
-    EMAIL_OTP:
-      pool.mfa.EmailMfaConfiguration !== undefined && user.attributes['email'] !== undefined,
+    SMS_MFA: offered.includes('SMS_MFA') && addressFor(user, 'SMS_MFA') !== '',
+    // It goes on to work when the pool turns TOTP off.
+    SOFTWARE_TOKEN_MFA: user.softwareToken.secret !== undefined,
+    EMAIL_OTP: offered.includes('EMAIL_OTP') && addressFor(user, 'EMAIL_OTP') !== '',
   };
   const order = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const;
   const chosen = order.filter((factor) => usable[factor] && enabled.includes(factor));
   if (chosen.length > 0 || !isRequired) return chosen;
   return order.filter((factor) => usable[factor]);
+}
+
+function addressFor({ attributes }: User, factor: CodeFactor): string {
+  return attributes[codeFactors[factor].attribute] ?? '';
 }
 
 function nextFactor(signIn: SignIn): MfaFactor | 'SELECT_MFA_TYPE' | undefined {
@@ -90,23 +96,14 @@ function nextFactor(signIn: SignIn): MfaFactor | 'SELECT_MFA_TYPE' | undefined {
 }
 
 function mfaSetup(world: World, signIn: SignIn): AuthReply {
-  const { SoftwareTokenMfaConfiguration, SmsMfaConfiguration, EmailMfaConfiguration } =
-    signIn.pool.mfa;
-  const canSetUp = [
-    ...(SmsMfaConfiguration === undefined ? [] : ['SMS_MFA']),
-    ...(SoftwareTokenMfaConfiguration?.Enabled === true ? ['SOFTWARE_TOKEN_MFA'] : []),
-    ...(EmailMfaConfiguration === undefined ? [] : ['EMAIL_OTP']),
-  ];
-  const parameters = { MFAS_CAN_SETUP: JSON.stringify(canSetUp) };
+  const parameters = { MFAS_CAN_SETUP: JSON.stringify(poolFactors(signIn.pool)) };
   return challenge(world, signIn, 'MFA_SETUP', parameters, { mfaSetup: 'required' });
 }
 
 function newPasswordRequired(world: World, signIn: SignIn): AuthReply {
   const { pool, user } = signIn;
   const { sub: _, ...attributes } = user.attributes;
-  const missing = pool.schema
-    .filter(({ Name, Required }) => Required && Name !== 'sub' && !(Name in attributes))
-    .map(({ Name }) => `userAttributes.${Name}`);
+  const missing = missingRequired(pool, attributes).map((name) => `userAttributes.${name}`);
   return challenge(world, signIn, 'NEW_PASSWORD_REQUIRED', {
     requiredAttributes: JSON.stringify(missing),
     userAttributes: JSON.stringify(attributes),

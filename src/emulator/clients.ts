@@ -101,6 +101,10 @@ export function addClient(
   return client;
 }
 
+export function saveClient({ database }: World, client: Client): void {
+  database.run('UPDATE clients SET document = ? WHERE id = ?', JSON.stringify(client), client.id);
+}
+
 export function removeClient({ database }: World, { id }: Client): void {
   database.run('DELETE FROM clients WHERE id = ?', id);
 }

@@ -41,6 +41,11 @@ export function sendCode(
   return deliveryDetails(attribute, destination);
 }
 
+/** Makes an earlier code worthless. */
+export function withdrawCode({ database }: World, user: User, purpose: CodePurpose): void {
+  database.run('DELETE FROM codes WHERE sub = ? AND purpose = ?', user.sub, purpose);
+}
+
 /** CodeDeliveryDetails for a destination, also a made-up one. */
 export function deliveryDetails(attribute: DeliverableAttribute, destination: string): object {
   return {
@@ -78,7 +83,7 @@ export function spendCode(
   const kept = world.database.get(Code, sql, user.sub, purpose);
   if (kept === undefined || kept.expiresAt <= world.now().getTime()) throw expiredCode({ keeping });
   if (!sameSecret(kept.code, given)) throw wrongCode({ keeping });
-  world.database.run('DELETE FROM codes WHERE sub = ? AND purpose = ?', user.sub, purpose);
+  withdrawCode(world, user, purpose);
   return kept.attribute;
 }
 

@@ -15,6 +15,11 @@ export const ClientId = z
   .min(1)
   .max(128)
   .regex(/^[\w+]+$/);
+export const ClientName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\w\s+=,.@-]+$/);
 export const Username = z
   .string()
   .min(1)
@@ -57,6 +62,12 @@ export const Attributes = z.array(
     Value: z.string().max(2048).default(''),
   }),
 );
+/** `email` and `phone_number` are the only ones that can be verified. */
+export const AttributeName = z
+  .string()
+  .min(1)
+  .max(32)
+  .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u);
 export const TextMap = z.record(z.string(), z.string());
 
 export const AuthFlow = z.enum([

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { invalidParameter } from './fault.ts';
+import { poolFactors } from './pool-factors.ts';
 import type { Pool } from './pools.ts';
+import { codeFactors } from './session-codes.ts';
 import type { MfaFactor, User } from './users.ts';
 
 const FactorSettings = z
@@ -62,18 +64,16 @@ function preferredFactor({ mfa }: User, given: Given): MfaFactor | undefined {
   return given.some(([factor]) => factor === mfa.preferred) ? undefined : mfa.preferred;
 }
 
-function canDeliver(
-  { mfa }: Pool,
-  { attributes, softwareToken }: User,
-  factor: MfaFactor,
-): boolean {
+function canDeliver(pool: Pool, { attributes, softwareToken }: User, factor: MfaFactor): boolean {
   switch (factor) {
     case 'SOFTWARE_TOKEN_MFA':
       return softwareToken.secret !== undefined;
     case 'SMS_MFA':
-      return mfa.SmsMfaConfiguration !== undefined && attributes['phone_number'] !== undefined;
     case 'EMAIL_OTP':
-      return mfa.EmailMfaConfiguration !== undefined && attributes['email'] !== undefined;
+      return (
+        poolFactors(pool).includes(factor) &&
+        (attributes[codeFactors[factor].attribute] ?? '') !== ''
+      );
   }
 }
 

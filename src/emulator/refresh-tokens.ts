@@ -13,6 +13,7 @@ const Row = z.object({
   deviceKey: z.string().nullable(),
   revokedAt: z.number().nullable(),
   expiresAt: z.number(),
+  replacedAt: z.number().nullable(),
 });
 
 /** What a refresh token stands for. */
@@ -23,6 +24,10 @@ export interface RefreshToken {
   readonly sub: string;
   readonly isRevoked: boolean;
   readonly isExpired: boolean;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** When rotation has put another in its place, or its parent's retry another beside it. */
+  readonly replacedAt: number | undefined;
 }
 
 export function findRefreshToken(
@@ -31,7 +36,8 @@ export function findRefreshToken(
 ): RefreshToken | undefined {
   const sql = `SELECT event_id AS eventId, pool_id AS poolId, client_id AS clientId, sub,
     origin_jti AS originJti, auth_time AS authTime, device_key AS deviceKey,
-    revoked_at AS revokedAt, expires_at AS expiresAt
+    revoked_at AS revokedAt, expires_at AS expiresAt,
+    replaced_at AS replacedAt
     FROM refresh_tokens JOIN grants USING (event_id) WHERE hash = ?`;
   const row = database.get(Row, sql, fingerprint(token));
   if (row === undefined) return undefined;
@@ -42,6 +48,8 @@ export function findRefreshToken(
     clientId,
     sub,
     isRevoked: row.revokedAt !== null,
+    expiresAt: row.expiresAt,
+    replacedAt: row.replacedAt ?? undefined,
     isExpired: row.expiresAt <= now().getTime(),
   };
 }

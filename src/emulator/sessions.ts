@@ -12,9 +12,11 @@ const SessionState = z.object({
   /** DEVICE_KEY as sent with an earlier step. */
   deviceKey: z.string().optional(),
   /** How far MFA_SETUP has come: each stage has Sessions of its own. */
-  mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
+  mfaSetup: z.enum(['required', 'associated', 'verified', 'sent']).optional(),
   /** Base32; what AssociateSoftwareToken gave out with this Session. */
   secretCode: z.string().optional(),
+  /** What SMS_MFA or EMAIL_OTP asks for, and where it was sent. */
+  sentCode: z.object({ code: z.string(), destination: z.string() }).optional(),
   /** The SRP handshake that the answer has to complete, by the fingerprint of its SECRET_BLOCK. */
   srpExchange: z.string().optional(),
 });

@@ -139,19 +139,19 @@ function idClaims({ client, user }: Holder): Claims {
   };
 }
 
-/** Makes a refresh token of a grant; only its fingerprint is kept. */
+/** Makes a refresh token of a grant; only its fingerprint is kept. One that replaces another ends when that would. */
 export function addRefreshToken(
   world: World,
   client: Client,
   eventId: string,
-  parent?: string,
+  parent?: { readonly token: string; readonly expiresAt: number },
 ): string {
   const token = opaqueRefreshToken(world);
   const at = world.now().getTime();
-  const expiresAt = at + tokenLifetimes(client.settings).refresh * 1000;
+  const expiresAt = parent?.expiresAt ?? at + tokenLifetimes(client.settings).refresh * 1000;
   const insert = `INSERT INTO refresh_tokens (hash, event_id, created_at, expires_at, parent_hash)
     VALUES (?, ?, ?, ?, ?)`;
-  const parentHash = parent === undefined ? null : fingerprint(parent);
+  const parentHash = parent === undefined ? null : fingerprint(parent.token);
   world.database.run(insert, fingerprint(token), eventId, at, expiresAt, parentHash);
   return token;
 }

@@ -36,11 +36,55 @@ export function checkAgainstSchema({ schema }: Pool, attributes: Attributes): vo
 }
 
 /** Checks that a new user has all that the schema requires. @throws InvalidParameterException */
-export function checkRequired({ schema }: Pool, attributes: Attributes): void {
-  const missing = schema.find(
-    ({ Name, Required }) => Required && Name !== 'sub' && (attributes[Name] ?? '') === '',
+export function checkRequired(pool: Pool, attributes: Attributes): void {
+  const [missing] = missingRequired(pool, attributes);
+  if (missing !== undefined) throw nonConforming(missing, 'The attribute is required');
+}
+
+/** The names of what the schema requires and these attributes lack. */
+export function missingRequired(pool: Pool, attributes: Attributes): string[] {
+  return requiredNames(pool).filter((name) => (attributes[name] ?? '') === '');
+}
+
+export function requiredNames({ schema }: Pool): string[] {
+  return schema
+    .filter(({ Required }) => Required)
+    .flatMap(({ Name }) => (Name === 'sub' ? [] : [Name]));
+}
+
+/** Attributes after a change: an address that changes is not verified any more, unless the change says so. */
+export function withChanges(current: Attributes, changes: Attributes): Record<string, string> {
+  const unverified = ['email', 'phone_number']
+    .filter((name) => name in changes && changes[name] !== current[name])
+    .map((name): [string, string] => [`${name}_verified`, 'false']);
+  return { ...current, ...Object.fromEntries(unverified), ...changes };
+}
+
+/** Attributes without those of these names. Whether an address is verified goes with the address. */
+export function withoutNames(
+  current: Attributes,
+  names: readonly string[],
+): Record<string, string> {
+  const verified = [...notForClients].filter((name) =>
+    names.includes(name.replace('_verified', '')),
   );
-  if (missing !== undefined) throw nonConforming(missing.Name, 'The attribute is required');
+  const gone = new Set([...names, ...verified]);
+  return Object.fromEntries(Object.entries(current).filter(([name]) => !gone.has(name)));
+}
+
+/** Checks attributes that change for a user who is there already. @throws InvalidParameterException */
+export function checkChangeable(pool: Pool, current: Attributes, changes: Attributes): void {
+  checkAgainstSchema(pool, changes);
+  const immutable = pool.schema.find(
+    ({ Name, Mutable }) => !Mutable && Name in changes && changes[Name] !== current[Name],
+  );
+  if (immutable !== undefined) {
+    throw invalidParameter(`user.${immutable.Name}: Attribute cannot be updated.`);
+  }
+  const { UsernameAttributes: signInNames = [] } = pool.settings;
+  const kept = [...requiredNames(pool), ...(signInNames.length === 1 ? signInNames : [])];
+  const emptied = kept.find((name) => changes[name] === '');
+  if (emptied !== undefined) throw nonConforming(emptied, 'The attribute is required');
 }
 
 function checkValue(

@@ -27,6 +27,8 @@ export const User = z.object({
   modifiedAt: z.number(),
   /** By name, `sub` among them. */
   attributes: z.record(z.string(), z.string()),
+  /** New addresses that take the place of the old ones once they are verified, by attribute. */
+  pendingAttributes: z.record(z.string(), z.string()).optional(),
   password: StoredPassword.optional(),
   temporaryPasswordExpiresAt: z.number().optional(),
   softwareToken: z

@@ -1,5 +1,5 @@
 /** A JSON Web Token taken apart. Nothing in it has been verified. */
-export interface DecodedJwt {
+interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }

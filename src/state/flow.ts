@@ -72,6 +72,8 @@ export const FlowSchema = z.object({
   softwareToken: z
     .object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() })
     .optional(),
+  /** Set when a software token was verified by access token: until it is made a preference, Cognito does not ask for it. */
+  mfaPreferenceDue: z.boolean().optional(),
   /** Confirmed, and sent with every sign-in from then on. */
   device: Device.optional(),
   /** Came with the latest tokens and awaits ConfirmDevice. */

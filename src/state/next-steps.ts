@@ -62,21 +62,31 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
   if (isExpired && tokens.refreshToken === undefined) return [signInAgain(tokens)];
   const always = isExpired ? [step('refresh')] : [step('get-user'), step('token', 'access')];
-  return [...stepsLeftOver(flow), ...always];
+  // Both confirm-device and refresh may fail by now: then only this is left.
+  const last = isExpired && flow.offeredDevice !== undefined;
+  return [...stepsLeftOver(flow), ...always, ...(last ? [signInAgain(tokens)] : [])];
 }
 
-/** What a sign-in leaves to be finished. */
-function stepsLeftOver({ offeredDevice, softwareToken, device }: Flow): NextStep[] {
-  if (offeredDevice !== undefined) return [step('confirm-device')];
-  if (softwareToken?.verified === false) return [step('verify-software-token', 'CODE')];
-  if (device?.remembered === false) return [step('update-device-status', 'remembered')];
-  return [];
+/** What a sign-in leaves to be finished; a software token just associated comes first, as a person waits with the code. */
+function stepsLeftOver(flow: Flow): NextStep[] {
+  const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
+  const isUnverified = softwareToken?.verified === false;
+  const isDeviceUnsettled = offeredDevice === undefined && device?.remembered === false;
+  return [
+    ...(isUnverified ? [step('verify-software-token', 'CODE')] : []),
+    ...(mfaPreferenceDue === true
+      ? [step('set-mfa-preference', '--software-token', 'preferred')]
+      : []),
+    ...(offeredDevice === undefined ? [] : [step('confirm-device')]),
+    ...(isDeviceUnsettled ? [step('update-device-status', 'remembered')] : []),
+  ];
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow === undefined) return [step('sign-up', 'USERNAME', '--email', 'EMAIL')];
   const { username } = flow;
-  return [step('initiate-auth', username), step('admin-initiate-auth', username)];
+  const named = username.startsWith('-') ? ['--username', username] : [username];
+  return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
 }
 
 /** The sign-in that leads back to the same place. */

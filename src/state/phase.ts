@@ -1,6 +1,6 @@
 import type { Flow } from './flow.ts';
 
-export type Phase = 'signed-out' | 'sign-up' | 'challenge' | 'signed-in';
+type Phase = 'signed-out' | 'sign-up' | 'challenge' | 'signed-in';
 
 /** The phase that a script acts on: a pending challenge comes before the tokens beside it. */
 export function phaseOf(flow: Flow | undefined): Phase {

@@ -25,7 +25,7 @@ export function minutesOf({ obtainedAt, expiresAt, assumed }: Challenge): Sessio
   return assumed ? undefined : (Date.parse(expiresAt) - Date.parse(obtainedAt)) / 60_000;
 }
 
-export type SessionVerdict = 'alive' | 'perhaps-expired' | 'expired' | 'spent';
+type SessionVerdict = 'alive' | 'perhaps-expired' | 'expired' | 'spent';
 
 /** What can be said of a challenge's Session without asking Cognito. */
 export function judgeSession(challenge: Challenge, now: Date): SessionVerdict {

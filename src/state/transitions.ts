@@ -104,6 +104,7 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
     challenge: undefined,
     realUsername: usernameClaim(tokens.accessToken) ?? flow.realUsername,
     tokens,
+    mfaPreferenceDue: undefined,
     offeredDevice: isOffered ? { deviceKey, deviceGroupKey } : undefined,
   };
 }
@@ -182,8 +183,14 @@ export function afterTokenVerified(
     ...flow,
     inDoubt: undefined,
     softwareToken: softwareToken?.keep === true ? { ...softwareToken, verified: true } : undefined,
+    mfaPreferenceDue: flow.challenge === undefined ? true : flow.mfaPreferenceDue,
     challenge: withNewSession(flow.challenge, reply.session, 'verified', now),
   };
+}
+
+/** The user has chosen which factors a sign-in asks for. */
+export function afterMfaPreference(flow: Flow): Flow {
+  return { ...flow, mfaPreferenceDue: undefined };
 }
 
 function withNewSession(
@@ -212,6 +219,16 @@ export function afterDeviceStatus(flow: Flow, remembered: boolean): Flow {
   return flow.device === undefined ? flow : { ...flow, device: { ...flow.device, remembered } };
 }
 
+/** ForgetDevice, for any of the user's devices: only what is kept of that one goes. */
+export function afterDeviceForgotten(flow: Flow, deviceKey: string): Flow {
+  const { device, offeredDevice } = flow;
+  return {
+    ...flow,
+    device: device?.deviceKey === deviceKey ? undefined : device,
+    offeredDevice: offeredDevice?.deviceKey === deviceKey ? undefined : offeredDevice,
+  };
+}
+
 /** Cognito no longer knows the device: its key would make every sign-in fail. */
 export function withoutDevice(flow: Flow): Flow {
   return { ...flow, device: undefined };
@@ -225,7 +242,13 @@ export function afterSignOut(flow: Flow): Flow {
     challenge: undefined,
     inDoubt: undefined,
     offeredDevice: undefined,
+    mfaPreferenceDue: undefined,
   };
+}
+
+/** The refresh token is revoked, so that none of the tokens is of use; a pending challenge is. */
+export function afterTokensRevoked(flow: Flow): Flow {
+  return { ...flow, tokens: undefined, offeredDevice: undefined, mfaPreferenceDue: undefined };
 }
 
 /** Marks that a call which spends something is about to be sent. */
@@ -249,13 +272,24 @@ const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 /** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
 export function afterRefusal(flow: Flow, error: CliError): Flow {
   if (undecided.has(error.kind)) return flow;
-  const answered = flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined };
+  const answered = withoutEndedRefreshToken(
+    flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined },
+    error,
+  );
   if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
   const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
   return {
     ...withoutUnverifiedToken(answered),
     challenge: { ...flow.challenge, session: undefined, ended },
   };
+}
+
+/** One that has expired or was revoked gets no more tokens; an invalid one may be good for another device. */
+function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
+  const isOver =
+    code === 'NotAuthorizedException' && /^Refresh Token has (expired|been revoked)/.test(message);
+  if (!isOver || flow.tokens === undefined) return flow;
+  return { ...flow, tokens: { ...flow.tokens, refreshToken: undefined } };
 }
 
 /** One that was to be kept stays: when the reply to its verification was lost, it may be in use. */

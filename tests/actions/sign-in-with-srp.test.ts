@@ -80,6 +80,22 @@ const withDice = (dice: number) => ({
 });
 
 describe('signInWithSrp', () => {
+  test('keeps the real name for a challenge that does not say it again', async () => {
+    const mocked = mockedCognito();
+    serve(mocked);
+    mocked.cognito
+      .on(RespondToAuthChallengeCommand)
+      .resolves({ ChallengeName: 'SOFTWARE_TOKEN_MFA', ChallengeParameters: {}, Session: 's2' });
+
+    const reply = await signInWithSrp(mocked.client, app, publicApi, signIn);
+
+    expect(reply).toEqual({
+      ChallengeName: 'SOFTWARE_TOKEN_MFA',
+      ChallengeParameters: { USER_ID_FOR_SRP: realName },
+      Session: 's2',
+    });
+  });
+
   test('proves the password by the public operations, under the real name and without Session', async () => {
     const mocked = mockedCognito();
     serve(mocked);

@@ -85,6 +85,7 @@ describe('cogauth confirm-forgot-password', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
       error: { code: 'CodeMismatchException', kind: 'WRONG_CODE', message, retryable: true },
+      next: [{ command: 'confirm-forgot-password' }, { command: 'forgot-password' }],
     });
   });
 });

@@ -87,4 +87,17 @@ describe('a call that spends something', () => {
     expect(lost.exitCode).toBe(20);
     expect(pools.result?.['userPools']).toHaveLength(2);
   });
+
+  test('leaves a user pool that is not finished on any other endpoint', async () => {
+    const { ada, cognito } = await adaOnUnreliableCognito();
+    void cognito.loseReplyTo('CreateUserPoolClient');
+    await ada.json(['create-user-pool', 'other']);
+
+    const elsewhere = await ada.json(['create-user-pool', 'other', '--endpoint', 'embedded']);
+    const finished = await ada.json(['create-user-pool', 'other']);
+
+    expect(elsewhere.exitCode).toBe(10);
+    expect(elsewhere.error).toMatchObject({ code: 'OtherTarget' });
+    expect(finished.exitCode).toBe(0);
+  });
 });

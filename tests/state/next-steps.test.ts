@@ -19,6 +19,11 @@ describe('nextSteps', () => {
     ['nothing saved', undefined, ['sign-up USERNAME --email EMAIL']],
     ['signed out', flowOf(), ['initiate-auth ada', 'admin-initiate-auth ada']],
     [
+      'a name that looks like an option',
+      flowOf({ username: '-x' }),
+      ['initiate-auth --username -x', 'admin-initiate-auth --username -x'],
+    ],
+    [
       'signed out with a device',
       flowOf({ device }),
       ['initiate-auth ada', 'admin-initiate-auth ada'],
@@ -32,7 +37,7 @@ describe('nextSteps', () => {
     [
       'signed in, a device offered',
       flowOf({ tokens, offeredDevice, softwareToken: unverified }),
-      ['confirm-device', 'get-user', 'token access'],
+      ['verify-software-token CODE', 'confirm-device', 'get-user', 'token access'],
     ],
     [
       'signed in, a token unverified',
@@ -128,6 +133,16 @@ describe('nextSteps', () => {
 
     expect(words(flow, at)).toEqual(['initiate-auth --flow user-password']);
   });
+});
+
+test('expired tokens of a device that was never confirmed may need a new sign-in', () => {
+  const flow = flowOf({ tokens, offeredDevice });
+
+  expect(words(flow, new Date('2030-01-01T14:00:00Z'))).toEqual([
+    'confirm-device',
+    'refresh',
+    'initiate-auth --flow user-password',
+  ]);
 });
 
 describe('signInAgain', () => {

@@ -94,3 +94,8 @@ export const challenged: Flow = {
     assumed: true,
   },
 };
+
+/** The same flow, of a server elsewhere. */
+export function onEndpoint(flow: Flow, endpoint: string): Flow {
+  return { ...flow, target: { ...flow.target, endpoint } };
+}

@@ -12,15 +12,22 @@ import type { Answer } from './answer.ts';
 import { answerDevicePasswordVerifier } from './device-password-verifier.ts';
 import { answerDeviceSrpAuth } from './device-srp-auth.ts';
 import { answerMfaSetup } from './mfa-setup.ts';
+import { answerNewPasswordRequired } from './new-password-required.ts';
 import { answerPasswordVerifier } from './password-verifier.ts';
 import { proofParameters, type SelfBoundAnswer } from './self-bound-answer.ts';
+import { answerSelectMfaType } from './select-mfa-type.ts';
+import { answerSentCode } from './sent-code.ts';
 import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
 
 /** How each challenge that comes with a Session is answered. A challenge that is in neither list is not imitated. */
 const answers: Readonly<
   Partial<Record<ChallengeName, (world: World, answer: Answer) => AuthReply>>
 > = {
+  EMAIL_OTP: answerSentCode('EMAIL_OTP'),
   MFA_SETUP: answerMfaSetup,
+  NEW_PASSWORD_REQUIRED: answerNewPasswordRequired,
+  SELECT_MFA_TYPE: answerSelectMfaType,
+  SMS_MFA: answerSentCode('SMS_MFA'),
   SOFTWARE_TOKEN_MFA: answerSoftwareTokenMfa,
 };
 

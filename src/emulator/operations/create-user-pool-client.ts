@@ -1,23 +1,13 @@
 import * as z from 'zod';
-import {
-  addClient,
-  ClientSettings,
-  describeClient,
-  newClientSecret,
-  tokenLifetimes,
-} from '../clients.ts';
-import { CognitoFault, invalidParameter } from '../fault.ts';
-import { UserPoolId } from '../members.ts';
+import { addClient, ClientSettings, describeClient, newClientSecret } from '../clients.ts';
+import { checkedSettings } from '../client-checks.ts';
+import { ClientName, UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
-import { getPool, type Pool } from '../pools.ts';
+import { getPool } from '../pools.ts';
 
 const Request = ClientSettings.extend({
   UserPoolId,
-  ClientName: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[\w\s+=,.@-]+$/),
+  ClientName,
   GenerateSecret: z.boolean().default(false),
   ClientSecret: z
     .string()
@@ -30,58 +20,7 @@ const Request = ClientSettings.extend({
 export const createUserPoolClient = operation(Request, (world, request) => {
   const { UserPoolId: poolId, ClientName: name, GenerateSecret, ClientSecret, ...rest } = request;
   const pool = getPool(world, poolId);
-  const settings = { ...rest, ...sortedFlows(rest) };
-  checkFlows(settings);
-  checkLifetimes(settings);
-  checkRotation(pool, settings);
+  const settings = checkedSettings(pool, rest);
   const secret = ClientSecret ?? (GenerateSecret ? newClientSecret(world) : undefined);
   return { UserPoolClient: describeClient(addClient(world, { poolId, name, secret, settings })) };
 });
-
-type Settings = z.infer<typeof ClientSettings>;
-
-/** Cognito gives the list back in an order of its own. */
-function sortedFlows({ ExplicitAuthFlows }: Settings): Partial<Settings> {
-  return ExplicitAuthFlows === undefined
-    ? {}
-    : { ExplicitAuthFlows: [...new Set(ExplicitAuthFlows)].toSorted() };
-}
-
-function checkFlows({ ExplicitAuthFlows = [] }: Settings): void {
-  const isNew = new Set(ExplicitAuthFlows.map((flow) => flow.startsWith('ALLOW_')));
-  if (isNew.size > 1) {
-    throw invalidParameter(
-      'ExplicitAuthFlows with ALLOW_ prefix cannot be used along with values without ALLOW_ prefix',
-    );
-  }
-}
-
-const minute = 60;
-const day = 24 * 60 * minute;
-
-function checkLifetimes(settings: Settings): void {
-  const { access, id, refresh } = tokenLifetimes(settings);
-  const isInRange =
-    [access, id].every((lifetime) => lifetime >= 5 * minute && lifetime <= day) &&
-    refresh >= 60 * minute &&
-    refresh <= 3650 * day;
-  if (!isInRange) throw invalidParameter('Invalid range for token validity.');
-}
-
-function checkRotation(
-  pool: Pool,
-  { RefreshTokenRotation, ExplicitAuthFlows = [] }: Settings,
-): void {
-  if (RefreshTokenRotation?.Feature !== 'ENABLED') return;
-  if (pool.settings.UserPoolTier === 'LITE') {
-    throw new CognitoFault(
-      'FeatureUnavailableInTierException',
-      'The following features need to be disabled for the LITE pricing tier configured: Refresh Token Rotation',
-    );
-  }
-  if (ExplicitAuthFlows.includes('ALLOW_REFRESH_TOKEN_AUTH')) {
-    throw invalidParameter(
-      'ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.',
-    );
-  }
-}

@@ -7,12 +7,12 @@ import {
   passwordResetLimit,
   sendCode,
   simulateCode,
-  type DeliverableAttribute,
 } from '../codes.ts';
-import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
+import { CognitoFault, notAuthorized } from '../fault.ts';
 import { ClientId, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
-import { getPool, type Pool } from '../pools.ts';
+import { getPool } from '../pools.ts';
+import { recoveryAttribute } from '../recovery-attribute.ts';
 import { findUser, type User } from '../users.ts';
 
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
@@ -43,24 +43,4 @@ function checkState({ enabled, status }: User): void {
   if (status === 'FORCE_CHANGE_PASSWORD' || status === 'EXTERNAL_PROVIDER') {
     throw notAuthorized('User password cannot be reset in the current state.');
   }
-}
-
-/** Where the code goes: the first of the pool's recovery mechanisms that the user has verified. */
-function recoveryAttribute({ settings }: Pool, { attributes }: User): DeliverableAttribute {
-  const mechanisms = settings.AccountRecoverySetting.RecoveryMechanisms.toSorted(
-    (left, right) => left.Priority - right.Priority,
-  );
-  const candidates = mechanisms.flatMap(({ Name }): DeliverableAttribute[] => {
-    if (Name === 'admin_only') return [];
-    return [Name === 'verified_email' ? 'email' : 'phone_number'];
-  });
-  const attribute = candidates.find(
-    (name) => attributes[name] !== undefined && attributes[`${name}_verified`] === 'true',
-  );
-  if (attribute === undefined) {
-    throw invalidParameter(
-      'Cannot reset password for the user as there is no registered/verified email or phone_number',
-    );
-  }
-  return attribute;
 }

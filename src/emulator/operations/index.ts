@@ -1,6 +1,8 @@
 import type { Operation } from '../operation.ts';
 import { adminConfirmSignUp } from './admin-confirm-sign-up.ts';
+import { adminCreateUser } from './admin-create-user.ts';
 import { adminDeleteUser } from './admin-delete-user.ts';
+import { adminDeleteUserAttributes } from './admin-delete-user-attributes.ts';
 import { adminDisableUser } from './admin-disable-user.ts';
 import { adminEnableUser } from './admin-enable-user.ts';
 import { adminForgetDevice } from './admin-forget-device.ts';
@@ -8,27 +10,33 @@ import { adminGetDevice } from './admin-get-device.ts';
 import { adminGetUser } from './admin-get-user.ts';
 import { adminInitiateAuth } from './admin-initiate-auth.ts';
 import { adminListDevices } from './admin-list-devices.ts';
+import { adminResetUserPassword } from './admin-reset-user-password.ts';
 import { adminRespondToAuthChallenge } from './admin-respond-to-auth-challenge.ts';
 import { adminSetUserMfaPreference } from './admin-set-user-mfa-preference.ts';
+import { adminSetUserPassword } from './admin-set-user-password.ts';
 import { adminUpdateDeviceStatus } from './admin-update-device-status.ts';
+import { adminUpdateUserAttributes } from './admin-update-user-attributes.ts';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out.ts';
 import { associateSoftwareToken } from './associate-software-token.ts';
 import { changePassword } from './change-password.ts';
 import { confirmDevice } from './confirm-device.ts';
 import { confirmForgotPassword } from './confirm-forgot-password.ts';
 import { confirmSignUp } from './confirm-sign-up.ts';
-import { createUserPoolClient } from './create-user-pool-client.ts';
 import { createUserPool } from './create-user-pool.ts';
-import { deleteUserPoolClient } from './delete-user-pool-client.ts';
-import { deleteUserPool } from './delete-user-pool.ts';
+import { createUserPoolClient } from './create-user-pool-client.ts';
 import { deleteUser } from './delete-user.ts';
-import { describeUserPoolClient } from './describe-user-pool-client.ts';
+import { deleteUserAttributes } from './delete-user-attributes.ts';
+import { deleteUserPool } from './delete-user-pool.ts';
+import { deleteUserPoolClient } from './delete-user-pool-client.ts';
 import { describeUserPool } from './describe-user-pool.ts';
+import { describeUserPoolClient } from './describe-user-pool-client.ts';
 import { forgetDevice } from './forget-device.ts';
 import { forgotPassword } from './forgot-password.ts';
 import { getDevice } from './get-device.ts';
-import { getUserPoolMfaConfig } from './get-user-pool-mfa-config.ts';
+import { getTokensFromRefreshToken } from './get-tokens-from-refresh-token.ts';
 import { getUser } from './get-user.ts';
+import { getUserAttributeVerificationCode } from './get-user-attribute-verification-code.ts';
+import { getUserPoolMfaConfig } from './get-user-pool-mfa-config.ts';
 import { globalSignOut } from './global-sign-out.ts';
 import { initiateAuth } from './initiate-auth.ts';
 import { listDevices } from './list-devices.ts';
@@ -42,7 +50,11 @@ import { setUserMfaPreference } from './set-user-mfa-preference.ts';
 import { setUserPoolMfaConfig } from './set-user-pool-mfa-config.ts';
 import { signUp } from './sign-up.ts';
 import { updateDeviceStatus } from './update-device-status.ts';
+import { updateUserAttributes } from './update-user-attributes.ts';
+import { updateUserPool } from './update-user-pool.ts';
+import { updateUserPoolClient } from './update-user-pool-client.ts';
 import { verifySoftwareToken } from './verify-software-token.ts';
+import { verifyUserAttribute } from './verify-user-attribute.ts';
 
 export interface Entry {
   /** Whether a Signature Version 4 is asked for. */
@@ -55,7 +67,12 @@ export interface Entry {
 /** Every imitated operation, by the name after `AWSCognitoIdentityProviderService.`. */
 export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminConfirmSignUp', { caller: 'signed', access: 'write', run: adminConfirmSignUp }],
+  ['AdminCreateUser', { caller: 'signed', access: 'write', run: adminCreateUser }],
   ['AdminDeleteUser', { caller: 'signed', access: 'write', run: adminDeleteUser }],
+  [
+    'AdminDeleteUserAttributes',
+    { caller: 'signed', access: 'write', run: adminDeleteUserAttributes },
+  ],
   ['AdminDisableUser', { caller: 'signed', access: 'write', run: adminDisableUser }],
   ['AdminEnableUser', { caller: 'signed', access: 'write', run: adminEnableUser }],
   ['AdminForgetDevice', { caller: 'signed', access: 'write', run: adminForgetDevice }],
@@ -63,6 +80,7 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminGetUser', { caller: 'signed', access: 'read', run: adminGetUser }],
   ['AdminInitiateAuth', { caller: 'signed', access: 'write', run: adminInitiateAuth }],
   ['AdminListDevices', { caller: 'signed', access: 'read', run: adminListDevices }],
+  ['AdminResetUserPassword', { caller: 'signed', access: 'write', run: adminResetUserPassword }],
   [
     'AdminRespondToAuthChallenge',
     { caller: 'signed', access: 'write', run: adminRespondToAuthChallenge },
@@ -71,7 +89,12 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'AdminSetUserMFAPreference',
     { caller: 'signed', access: 'write', run: adminSetUserMfaPreference },
   ],
+  ['AdminSetUserPassword', { caller: 'signed', access: 'write', run: adminSetUserPassword }],
   ['AdminUpdateDeviceStatus', { caller: 'signed', access: 'write', run: adminUpdateDeviceStatus }],
+  [
+    'AdminUpdateUserAttributes',
+    { caller: 'signed', access: 'write', run: adminUpdateUserAttributes },
+  ],
   ['AdminUserGlobalSignOut', { caller: 'signed', access: 'write', run: adminUserGlobalSignOut }],
   ['AssociateSoftwareToken', { caller: 'anyone', access: 'write', run: associateSoftwareToken }],
   ['ChangePassword', { caller: 'anyone', access: 'write', run: changePassword }],
@@ -81,6 +104,7 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['CreateUserPool', { caller: 'signed', access: 'write', run: createUserPool }],
   ['CreateUserPoolClient', { caller: 'signed', access: 'write', run: createUserPoolClient }],
   ['DeleteUser', { caller: 'anyone', access: 'write', run: deleteUser }],
+  ['DeleteUserAttributes', { caller: 'anyone', access: 'write', run: deleteUserAttributes }],
   ['DeleteUserPool', { caller: 'signed', access: 'write', run: deleteUserPool }],
   ['DeleteUserPoolClient', { caller: 'signed', access: 'write', run: deleteUserPoolClient }],
   ['DescribeUserPool', { caller: 'signed', access: 'read', run: describeUserPool }],
@@ -88,7 +112,15 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['ForgetDevice', { caller: 'anyone', access: 'write', run: forgetDevice }],
   ['ForgotPassword', { caller: 'anyone', access: 'write', run: forgotPassword }],
   ['GetDevice', { caller: 'anyone', access: 'read', run: getDevice }],
+  [
+    'GetTokensFromRefreshToken',
+    { caller: 'anyone', access: 'write', run: getTokensFromRefreshToken },
+  ],
   ['GetUser', { caller: 'anyone', access: 'read', run: getUser }],
+  [
+    'GetUserAttributeVerificationCode',
+    { caller: 'anyone', access: 'write', run: getUserAttributeVerificationCode },
+  ],
   ['GetUserPoolMfaConfig', { caller: 'signed', access: 'read', run: getUserPoolMfaConfig }],
   ['GlobalSignOut', { caller: 'anyone', access: 'write', run: globalSignOut }],
   ['InitiateAuth', { caller: 'anyone', access: 'write', run: initiateAuth }],
@@ -103,5 +135,9 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['SetUserPoolMfaConfig', { caller: 'signed', access: 'write', run: setUserPoolMfaConfig }],
   ['SignUp', { caller: 'anyone', access: 'write', run: signUp }],
   ['UpdateDeviceStatus', { caller: 'anyone', access: 'write', run: updateDeviceStatus }],
+  ['UpdateUserAttributes', { caller: 'anyone', access: 'write', run: updateUserAttributes }],
+  ['UpdateUserPool', { caller: 'signed', access: 'write', run: updateUserPool }],
+  ['UpdateUserPoolClient', { caller: 'signed', access: 'write', run: updateUserPoolClient }],
   ['VerifySoftwareToken', { caller: 'anyone', access: 'write', run: verifySoftwareToken }],
+  ['VerifyUserAttribute', { caller: 'anyone', access: 'write', run: verifyUserAttribute }],
 ]);

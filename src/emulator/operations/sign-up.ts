@@ -3,18 +3,16 @@ import { checkSecretHash, getClient } from '../clients.ts';
 import { sendCode, type DeliverableAttribute } from '../codes.ts';
 import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
 import { Attributes, ClientId, Password, SecretHash, Username } from '../members.ts';
+import { contactInUsername, newUser } from '../new-user.ts';
 import { operation } from '../operation.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { storePassword } from '../passwords.ts';
 import { getPool, type Pool } from '../pools.ts';
-import { randomSub } from '../random.ts';
 import {
   attributesByName,
   checkAgainstSchema,
   checkRequired,
   checkWritable,
-  isEmail,
-  isPhoneNumber,
 } from '../user-attributes.ts';
 import { addUser, findUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
@@ -43,7 +41,7 @@ export const signUp = operation(Request, (world, request) => {
   checkRequired(pool, all);
   checkPasswordPolicy(pool, request.Password);
   checkAbsent(world, pool, request.Username, contact);
-  const user = newUser(world, pool, { ...request, Password: request.Password, attributes: all });
+  const user = unconfirmedUser(world, pool, request.Username, request.Password, all);
   addUser(world, pool, user);
   return {
     UserConfirmed: false,
@@ -51,21 +49,6 @@ export const signUp = operation(Request, (world, request) => {
     ...sendSignUpCode(world, pool, user),
   };
 });
-
-/** In a pool that signs in by e-mail or phone the given username is that attribute. */
-function contactInUsername({ settings }: Pool, username: string): Record<string, string> {
-  const names = settings.UsernameAttributes ?? [];
-  if (names.length === 0) return {};
-  const name = names.find((candidate) => contactForms[candidate](username));
-  if (name !== undefined) return { [name]: username };
-  const [only] = names;
-  if (names.length > 1 || only === undefined) {
-    throw invalidParameter('Username should be either an email or a phone number.');
-  }
-  throw invalidParameter(`Username should be ${only === 'email' ? 'an email' : 'a phone number'}.`);
-}
-
-const contactForms = { email: isEmail, phone_number: isPhoneNumber } as const;
 
 /** @throws UsernameExistsException */
 function checkAbsent(
@@ -84,27 +67,15 @@ function checkAbsent(
   );
 }
 
-function newUser(
+function unconfirmedUser(
   world: World,
   pool: Pool,
-  given: { Username: string; Password: string; attributes: Record<string, string> },
+  username: string,
+  password: string,
+  attributes: Record<string, string>,
 ): User {
-  const sub = randomSub(world);
-  const username = pool.settings.UsernameAttributes === undefined ? given.Username : sub;
-  const at = world.now().getTime();
-  return {
-    sub,
-    poolId: pool.id,
-    username,
-    status: 'UNCONFIRMED',
-    enabled: true,
-    createdAt: at,
-    modifiedAt: at,
-    attributes: { ...given.attributes, sub },
-    password: storePassword(world, { poolId: pool.id, username }, given.Password),
-    softwareToken: { usedTimeSteps: [] },
-    mfa: { enabled: [] },
-  };
+  const user = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
+  return { ...user, password: storePassword(world, user, password) };
 }
 
 /** Sends a code to the phone number or, failing that, the e-mail address, whichever the pool verifies. */

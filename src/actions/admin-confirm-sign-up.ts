@@ -1,0 +1,17 @@
+import {
+  AdminConfirmSignUpCommand,
+  type AdminConfirmSignUpCommandOutput,
+  type CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/**
+ * Confirms an account without a code. Its e-mail address and phone number stay unverified.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html
+ */
+export async function adminConfirmSignUp(
+  client: CognitoIdentityProviderClient,
+  { userPoolId, username }: { readonly userPoolId: string; readonly username: string },
+): Promise<AdminConfirmSignUpCommandOutput> {
+  return client.send(new AdminConfirmSignUpCommand({ UserPoolId: userPoolId, Username: username }));
+}

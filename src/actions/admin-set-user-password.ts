@@ -1,0 +1,32 @@
+import {
+  AdminSetUserPasswordCommand,
+  type AdminSetUserPasswordCommandOutput,
+  type CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+export interface PasswordByAdmin {
+  readonly userPoolId: string;
+  readonly username: string;
+  readonly password: string;
+  /** Whether the user may keep it, or has to set another one at the next sign-in. */
+  readonly permanent: boolean;
+}
+
+/**
+ * Sets a user's password. Tokens that were given out before stay good.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html
+ */
+export async function adminSetUserPassword(
+  client: CognitoIdentityProviderClient,
+  { userPoolId, username, password, permanent }: PasswordByAdmin,
+): Promise<AdminSetUserPasswordCommandOutput> {
+  return client.send(
+    new AdminSetUserPasswordCommand({
+      UserPoolId: userPoolId,
+      Username: username,
+      Password: password,
+      Permanent: permanent,
+    }),
+  );
+}

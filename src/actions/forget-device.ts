@@ -1,0 +1,29 @@
+import {
+  AdminForgetDeviceCommand,
+  ForgetDeviceCommand,
+  type CognitoIdentityProviderClient,
+  type ForgetDeviceCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { DeviceOwner } from './device-owner.ts';
+
+/**
+ * Has Cognito forget a device. The refresh tokens of its sign-ins are of no more use then.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminForgetDevice.html
+ */
+export async function forgetDevice(
+  client: CognitoIdentityProviderClient,
+  owner: DeviceOwner,
+  deviceKey: string,
+): Promise<ForgetDeviceCommandOutput> {
+  return owner.api === 'public'
+    ? client.send(new ForgetDeviceCommand({ AccessToken: owner.accessToken, DeviceKey: deviceKey }))
+    : client.send(
+        new AdminForgetDeviceCommand({
+          UserPoolId: owner.userPoolId,
+          Username: owner.username,
+          DeviceKey: deviceKey,
+        }),
+      );
+}

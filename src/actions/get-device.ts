@@ -1,0 +1,27 @@
+import {
+  AdminGetDeviceCommand,
+  GetDeviceCommand,
+  type CognitoIdentityProviderClient,
+  type GetDeviceCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { DeviceOwner } from './device-owner.ts';
+
+/**
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetDevice.html
+ */
+export async function getDevice(
+  client: CognitoIdentityProviderClient,
+  owner: DeviceOwner,
+  deviceKey: string,
+): Promise<GetDeviceCommandOutput> {
+  return owner.api === 'public'
+    ? client.send(new GetDeviceCommand({ AccessToken: owner.accessToken, DeviceKey: deviceKey }))
+    : client.send(
+        new AdminGetDeviceCommand({
+          UserPoolId: owner.userPoolId,
+          Username: owner.username,
+          DeviceKey: deviceKey,
+        }),
+      );
+}

@@ -1,0 +1,30 @@
+import {
+  GetUserAttributeVerificationCodeCommand,
+  type CognitoIdentityProviderClient,
+  type GetUserAttributeVerificationCodeCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+export interface CodeRequest {
+  readonly accessToken: string;
+  /** `email` or `phone_number`. */
+  readonly attributeName: string;
+  readonly clientMetadata?: Record<string, string> | undefined;
+}
+
+/**
+ * Has a code sent to the user's e-mail address or phone number, to verify it.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
+ */
+export async function getUserAttributeVerificationCode(
+  client: CognitoIdentityProviderClient,
+  { accessToken, attributeName, clientMetadata }: CodeRequest,
+): Promise<GetUserAttributeVerificationCodeCommandOutput> {
+  return client.send(
+    new GetUserAttributeVerificationCodeCommand({
+      AccessToken: accessToken,
+      AttributeName: attributeName,
+      ClientMetadata: clientMetadata,
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import {
+  AdminListDevicesCommand,
+  ListDevicesCommand,
+  type CognitoIdentityProviderClient,
+  type DeviceType,
+  type ListDevicesCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { DeviceOwner } from './device-owner.ts';
+
+/**
+ * Lists the confirmed devices of a user, all pages of them.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListDevices.html
+ */
+export async function listDevices(
+  client: CognitoIdentityProviderClient,
+  owner: DeviceOwner,
+): Promise<DeviceType[]> {
+  const devices: DeviceType[] = [];
+  let position: string | undefined;
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- a page is asked for by the token of the page before
+    const page = await listPage(client, owner, position);
+    devices.push(...(page.Devices ?? []));
+    position = page.PaginationToken;
+  } while (position !== undefined);
+  return devices;
+}
+
+async function listPage(
+  client: CognitoIdentityProviderClient,
+  owner: DeviceOwner,
+  position: string | undefined,
+): Promise<ListDevicesCommandOutput> {
+  const page = { Limit: 60, PaginationToken: position };
+  return owner.api === 'public'
+    ? client.send(new ListDevicesCommand({ AccessToken: owner.accessToken, ...page }))
+    : client.send(
+        new AdminListDevicesCommand({
+          UserPoolId: owner.userPoolId,
+          Username: owner.username,
+          ...page,
+        }),
+      );
+}

@@ -1,0 +1,121 @@
+import { Option, type Command } from 'commander';
+import { adminCreateUser } from '../actions/admin-create-user.ts';
+import { runCall } from '../call.ts';
+import { collectPair } from '../command-input.ts';
+import { attributesOf } from '../describe-user.ts';
+import { unreadable } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Outcome } from '../output.ts';
+import { addSecretOptions, givenSecret, temporaryPassword } from '../secret-input.ts';
+import { requireSetting } from '../settings.ts';
+import { suggest } from '../step.ts';
+
+interface Options {
+  readonly email?: string;
+  readonly phoneNumber?: string;
+  readonly attribute?: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Record<string, string>;
+  readonly suppressMessage?: boolean;
+  readonly resend?: boolean;
+  readonly delivery?: 'email' | 'sms';
+  readonly temporaryPassword?: string;
+  readonly temporaryPasswordFile?: string;
+  readonly temporaryPasswordStdin?: boolean;
+}
+
+export function defineAdminCreateUser(command: Command, invocation: Invocation): void {
+  command
+    .argument('<username>', 'the name of the new user')
+    .option('--email <address>', 'e-mail address')
+    .option('--phone-number <number>', 'phone number, such as +15550100')
+    .option('--attribute <name=value>', 'such as email_verified=true, may be repeated', collectPair)
+    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
+    .addOption(new Option('--suppress-message', 'send no invitation').conflicts('resend'))
+    .option('--resend', 'send the invitation of an existing user again')
+    .addOption(
+      new Option('--delivery <medium>', 'how the invitation goes (default: SMS)').choices([
+        'email',
+        'sms',
+      ]),
+    )
+    .action(async (username: string, options: Options) => {
+      await createUser(invocation, username, options);
+    });
+  addSecretOptions(command, temporaryPassword);
+}
+
+async function createUser(
+  invocation: Invocation,
+  username: string,
+  options: Options,
+): Promise<void> {
+  const secret = await givenSecret(invocation, temporaryPassword, {
+    value: options.temporaryPassword,
+    file: options.temporaryPasswordFile,
+    stdin: options.temporaryPasswordStdin,
+  });
+  await runCall(invocation, async (client, { settings, warn }) => {
+    const reply = await adminCreateUser(client, {
+      userPoolId: requireSetting(settings, 'userPoolId'),
+      username,
+      attributes: attributesIn(options),
+      temporaryPassword: secret,
+      messageAction: messageAction(options),
+      delivery: options.delivery === undefined ? undefined : [mediums[options.delivery]],
+      clientMetadata: options.clientMetadata,
+    });
+    const { User: user } = reply;
+    if (user === undefined) throw unreadable('no user');
+    if (options.suppressMessage === true && secret === undefined) {
+      warn(
+        `nobody knows the password that Cognito made: cogauth admin-set-user-password ${username}`,
+      );
+    }
+    const argv = ['cogauth', 'initiate-auth', username];
+    suggest(invocation, [{ command: 'initiate-auth', argv }]);
+    return described(username, user, options);
+  });
+}
+
+const mediums = { email: 'EMAIL', sms: 'SMS' } as const;
+
+function attributesIn({ email, phoneNumber, attribute }: Options): Record<string, string> {
+  return {
+    ...(email === undefined ? {} : { email }),
+    ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
+    ...attribute,
+  };
+}
+
+function messageAction({ suppressMessage, resend }: Options): 'SUPPRESS' | 'RESEND' | undefined {
+  if (suppressMessage === true) return 'SUPPRESS';
+  return resend === true ? 'RESEND' : undefined;
+}
+
+type User = NonNullable<Awaited<ReturnType<typeof adminCreateUser>>['User']>;
+
+function described(typed: string, user: User, options: Options): Outcome {
+  const { Username: username = typed, UserStatus: userStatus = null, Enabled = null } = user;
+  const { invitation, text } = did[messageAction(options) ?? 'SEND'];
+  const lines = [`${username} ${text}`];
+  if (userStatus === 'FORCE_CHANGE_PASSWORD') {
+    lines.push('the first sign-in, with the temporary password, asks for a new one');
+  }
+  return {
+    result: {
+      username,
+      userStatus,
+      enabled: Enabled,
+      invitation,
+      attributes: attributesOf(user.Attributes),
+      userCreateDate: user.UserCreateDate?.toISOString() ?? null,
+    },
+    text: lines.join('\n'),
+  };
+}
+
+const did = {
+  SEND: { invitation: 'sent', text: 'is created and invited' },
+  RESEND: { invitation: 'sent-again', text: 'is invited again' },
+  SUPPRESS: { invitation: 'suppressed', text: 'is created, and no invitation was sent' },
+} as const;

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { adminSetUserPassword } from '../actions/admin-set-user-password.ts';
+import { runCall } from '../call.ts';
+import type { Invocation } from '../invocation.ts';
+import { addSecretOptions, newPassword, requireSecret } from '../secret-input.ts';
+import { requireSetting } from '../settings.ts';
+import { chosenUser, suggest } from '../step.ts';
+
+interface Options {
+  readonly permanent?: boolean;
+  readonly newPassword?: string;
+  readonly newPasswordFile?: string;
+  readonly newPasswordStdin?: boolean;
+}
+
+export function defineAdminSetUserPassword(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'user name or alias, if not the current user')
+    .option('--permanent', 'the user may keep it (default: the next sign-in asks for a new one)')
+    .action(async (named: string | undefined, options: Options) => {
+      await setPassword(invocation, named, options);
+    });
+  addSecretOptions(command, newPassword);
+}
+
+async function setPassword(
+  invocation: Invocation,
+  named: string | undefined,
+  { permanent = false, newPassword: value, ...options }: Options,
+): Promise<void> {
+  const flags = { value, file: options.newPasswordFile, stdin: options.newPasswordStdin };
+  // Asked for before the call: no person is hurried by --timeout.
+  const password = await requireSecret(invocation, newPassword, flags);
+  await runCall(invocation, async (client, workspace) => {
+    const userPoolId = requireSetting(workspace.settings, 'userPoolId');
+    const username = await chosenUser(workspace, named);
+    await adminSetUserPassword(client, { userPoolId, username, password, permanent });
+    const argv = ['cogauth', 'initiate-auth', username];
+    suggest(invocation, [{ command: 'initiate-auth', argv }]);
+    return {
+      result: {
+        username,
+        permanent,
+        userStatus: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
+      },
+      text: permanent
+        ? `${username} has a new password`
+        : `${username} has a temporary password: the next sign-in with it asks for a new one`,
+    };
+  });
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { changePassword } from '../actions/change-password.ts';
+import type { Invocation } from '../invocation.ts';
+import {
+  addSecretOptions,
+  newPassword,
+  password,
+  requireSecret,
+  type SecretFlags,
+} from '../secret-input.ts';
+import { nothingPending } from '../step-order.ts';
+import { runStep } from '../step.ts';
+import { freshAccessToken } from './refresh.ts';
+
+interface Options {
+  readonly passwordless?: boolean;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
+  readonly newPassword?: string;
+  readonly newPasswordFile?: string;
+  readonly newPasswordStdin?: boolean;
+}
+
+export function defineChangePassword(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'the user, if not the current one')
+    .option('--passwordless', 'the user has no password yet')
+    .action(async (username: string | undefined, options: Options) => {
+      await runStep(invocation, {
+        username,
+        ask: async (flow) => {
+          if (flow.tokens === undefined) throw nothingPending(flow, invocation.world.now());
+          return {
+            previousPassword: await previous(invocation, options),
+            proposedPassword: await requireSecret(invocation, newPassword, newFlags(options)),
+          };
+        },
+        act: async (moment, passwords) => {
+          const { flow, accessToken } = await freshAccessToken(moment);
+          await changePassword(moment.client, { accessToken, ...passwords });
+          return {
+            flow,
+            result: { username: flow.username, passwordChanged: true },
+            text: `${flow.username} has a new password; who is signed in stays signed in`,
+          };
+        },
+      });
+    });
+  addSecretOptions(command, password);
+  addSecretOptions(command, newPassword);
+}
+
+async function previous(invocation: Invocation, options: Options): Promise<string | undefined> {
+  if (options.passwordless === true) return undefined;
+  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
+  return requireSecret(invocation, password, { value, file, stdin });
+}
+
+function newFlags({ newPassword: value, ...options }: Options): SecretFlags {
+  return { value, file: options.newPasswordFile, stdin: options.newPasswordStdin };
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { revokeToken } from '../actions/revoke-token.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { addSecretOptions, givenSecret, refreshToken, type SecretFlags } from '../secret-input.ts';
+import type { Flow } from '../state/flow.ts';
+import { afterTokensRevoked } from '../state/transitions.ts';
+import { nothingPending } from '../step-order.ts';
+import { runStep } from '../step.ts';
+
+interface Options {
+  readonly refreshToken?: string;
+  readonly refreshTokenFile?: string;
+  readonly refreshTokenStdin?: boolean;
+}
+
+/** Unlike sign-out it fails when nothing could be revoked, and takes a token from elsewhere. */
+export function defineRevokeToken(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'the user, if not the current one')
+    .action(async (username: string | undefined, options: Options) => {
+      await runStep(invocation, {
+        username,
+        ask: () => givenSecret(invocation, refreshToken, flagsOf(options)),
+        act: async ({ flow, client, appClient, now }, given) => {
+          const token = given ?? savedToken(flow, now());
+          await revokeToken(client, appClient, token);
+          const isSaved = flow.tokens?.refreshToken === token;
+          const whose = isSaved ? `refresh token of ${flow.username}` : 'given refresh token';
+          return {
+            flow: isSaved ? afterTokensRevoked(flow) : flow,
+            result: { username: flow.username, revoked: true, isSavedToken: isSaved },
+            text: `the ${whose} is revoked, and every access token that came of it`,
+          };
+        },
+      });
+    });
+  addSecretOptions(command, refreshToken);
+}
+
+function flagsOf({ refreshToken: value, ...options }: Options): SecretFlags {
+  return { value, file: options.refreshTokenFile, stdin: options.refreshTokenStdin };
+}
+
+/** @throws CliError NOT_SIGNED_IN when there is none */
+function savedToken(flow: Flow, now: Date): string {
+  if (flow.tokens === undefined) throw nothingPending(flow, now);
+  const { refreshToken: token, expiresAt } = flow.tokens;
+  if (token !== undefined) return token;
+  throw new CliError({
+    code: 'NoRefreshToken',
+    kind: 'NOT_SIGNED_IN',
+    message: `there is no refresh token to revoke: the access token is good until ${expiresAt}`,
+    hint: 'end every sign-in of the user: cogauth sign-out --global',
+  });
+}

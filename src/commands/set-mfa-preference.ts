@@ -1,0 +1,77 @@
+import { Option, type Command } from 'commander';
+import { getUser } from '../actions/get-user.ts';
+import {
+  setUserMfaPreference,
+  type FactorChoice,
+  type MfaPreference,
+} from '../actions/set-user-mfa-preference.ts';
+import { describeUser, userFacts } from '../describe-user.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { afterMfaPreference } from '../state/transitions.ts';
+import { runStep, type Moment, type StepOutcome } from '../step.ts';
+import { freshAccessToken } from './refresh.ts';
+
+export function defineSetMfaPreference(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'the user, if not the current one')
+    .addOption(factor('--software-token <choice>', 'the authenticator app'))
+    .addOption(factor('--sms <choice>', 'codes by SMS'))
+    .addOption(factor('--email <choice>', 'codes by e-mail'))
+    .action(async (username: string | undefined, preference: MfaPreference) => {
+      checkPreference(preference);
+      await runStep(invocation, {
+        username,
+        ask: () => undefined,
+        act: (moment) => setOnce(moment, preference),
+      });
+    });
+}
+
+function factor(flags: string, words: string): Option {
+  const choices = ['enabled', 'preferred', 'disabled'] satisfies FactorChoice[];
+  return new Option(flags, `${words}; left out, it stays as it is`).choices(choices);
+}
+
+/** @throws CliError USAGE for no choice at all, or for two that cannot both be */
+function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
+  const choices = [softwareToken, sms, email].filter((choice) => choice !== undefined);
+  if (choices.length === 0) {
+    throw new CliError({
+      code: 'MissingInput',
+      kind: 'USAGE',
+      message: 'no factor was chosen',
+      hint: 'such as: cogauth set-mfa-preference --software-token preferred',
+    });
+  }
+  if (choices.filter((choice) => choice === 'preferred').length < 2) return;
+  throw new CliError({
+    code: 'MalformedOption',
+    kind: 'USAGE',
+    message: 'only one factor can be preferred',
+    hint: 'let the others be enabled',
+  });
+}
+
+async function setOnce(moment: Moment, preference: MfaPreference): Promise<StepOutcome> {
+  const { flow, accessToken } = await freshAccessToken(moment);
+  await setUserMfaPreference(moment.client, accessToken, preference);
+  const next = afterMfaPreference(flow);
+  await moment.save(next);
+  const { attributes: _attributes, ...user } = userFacts(
+    await getUser(moment.client, accessToken),
+    flow.username,
+  );
+  const meaning = describeChoice(user.preferredMfaSetting, user.userMfaSettingList);
+  return { flow: next, result: user, text: `${describeUser(user)}\n${meaning}` };
+}
+
+/** What a sign-in asks for, besides what the pool demands of everybody. */
+function describeChoice(preferred: string | null, enabled: readonly string[]): string {
+  if (preferred !== null) return `a sign-in asks for ${preferred}`;
+  if (enabled.length > 1) return `a sign-in asks which one to use: ${enabled.join(', ')}`;
+  const [only] = enabled;
+  return only === undefined
+    ? 'no second factor is enabled: a sign-in asks for one only where the pool requires it'
+    : `a sign-in asks for ${only}, the only one that is enabled`;
+}

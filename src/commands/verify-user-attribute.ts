@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { verifyUserAttribute } from '../actions/verify-user-attribute.ts';
+import { requireAnswer } from '../command-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { runStep } from '../step.ts';
+import { verifiableAttribute } from './get-user-attribute-verification-code.ts';
+import { freshAccessToken } from './refresh.ts';
+
+export function defineVerifyUserAttribute(command: Command, invocation: Invocation): void {
+  command
+    .usage('[options] ATTRIBUTE CODE')
+    .addArgument(verifiableAttribute())
+    .argument('[code]', 'the code that was sent')
+    .action(async (attributeName: string, given?: string) => {
+      await runStep(invocation, {
+        ask: () => requireAnswer(invocation, given, 'verification code'),
+        act: async (moment, code) => {
+          const { flow, accessToken } = await freshAccessToken(moment);
+          await verifyUserAttribute(moment.client, { accessToken, attributeName, code });
+          return {
+            flow,
+            result: { username: flow.username, attributeName, verified: true },
+            text: `${attributeName} of ${flow.username} is verified`,
+          };
+        },
+      });
+    });
+}

@@ -1,0 +1,87 @@
+import { invalidParameter } from './fault.ts';
+import { sendCode, withdrawCode, type DeliverableAttribute } from './codes.ts';
+import type { Pool } from './pools.ts';
+import { checkChangeable, withChanges, withoutNames } from './user-attributes.ts';
+import { saveUser, type User } from './users.ts';
+import type { World } from './world.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+const addresses = ['email', 'phone_number'] as const;
+
+/**
+ * Changes attributes; an empty value deletes one. A new address gets a code in a pool that verifies it by itself, and
+ * where the pool wants it verified first takes the old one's place only then. Gives a CodeDeliveryDetailsList.
+ *
+ * @throws InvalidParameterException, AliasExistsException
+ */
+export function changeAttributes(
+  world: World,
+  pool: Pool,
+  user: User,
+  changes: Attributes,
+): object[] {
+  checkChangeable(pool, user.attributes, changes);
+  const changed = addresses.filter(
+    (name) => name in changes && changes[name] !== user.attributes[name],
+  );
+  const { AttributesRequireVerificationBeforeUpdate: first } =
+    pool.settings.UserAttributeUpdateSettings;
+  const waiting = changed.filter(
+    (name) => first.includes(name) && changes[name] !== '' && !isDeclaredVerified(changes, name),
+  );
+  const atOnce = withoutNames(changes, waiting);
+  const after = withChanges(user.attributes, atOnce);
+  const emptied = Object.keys(atOnce).filter((name) => atOnce[name] === '');
+  const next: User = {
+    ...user,
+    modifiedAt: world.now().getTime(),
+    attributes: withoutNames(after, emptied),
+    pendingAttributes: {
+      ...withoutNames(user.pendingAttributes ?? {}, changed),
+      ...Object.fromEntries(waiting.map((name) => [name, changes[name] ?? ''])),
+    },
+  };
+  saveUser(world, pool, next);
+  // A code that went to the old address must not verify the new one.
+  for (const name of changed) withdrawCode(world, user, `verify-${name}`);
+  return changed
+    .filter((name) => waiting.includes(name) || needsCode(pool, next, name))
+    .map((name) => sendVerification(world, next, name));
+}
+
+function isDeclaredVerified(changes: Attributes, name: DeliverableAttribute): boolean {
+  return changes[`${name}_verified`] === 'true';
+}
+
+function needsCode({ settings }: Pool, { attributes }: User, name: DeliverableAttribute): boolean {
+  return (
+    settings.AutoVerifiedAttributes?.includes(name) === true &&
+    attributes[name] !== undefined &&
+    attributes[`${name}_verified`] !== 'true'
+  );
+}
+
+/** Sends a code to the address, or to the one that is to take its place. Gives CodeDeliveryDetails. */
+export function sendVerification(world: World, user: User, name: DeliverableAttribute): object {
+  const address = user.pendingAttributes?.[name] ?? user.attributes[name];
+  if (address === undefined || address === '') {
+    throw invalidParameter(`User has no ${name} to verify.`);
+  }
+  const recipient = { ...user, attributes: { ...user.attributes, [name]: address } };
+  return sendCode(world, recipient, `verify-${name}`, name);
+}
+
+/** The user with the address verified, and in its place if it waited for that. */
+export function withVerified(user: User, name: DeliverableAttribute): User {
+  const { [name]: pending, ...others } = user.pendingAttributes ?? {};
+  const address = pending === undefined ? {} : { [name]: pending };
+  const attributes = { ...user.attributes, ...address, [`${name}_verified`]: 'true' };
+  return { ...user, attributes, pendingAttributes: others };
+}
+
+/** @throws InvalidParameterException for an attribute that no code can be sent to */
+export function verifiable(name: string): DeliverableAttribute {
+  const found = addresses.find((address) => address === name);
+  if (found === undefined) throw invalidParameter(`Attribute ${name} cannot be verified.`);
+  return found;
+}

@@ -1,0 +1,39 @@
+import { requireParameter } from '../flows/attempt.ts';
+import { checkSessionCode, codeFactors, type CodeFactor } from '../session-codes.ts';
+import { spendSession, type Session } from '../sessions.ts';
+import { completeSignIn, type AuthReply } from '../sign-in.ts';
+import { saveUser, type User } from '../users.ts';
+import type { World } from '../world.ts';
+import type { Answer } from './answer.ts';
+
+/** How SMS_MFA or EMAIL_OTP is answered. A wrong code leaves the Session usable; the right one verifies the address. */
+export function answerSentCode(factor: CodeFactor): (world: World, answer: Answer) => AuthReply {
+  return (world, { signIn, session, parameters }) => {
+    const given = requireParameter({ parameters }, `${factor}_CODE`);
+    const destination = checkSessionCode(session, given);
+    const user = withVerified(signIn.user, session, factor, destination);
+    saveUser(world, signIn.pool, user);
+    spendSession(world, session);
+    return completeSignIn(world, { ...signIn, user });
+  };
+}
+
+/** An address that has changed since the code was sent is not verified by it. */
+function withVerified(
+  user: User,
+  { state }: Session,
+  factor: CodeFactor,
+  destination: string,
+): User {
+  const { attribute } = codeFactors[factor];
+  const isSetUp = state.mfaSetup === 'sent';
+  if (!isSetUp && user.attributes[attribute] !== destination) return user;
+  const attributes = {
+    ...user.attributes,
+    [attribute]: destination,
+    [`${attribute}_verified`]: 'true',
+  };
+  const others = user.mfa.enabled.filter((enabled) => enabled !== factor);
+  const mfa = isSetUp ? { ...user.mfa, enabled: [...others, factor] } : user.mfa;
+  return { ...user, attributes, mfa };
+}

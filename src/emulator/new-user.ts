@@ -1,0 +1,43 @@
+import { invalidParameter } from './fault.ts';
+import type { Pool } from './pools.ts';
+import { randomSub } from './random.ts';
+import { isEmail, isPhoneNumber } from './user-attributes.ts';
+import type { User } from './users.ts';
+import type { World } from './world.ts';
+
+/** A user without a password. The name is what was given, or `sub` in a pool that signs in by e-mail or phone. */
+export function newUser(
+  world: World,
+  pool: Pool,
+  given: Pick<User, 'status' | 'attributes'> & { readonly username: string },
+): User {
+  const sub = randomSub(world);
+  const at = world.now().getTime();
+  return {
+    sub,
+    poolId: pool.id,
+    username: pool.settings.UsernameAttributes === undefined ? given.username : sub,
+    status: given.status,
+    enabled: true,
+    createdAt: at,
+    modifiedAt: at,
+    attributes: { ...given.attributes, sub },
+    softwareToken: { usedTimeSteps: [] },
+    mfa: { enabled: [] },
+  };
+}
+
+/** In a pool that signs in by e-mail or phone the given username is that attribute. @throws InvalidParameterException */
+export function contactInUsername({ settings }: Pool, username: string): Record<string, string> {
+  const names = settings.UsernameAttributes ?? [];
+  if (names.length === 0) return {};
+  const name = names.find((candidate) => contactForms[candidate](username));
+  if (name !== undefined) return { [name]: username };
+  const [only] = names;
+  if (names.length > 1 || only === undefined) {
+    throw invalidParameter('Username should be either an email or a phone number.');
+  }
+  throw invalidParameter(`Username should be ${only === 'email' ? 'an email' : 'a phone number'}.`);
+}
+
+const contactForms = { email: isEmail, phone_number: isPhoneNumber } as const;

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { authenticate } from '../access-tokens.ts';
+import { sendVerification, verifiable } from '../attribute-verification.ts';
+import { checkHourlyLimit, countAttempt } from '../codes.ts';
+import { AttributeName, Token } from '../members.ts';
+import { operation } from '../operation.ts';
+
+const Request = z.object({ AccessToken: Token, AttributeName });
+
+const action = 'GetUserAttributeVerificationCode';
+
+export const getUserAttributeVerificationCode = operation(Request, (world, request) => {
+  const { user } = authenticate(world, request.AccessToken);
+  const name = verifiable(request.AttributeName);
+  checkHourlyLimit(world, user, action, 5);
+  countAttempt(world, user, action);
+  return { CodeDeliveryDetails: sendVerification(world, user, name) };
+});

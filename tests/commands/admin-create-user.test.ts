@@ -1,0 +1,129 @@
+import {
+  AdminCreateUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { cognitoException, userPoolId } from '../support/mocked-cognito.ts';
+import { noon } from '../support/noon.ts';
+import { runCli } from '../support/run-cli.ts';
+import { savedHome, type SavedHome } from '../support/saved-home.ts';
+
+const cognito = mockClient(CognitoIdentityProviderClient);
+let place: SavedHome;
+beforeEach(async () => {
+  cognito.reset();
+  cognito.on(AdminCreateUserCommand).resolves({
+    User: {
+      Username: 'ada',
+      UserStatus: 'FORCE_CHANGE_PASSWORD',
+      Enabled: true,
+      UserCreateDate: noon(),
+      Attributes: [{ Name: 'email', Value: 'ada@example.com' }],
+    },
+  });
+  place = await savedHome();
+});
+
+const requests = (): unknown[] =>
+  cognito.calls().map(({ args: [{ input }] }): unknown => JSON.parse(JSON.stringify(input)));
+
+describe('cogauth admin-create-user', () => {
+  test('makes a user and says what the first sign-in asks for', async () => {
+    const words = ['--email', 'ada@example.com', '--attribute', 'email_verified=true'];
+
+    const ended = await runCli(
+      ['admin-create-user', 'ada', ...words, '--delivery', 'email'],
+      place,
+    );
+
+    expect(ended).toEqual({
+      exitCode: 0,
+      stdout:
+        'ada is created and invited\nthe first sign-in, with the temporary password, asks for a new one\n',
+      stderr: 'next: cogauth initiate-auth ada\n',
+    });
+    expect(requests()).toEqual([
+      {
+        UserPoolId: userPoolId,
+        Username: 'ada',
+        UserAttributes: [
+          { Name: 'email', Value: 'ada@example.com' },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+        DesiredDeliveryMediums: ['EMAIL'],
+      },
+    ]);
+  });
+
+  test('takes the temporary password from stdin and never prints it', async () => {
+    const argv = ['admin-create-user', 'ada', '--suppress-message', '--temporary-password-stdin'];
+
+    const ended = await runCli([...argv, '--json'], { ...place, stdin: 'temporary-secret\n' });
+
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      ok: true,
+      result: {
+        username: 'ada',
+        userStatus: 'FORCE_CHANGE_PASSWORD',
+        enabled: true,
+        invitation: 'suppressed',
+        attributes: { email: 'ada@example.com' },
+        userCreateDate: '2030-01-01T12:00:00.000Z',
+      },
+      warnings: [],
+    });
+    expect(ended.stdout + ended.stderr).not.toContain('temporary-secret');
+    expect(requests()).toEqual([
+      {
+        UserPoolId: userPoolId,
+        Username: 'ada',
+        UserAttributes: [],
+        TemporaryPassword: 'temporary-secret',
+        MessageAction: 'SUPPRESS',
+      },
+    ]);
+  });
+
+  test('warns when nobody is told the password that Cognito makes', async () => {
+    const { stdout, stderr } = await runCli(
+      ['admin-create-user', 'ada', '--suppress-message'],
+      place,
+    );
+
+    expect(stdout).toMatch(/^ada is created, and no invitation was sent\n/);
+    expect(stderr).toContain('warning: nobody knows the password that Cognito made');
+  });
+
+  test('sends the invitation again', async () => {
+    const { stdout } = await runCli(['admin-create-user', 'ada', '--resend'], place);
+
+    expect(stdout).toMatch(/^ada is invited again\n/);
+    expect(requests()).toMatchObject([{ MessageAction: 'RESEND' }]);
+  });
+
+  test.each([
+    [14, 'UsernameExistsException'],
+    [14, 'UnsupportedUserStateException'],
+    [15, 'InvalidPasswordException'],
+    [17, 'AccessDeniedException'],
+  ])('exits %i for %s', async (exitCode, name) => {
+    cognito.on(AdminCreateUserCommand).rejects(cognitoException(name, 'refused'));
+
+    const ended = await runCli(['admin-create-user', 'ada'], place);
+
+    expect(ended.exitCode).toBe(exitCode);
+  });
+
+  test.each([
+    ['no user', []],
+    ['both messages', ['ada', '--resend', '--suppress-message']],
+    ['a malformed attribute', ['ada', '--attribute', 'email']],
+    ['another way of delivery', ['ada', '--delivery', 'pigeon']],
+  ])('exits 2 for %s', async (_name, words) => {
+    const ended = await runCli(['admin-create-user', ...words], place);
+
+    expect(ended.exitCode).toBe(2);
+    expect(cognito).not.toHaveReceivedAnyCommand();
+  });
+});

@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { refusal } from '../support/scripted-cognito.ts';
+import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
+
+let home: ScriptedHome;
+beforeEach(async () => {
+  home = await scriptedHome();
+});
+
+const poolMade = ['CreateUserPool', { UserPool: { Id: 'eu-west-1_NewPool' } }] as const;
+const mfaSet = ['SetUserPoolMfaConfig', {}] as const;
+const clientMade = ['CreateUserPoolClient', { UserPoolClient: { ClientId: 'newclient' } }] as const;
+
+const bodies = (): unknown[] => home.cognito.requests.map(({ body }) => body);
+
+describe('cogauth create-user-pool', () => {
+  test('makes a pool on which the whole journey works, and a profile of it', async () => {
+    home.cognito.answers(poolMade, mfaSet, clientMade);
+
+    const { exitCode, stdout } = await home.cli(['create-user-pool', 'demo', '--json']);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      profile: 'demo',
+      result: { userPoolId: 'eu-west-1_NewPool', clientId: 'newclient', userPoolName: 'demo' },
+    });
+    expect(home.cognito.requests).toEqual([
+      {
+        operation: 'CreateUserPool',
+        isSigned: true,
+        body: {
+          PoolName: 'demo',
+          AutoVerifiedAttributes: ['email'],
+          DeviceConfiguration: {
+            ChallengeRequiredOnNewDevice: true,
+            DeviceOnlyRememberedOnUserPrompt: false,
+          },
+        },
+      },
+      {
+        operation: 'SetUserPoolMfaConfig',
+        isSigned: true,
+        body: {
+          UserPoolId: 'eu-west-1_NewPool',
+          MfaConfiguration: 'ON',
+          SoftwareTokenMfaConfiguration: { Enabled: true },
+        },
+      },
+      {
+        operation: 'CreateUserPoolClient',
+        isSigned: true,
+        body: {
+          UserPoolId: 'eu-west-1_NewPool',
+          ClientName: 'demo',
+          ExplicitAuthFlows: [
+            'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+            'ALLOW_USER_PASSWORD_AUTH',
+            'ALLOW_USER_SRP_AUTH',
+            'ALLOW_REFRESH_TOKEN_AUTH',
+          ],
+          GenerateSecret: false,
+          AuthSessionValidity: 15,
+          PreventUserExistenceErrors: 'ENABLED',
+        },
+      },
+    ]);
+    expect(await home.profiles.read()).toMatchObject({
+      currentProfile: 'demo',
+      profiles: {
+        demo: {
+          endpoint: home.cognito.url,
+          userPoolId: 'eu-west-1_NewPool',
+          clientId: 'newclient',
+          createdHere: { userPoolName: 'demo', authSessionValidityMinutes: 15 },
+        },
+      },
+    });
+  });
+
+  test('does as its options say, and keeps the client secret to itself', async () => {
+    const made = { UserPoolClient: { ClientId: 'newclient', ClientSecret: 'hush' } };
+    home.cognito.answers(poolMade, mfaSet, ['CreateUserPoolClient', made]);
+
+    const { stdout, stderr } = await home.cli([
+      'create-user-pool',
+      'demo',
+      '--mfa',
+      'off',
+      '--device-tracking',
+      'off',
+      '--generate-secret',
+      '--flows',
+      'user-auth, custom',
+    ]);
+
+    expect(bodies()).toMatchObject([
+      { PoolName: 'demo' },
+      { MfaConfiguration: 'OFF', SoftwareTokenMfaConfiguration: { Enabled: false } },
+      { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_CUSTOM_AUTH'], GenerateSecret: true },
+    ]);
+    expect(bodies()[0]).not.toHaveProperty('DeviceConfiguration');
+    expect(stdout + stderr).not.toContain('hush');
+    expect(await home.profiles.readClientSecret('demo')).toBe('hush');
+  });
+
+  test('finishes the pool of a run that failed half-way instead of making another', async () => {
+    const message = 'not authorized';
+    home.cognito.answers(
+      poolMade,
+      mfaSet,
+      refusal('CreateUserPoolClient', 'AccessDeniedException', message),
+    );
+
+    const failed = await home.cli(['create-user-pool', 'demo']);
+    home.cognito.answers(mfaSet, clientMade);
+    const finished = await home.cli(['create-user-pool', 'demo']);
+
+    expect([failed.exitCode, finished.exitCode]).toEqual([17, 0]);
+    expect(home.cognito.requests.map(({ operation }) => operation)).toEqual([
+      'CreateUserPool',
+      'SetUserPoolMfaConfig',
+      'CreateUserPoolClient',
+      'SetUserPoolMfaConfig',
+      'CreateUserPoolClient',
+    ]);
+    expect((await home.profiles.read()).profiles['demo']?.clientId).toBe('newclient');
+  });
+
+  test.each([
+    ['a profile that is there', ['default']],
+    ['a flow that there is not', ['demo', '--flows', 'user-srp,telepathy']],
+    ['an MFA mode that there is not', ['demo', '--mfa', 'sometimes']],
+    ['no name', []],
+  ])('exits 2 for %s, without a call', async (_name, words) => {
+    const { exitCode } = await home.cli(['create-user-pool', ...words]);
+
+    expect(exitCode).toBe(2);
+    expect(home.cognito.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { signedInAda, type EmbeddedAda } from '../support/embedded-ada.ts';
+import { runCli } from '../support/run-cli.ts';
+import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
+import { answeringCognito } from '../support/answering-cognito.ts';
+
+const ownKey = async ({ succeed }: EmbeddedAda): Promise<string> =>
+  succeed('status', '--field', 'state.device.deviceKey');
+
+describe('cogauth forget-device', () => {
+  test.each([[[]], [['--admin']]])('given %j forgets this device', async (words) => {
+    const ada = await signedInAda('--mfa', 'off');
+    const { succeed, run, place } = ada;
+    await succeed('confirm-device');
+    const key = await ownKey(ada);
+
+    const { exitCode, stdout, stderr } = await run('forget-device', ...words);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(`device ${key} is forgotten: the next sign-in from here asks for MFA\n`);
+    expect(stderr).toContain('these tokens came with that device: they cannot be refreshed');
+    expect(await place.flowsOf('demo').read('ada')).not.toHaveProperty('device');
+    expect(await succeed('list-devices', '--admin')).toBe('no devices');
+    expect((await run('refresh')).exitCode).not.toBe(0);
+    await succeed('initiate-auth', '--expect', 'TOKENS');
+  });
+
+  test.each(['public', 'admin'])('forgets another device and keeps this one: %s', async (api) => {
+    const ada = await signedInAda('--mfa', 'off');
+    const { succeed, result } = ada;
+    await succeed('confirm-device');
+    const other = await ownKey(ada);
+    await succeed('initiate-auth', '--no-device');
+    await succeed('confirm-device');
+    const key = await ownKey(ada);
+
+    const words = api === 'admin' ? ['ada', other, '--admin'] : [other];
+    const forgotten = await result('forget-device', ...words);
+
+    expect(forgotten).toEqual({
+      username: 'ada',
+      deviceKey: other,
+      isThisDevice: false,
+      forgotten: true,
+    });
+    expect(await ownKey(ada)).toBe(key);
+    expect(await result('list-devices')).toMatchObject({ devices: [{ deviceKey: key }] });
+  });
+
+  test('drops this device, with a warning, when Cognito does not know it any more', async () => {
+    const message = 'Device does not exist.';
+    const server = await answeringCognito({
+      ForgetDevice: { refusal: 'ResourceNotFoundException', message },
+    });
+    const place = await savedHome();
+    await place.saveFlow(onEndpoint(signedIn, server.url));
+    const argv = ['forget-device', '--json', '--endpoint', server.url];
+
+    const another = await runCli([...argv, 'eu-west-1_other'], place);
+    const { exitCode, stdout } = await runCli(argv, place);
+
+    expect(another.exitCode).toBe(15);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      result: { deviceKey: 'eu-west-1_device', forgotten: true },
+      state: { phase: 'signed-in', device: null },
+      warnings: ['Cognito did not know device eu-west-1_device any more'],
+    });
+  });
+
+  test.each([
+    [2, 'no device here and none named', [], { ...signedIn, device: undefined }],
+    [2, 'a word that is no device key', ['laptop'], signedIn],
+    [4, 'nobody signed in', [], signedOut],
+  ] as const)('exits %i for %s', async (exitCode, _name, words, flow) => {
+    const place = await savedHome();
+    await place.saveFlow(flow);
+
+    const ended = await runCli(['forget-device', ...words], place);
+
+    expect(ended.exitCode).toBe(exitCode);
+  });
+});

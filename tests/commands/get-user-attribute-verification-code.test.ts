@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../support/run-cli.ts';
+import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
+import { answeringCognito } from '../support/answering-cognito.ts';
+
+const name = 'get-user-attribute-verification-code';
+
+describe(`cogauth ${name}`, () => {
+  test('has a code sent and says where it went', async () => {
+    const delivery = { DeliveryMedium: 'SMS', Destination: '+*******0100' };
+    const server = await answeringCognito({
+      GetUserAttributeVerificationCode: { CodeDeliveryDetails: delivery },
+    });
+    const place = await savedHome();
+    await place.saveFlow(onEndpoint(signedIn, server.url));
+    const argv = [name, 'phone_number', '--endpoint', server.url];
+
+    const { exitCode, stdout, stderr } = await runCli(argv, place);
+    const json = await runCli([...argv, '--json'], place);
+
+    expect([exitCode, stdout]).toEqual([0, 'a code was sent by SMS to +*******0100\n']);
+    expect(stderr).toMatch(/^next: cogauth verify-user-attribute phone_number CODE --endpoint /);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      result: {
+        username: 'ada',
+        attributeName: 'phone_number',
+        delivery: { medium: 'SMS', destination: '+*******0100' },
+      },
+    });
+    expect(server.requests[0]).toEqual({
+      operation: 'GetUserAttributeVerificationCode',
+      request: { AccessToken: 'access-secret', AttributeName: 'phone_number' },
+    });
+  });
+
+  test('exits 16 when too many codes were asked for', async () => {
+    const refusal = { refusal: 'LimitExceededException', message: 'Attempt limit exceeded' };
+    const server = await answeringCognito({ GetUserAttributeVerificationCode: refusal });
+    const place = await savedHome();
+    await place.saveFlow(onEndpoint(signedIn, server.url));
+
+    const { exitCode } = await runCli([name, 'email', '--endpoint', server.url], place);
+
+    expect(exitCode).toBe(16);
+  });
+
+  test.each([
+    [2, 'no attribute', [], signedIn],
+    [2, 'an attribute that gets no codes', ['nickname'], signedIn],
+    [4, 'nobody signed in', ['email'], signedOut],
+  ] as const)('exits %i for %s', async (exitCode, _name, words, flow) => {
+    const place = await savedHome();
+    await place.saveFlow(flow);
+
+    const ended = await runCli([name, ...words], place);
+
+    expect(ended.exitCode).toBe(exitCode);
+  });
+});

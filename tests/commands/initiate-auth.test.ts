@@ -1,0 +1,210 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { printable } from '../../src/printable.ts';
+import { hashOver } from '../support/mocked-cognito.ts';
+import { signedIn } from '../support/saved-home.ts';
+import { refusal } from '../support/scripted-cognito.ts';
+import {
+  challengeTo,
+  scriptedHome,
+  tokensForAda,
+  typedPassword,
+  ways,
+  type ScriptedHome,
+} from '../support/scripted-home.ts';
+
+/** What cogauth itself writes to a terminal. */
+// oxlint-disable-next-line no-control-regex -- a colour begins with one
+const ownColours = /\u001b\[\d\dm/g;
+
+let home: ScriptedHome;
+beforeEach(async () => {
+  home = await scriptedHome();
+});
+
+const [way] = ways;
+if (way === undefined) throw new Error('no such way');
+const { env } = way;
+const byPassword = ['initiate-auth', 'ada', '--flow', 'user-password'] as const;
+const withSecret = { ...env, COGAUTH_CLIENT_SECRET: 'hush' };
+const hexadecimal: unknown = expect.stringMatching(/^[0-9a-f]+$/);
+
+const requests = [
+  ['USER_PASSWORD_AUTH', byPassword, env, { USERNAME: 'ada', PASSWORD: typedPassword }],
+  [
+    'USER_PASSWORD_AUTH with a client secret',
+    byPassword,
+    withSecret,
+    { USERNAME: 'ada', PASSWORD: typedPassword, SECRET_HASH: hashOver('ada') },
+  ],
+  ['USER_SRP_AUTH', ['initiate-auth', 'ada'], env, { USERNAME: 'ada', SRP_A: hexadecimal }],
+  [
+    'USER_SRP_AUTH with a client secret',
+    ['initiate-auth', 'ada', '--flow', 'user-srp'],
+    withSecret,
+    { USERNAME: 'ada', SRP_A: hexadecimal, SECRET_HASH: hashOver('ada') },
+  ],
+] as const;
+
+/** Ada, who has a remembered device here. */
+const saveDevice = async (): Promise<void> => {
+  await home.saveFlow({ ...signedIn, target: home.target });
+};
+
+describe('cogauth initiate-auth', () => {
+  test.each(requests)('begins %s, unsigned', async (name, argv, given, AuthParameters) => {
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    const { exitCode } = await home.cli(argv, { env: given });
+
+    expect(exitCode).toBe(0);
+    expect(home.cognito.requests).toEqual([
+      {
+        operation: 'InitiateAuth',
+        isSigned: false,
+        body: { ClientId: 'app', AuthFlow: name.split(' ')[0], AuthParameters },
+      },
+    ]);
+  });
+
+  test.each(requests)('names the remembered device in %s', async (_name, argv, given, expected) => {
+    await saveDevice();
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    await home.cli(argv, { env: given });
+
+    expect(home.cognito.requests[0]?.body).toMatchObject({
+      AuthParameters: { ...expected, DEVICE_KEY: 'eu-west-1_device' },
+    });
+  });
+
+  test.each(requests)(
+    'names no device with --no-device in %s',
+    async (_name, argv, given, sent) => {
+      await saveDevice();
+      home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+      await home.cli([...argv, '--no-device'], { env: given });
+
+      expect(home.cognito.requests).toMatchObject([{ body: { AuthParameters: sent } }]);
+      expect(JSON.stringify(home.cognito.requests)).not.toContain('DEVICE_KEY');
+    },
+  );
+
+  test('passes the metadata for Lambda triggers on', async () => {
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    await home.cli([...byPassword, '--client-metadata', 'lang=en'], { env });
+
+    expect(home.cognito.requests).toMatchObject([{ body: { ClientMetadata: { lang: 'en' } } }]);
+  });
+
+  test('begins once more without a device that Cognito has forgotten, and drops it', async () => {
+    await saveDevice();
+    home.cognito.answers(
+      refusal('InitiateAuth', 'ResourceNotFoundException', 'Device does not exist.'),
+      ['InitiateAuth', tokensForAda],
+    );
+
+    const { exitCode, stderr } = await home.cli(byPassword, { env });
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('warning: Cognito does not know the remembered device any more');
+    expect(home.cognito.requests[1]?.body).toEqual({
+      ClientId: 'app',
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ada', PASSWORD: typedPassword },
+    });
+    expect((await home.flowsOf('default').read('ada'))?.device).toBeUndefined();
+  });
+
+  test('needs no user pool id but for SRP, whose proof has its name in it', async () => {
+    const { region, clientId, endpoint } = home.target;
+    await home.saveProfile('default', { region, clientId, endpoint });
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    const withPassword = await home.cli(byPassword, { env });
+    const withSrp = await home.cli(['initiate-auth', 'ada'], { env });
+
+    expect([withPassword.exitCode, withSrp.exitCode]).toEqual([0, 3]);
+    expect(home.cognito.requests).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      14,
+      'UserNotConfirmedException',
+      'User is not confirmed.',
+      'cogauth confirm-sign-up CODE --username ada',
+    ],
+    [
+      14,
+      'PasswordResetRequiredException',
+      'Password reset required for the user',
+      'cogauth forgot-password USERNAME, then cogauth confirm-forgot-password USERNAME CODE',
+    ],
+    [
+      18,
+      'InvalidParameterException',
+      'USER_PASSWORD_AUTH flow not enabled for this client',
+      "app client's ExplicitAuthFlows",
+    ],
+    [
+      18,
+      'NotAuthorizedException',
+      'Client app is configured with secret but SECRET_HASH was not received',
+      '--client-secret-file',
+    ],
+    [15, 'UserLambdaValidationException', 'PreAuthentication failed with error no.', ''],
+  ])('exits %i for %s and says what to do', async (exitCode, name, message, hint) => {
+    home.cognito.answers(refusal('InitiateAuth', name, message));
+
+    const ended = await home.cli(byPassword, { env });
+
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).toContain(`error: ${message}\n`);
+    expect(ended.stderr).toContain(hint);
+  });
+
+  test('goes on with no software token where the pool offers none', async () => {
+    const parameters = { USER_ID_FOR_SRP: 'ada', MFAS_CAN_SETUP: '["EMAIL_OTP"]' };
+    home.cognito.answers(...challengeTo(way, 'MFA_SETUP', parameters));
+
+    const ended = await home.cli([...byPassword, '--associate', '--save-secret'], { env });
+    const later = await home.cli(['associate-software-token', '--save-secret'], { env });
+
+    for (const { exitCode, stderr } of [ended, later]) {
+      expect(exitCode).toBe(18);
+      expect(stderr).toContain(
+        'error: this user pool offers EMAIL_OTP to set up, and no SOFTWARE_TOKEN_MFA\n',
+      );
+    }
+    expect(home.cognito.requests).toHaveLength(1);
+  });
+
+  test('shows nothing raw of what a server says', async () => {
+    const nasty = 'no\u001b[2J\u009b31m\u202e\r\nhint: run this';
+    const parameters = { 'que\u001b]0;x\u0007ry': nasty, USERNAME: `ada${nasty}` };
+    const next = { ChallengeName: `RID\u001b[1mDLE`, ChallengeParameters: parameters };
+    home.cognito.answers(
+      ['InitiateAuth', { __type: 'OddException', message: nasty }, 400],
+      ['InitiateAuth', { __type: 'OddException', message: nasty }, 400],
+      ['InitiateAuth', next],
+      ['InitiateAuth', next],
+    );
+
+    const written: string[] = [];
+    for (const words of [[], ['--json'], [], ['--json']]) {
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      const { stdout, stderr } = await home.cli([...byPassword, ...words], { env, isTTY: true });
+      written.push(stdout, stderr);
+    }
+    const status = await home.cli(['status'], { env });
+    written.push(status.stdout, status.stderr);
+
+    const text = written.join('').replaceAll(ownColours, '');
+    expect(printable(text)).toBe(text);
+    expect(text.split('\n')).not.toContain('hint: run this');
+    expect(JSON.parse(written[2] ?? '')).toMatchObject({ error: { message: nasty } });
+  });
+});
