@@ -45,7 +45,15 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   const { openEmbeddedCognito } = await import('../emulator/embedded-cognito.ts');
   const { randomBytes, stderr } = world;
   const log = (line: string): void => void stderr.write(`${line}\n`);
-  const cognito = await openEmbeddedCognito({ file, region, now, randomBytes, log });
+  const cognito = await openEmbeddedCognito({
+    file,
+    region,
+    now,
+    // What is set ahead is when things expire; the clients' own clocks are not.
+    clientNow: world.now,
+    randomBytes,
+    log,
+  });
   try {
     const stopped = world.untilStopped();
     const front = await listen(cognito, options.host, port);

@@ -24,6 +24,8 @@ export interface EmbeddedCognitoOptions {
   readonly file: string;
   readonly region?: string | undefined;
   readonly now: () => Date;
+  /** Checks what clients compute from their own clocks, TIMESTAMP and TOTP codes. As `now` unless given. */
+  readonly clientNow?: (() => Date) | undefined;
   readonly randomBytes: (size: number) => Uint8Array;
   /** Gets one line for each fault of the imitation itself, with its stack. */
   readonly log?: ((line: string) => void) | undefined;
@@ -38,7 +40,8 @@ export async function openEmbeddedCognito(
   const { file, region = 'us-east-1', now, randomBytes, log = ignore } = options;
   const database = await openDatabase(file);
   const { makeSigningKey = generateSigningKey } = options;
-  const world: World = { database, region, now, randomBytes, makeSigningKey };
+  const { clientNow = now } = options;
+  const world: World = { database, region, now, clientNow, randomBytes, makeSigningKey };
   return {
     handle: (request) => answer(world, request, log),
     refuse: (status, name) => refuse(world, status, name),

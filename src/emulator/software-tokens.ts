@@ -35,7 +35,7 @@ export function matchedTimeStep(
   secretCode: string,
   code: string,
 ): number | undefined {
-  return matchTotp({ secret: decodeBase32(secretCode), code, at: world.now(), window: 1 });
+  return matchTotp({ secret: decodeBase32(secretCode), code, at: world.clientNow(), window: 1 });
 }
 
 /** The user with a verified secret in place of any earlier one. The code that proved it is spent. */

@@ -20,7 +20,7 @@ import type { World } from './world.ts';
 /** How long a SECRET_BLOCK can be answered. Cognito says no more than that it is seconds. */
 const exchangeMilliseconds = 30_000;
 
-/** How far TIMESTAMP may be from this clock, either way: clients take it before they ask for the challenge. */
+/** How far TIMESTAMP may be from a client's clock as it should be, either way: clients take it before they ask for the challenge. */
 const clockMilliseconds = 60_000;
 
 /** As long as the real ones, which are 1,284 to 1,291 bytes. */
@@ -149,7 +149,7 @@ export function isProven(
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Whether the text is a time near now in exactly Cognito's format. */
-function isCurrent({ now }: World, timestamp: string): boolean {
+function isCurrent({ clientNow }: World, timestamp: string): boolean {
   const [, month = '', day, hour, minute, second, , year] = timestamp.split(/[ :]/u);
   const at = new Date(
     Date.UTC(
@@ -162,7 +162,7 @@ function isCurrent({ now }: World, timestamp: string): boolean {
     ),
   );
   if (Number.isNaN(at.getTime()) || formatTimestamp(at) !== timestamp) return false;
-  return Math.abs(at.getTime() - now().getTime()) <= clockMilliseconds;
+  return Math.abs(at.getTime() - clientNow().getTime()) <= clockMilliseconds;
 }
 
 /** What a user that does not exist is asked with: the same salt each time for the pool and the name, from any client. */

@@ -5,6 +5,8 @@ export interface World {
   readonly database: Database;
   readonly region: string;
   readonly now: () => Date;
+  /** What the clocks of clients show: differs from `now` where this world is set ahead. */
+  readonly clientNow: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
   /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, by `preparedOperation`. */
   readonly makeSigningKey: () => string;

@@ -1,4 +1,6 @@
+// oxlint-disable typescript/no-deprecated -- Amazon deprecates the package as a whole, and many apps have it
 import { describe, expect, test } from '@jest/globals';
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -139,17 +141,21 @@ function sendCode(user: CognitoUser, code: string): Promise<Said> {
   });
 }
 
-/** Ada with a second factor. Each code counts once: the clock has moved past the one that set it up. */
+async function expecting(what: string, saying: Promise<Said>): Promise<void> {
+  expect((await saying).what).toBe(what);
+}
+
+/** Ada with a second factor. Each code counts once: the clock has moved on to the next. */
 async function browserOfAda(): Promise<Browser & { readonly secretCode: string }> {
   const browser = await openBrowser();
   const { served, pool, ada } = browser;
   await signUp(pool);
   await confirm(ada(), newestCode(served.cognito));
   const user = ada();
-  await signIn(user);
+  await expecting('MFA_SETUP', signIn(user));
   const secretCode = await associate(user);
-  await verify(user, codeFor(secretCode, served.clock.now()));
-  served.clock.advance(60);
+  await expecting('SUCCESS', verify(user, codeFor(secretCode, served.clock.now())));
+  served.clock.advance(30);
   return { ...browser, secretCode };
 }
 
@@ -157,8 +163,9 @@ async function browserOfAda(): Promise<Browser & { readonly secretCode: string }
 async function rememberedBrowserOfAda(): ReturnType<typeof browserOfAda> {
   const browser = await browserOfAda();
   const user = browser.ada();
-  await signIn(user);
-  await sendCode(user, codeFor(browser.secretCode, browser.served.clock.now()));
+  await expecting('SOFTWARE_TOKEN_MFA', signIn(user));
+  const code = codeFor(browser.secretCode, browser.served.clock.now());
+  await expecting('SUCCESS', sendCode(user, code));
   return browser;
 }
 
@@ -201,16 +208,14 @@ describe('amazon-cognito-identity-js', () => {
   });
 
   test('refreshes, reads the user, and signs out by revoking', async () => {
-    const { ada } = await rememberedBrowserOfAda();
+    const { served, pool, ada } = await rememberedBrowserOfAda();
     const user = ada();
     const { session } = await signIn(user);
     const refreshToken = present(session).getRefreshToken();
-    const refresh = (): Promise<unknown> =>
-      called((callback) => {
-        ada().refreshSession(refreshToken, callback);
-      });
 
-    const refreshed = await refresh();
+    const refreshed = await called((callback) => {
+      ada().refreshSession(refreshToken, callback);
+    });
     const attributes = await called((callback) => {
       user.getUserAttributes(callback);
     });
@@ -219,9 +224,15 @@ describe('amazon-cognito-identity-js', () => {
     });
 
     expect(refreshed).toMatchObject({ accessToken: { payload: { username: 'ada' } } });
-    expect(attributes).toContainEqual({ Name: 'email', Value: 'ada@example.com' });
-    await expect(refresh()).rejects.toThrow('Refresh Token has been revoked');
-  }, 30_000);
+    expect(attributes).toContainEqual(expect.objectContaining({ Value: 'ada@example.com' }));
+    // Not by this client, which tries for five seconds.
+    const again = new InitiateAuthCommand({
+      ClientId: pool.getClientId(),
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: refreshToken.getToken() },
+    });
+    await expect(served.sdk.send(again)).rejects.toThrow('Refresh Token has been revoked');
+  });
 
   test('is refused with a wrong password', async () => {
     const { ada } = await browserOfAda();
@@ -231,10 +242,10 @@ describe('amazon-cognito-identity-js', () => {
     expect(refused.what).toBe('NotAuthorizedException: Incorrect username or password.');
   });
 
-  test('is refused with a wrong code, to set up and to sign in', async () => {
+  test('is refused with a wrong code', async () => {
     const { served, secretCode, ada } = await browserOfAda();
     const user = ada();
-    await signIn(user);
+    await expecting('SOFTWARE_TOKEN_MFA', signIn(user));
 
     const refused = await sendCode(user, wrongCodeFor(secretCode, served.clock.now()));
 
@@ -260,11 +271,11 @@ describe('amazon-cognito-identity-js', () => {
     expect(refused.what).toBe('NotAuthorizedException: Incorrect username or password.');
   });
 
-  test('agrees with the server on 40 sign-ins by new SRP values', async () => {
+  test('agrees with the server on 20 exchanges of new SRP values', async () => {
     const { ada } = await rememberedBrowserOfAda();
 
     const outcomes = new Set<string>();
-    for (let count = 0; count < 20; count += 1) {
+    for (let count = 0; count < 10; count += 1) {
       // oxlint-disable-next-line no-await-in-loop -- each sign-in has two exchanges: password and device
       outcomes.add((await signIn(ada())).what);
     }

@@ -1,0 +1,271 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import {
+  AdminGetUserCommand,
+  SignUpCommand,
+  type CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import * as z from 'zod';
+import { inboxCode, person, setUpTotp, succeed, type Person } from '../support/cogauth-process.ts';
+import { makePool } from '../support/embedded.ts';
+import { sdkAt } from '../support/served-cognito.ts';
+
+const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
+
+const Listening = z.object({
+  schemaVersion: z.literal(1),
+  ok: z.literal(true),
+  command: z.literal('emulator serve'),
+  result: z.object({ url: z.url(), port: z.number(), file: z.string() }),
+});
+
+interface Server {
+  readonly url: string;
+  readonly file: string;
+  readonly process: ChildProcess;
+  /** The lines on stdout behind the first. */
+  readonly rest: Promise<string[]>;
+}
+
+const clients: CognitoIdentityProviderClient[] = [];
+const servers: ChildProcess[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  for (const server of servers.splice(0)) server.kill('SIGKILL');
+});
+
+/** Starts `emulator serve` as a person's own process and waits for its line. */
+async function serve({ home }: Pick<Person, 'home'>, ...options: string[]): Promise<Server> {
+  const argv = [bin, 'emulator', 'serve', '--port', '0', '--json', ...options];
+  const env = { HOME: home, PATH: process.env['PATH'] };
+  const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  servers.push(child);
+  const lines: string[] = [];
+  const input = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+  const rest = once(input, 'close').then(() => lines.slice(1));
+  await once(input, 'line');
+  const { result } = Listening.parse(JSON.parse(lines[0] ?? ''));
+  return { ...result, process: child, rest };
+}
+
+async function ended({ process }: Server, signal: NodeJS.Signals): Promise<unknown[]> {
+  const exited = once(process, 'exit');
+  process.kill(signal);
+  return exited;
+}
+
+function sdkOf({ url }: Server): CognitoIdentityProviderClient {
+  const client = sdkAt(url);
+  clients.push(client);
+  return client;
+}
+
+function anybodyAt(url: string): Promise<Person> {
+  return person({
+    COGAUTH_ENDPOINT: url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'any',
+    AWS_SECRET_ACCESS_KEY: 'any',
+  });
+}
+
+describe('cogauth emulator serve', () => {
+  test('serves a whole journey to cogauth by its URL, and exits 0 on SIGTERM', async () => {
+    const host = await person();
+    const server = await serve(host);
+    const ada = await anybodyAt(server.url);
+
+    await succeed(ada, ['create-user-pool', 'demo']);
+    await succeed(ada, ['sign-up', 'ada', '--email', 'ada@example.com']);
+    // The codes are in the file, which is on the host's side.
+    await succeed(ada, ['confirm-sign-up', await inboxCode(host)]);
+    await setUpTotp(ada);
+    await succeed(ada, ['admin-initiate-auth', 'ada', '--expect', 'SOFTWARE_TOKEN_MFA']);
+    const next = await succeed(ada, ['totp', '--next']);
+    await succeed(ada, ['respond-to-challenge', next.stdout.trim(), '--expect', 'TOKENS']);
+    await succeed(ada, ['confirm-device']);
+    await succeed(ada, ['initiate-auth', 'ada', '--flow', 'user-srp', '--expect', 'TOKENS']);
+    await succeed(ada, ['refresh']);
+    await succeed(ada, ['sign-out']);
+    const exit = await ended(server, 'SIGTERM');
+
+    expect(exit).toEqual([0, null]);
+    expect(await server.rest).toEqual([]);
+  });
+
+  test('shares its pools with --endpoint embedded, both ways', async () => {
+    const ada = await person({
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'any',
+      AWS_SECRET_ACCESS_KEY: 'any',
+    });
+    await succeed(ada, ['create-user-pool', 'here', '--endpoint', 'embedded']);
+    const server = await serve(ada);
+    await succeed(ada, ['create-user-pool', 'there', '--endpoint', server.url]);
+
+    const lists = [
+      await ada.json(['list-user-pools', '--endpoint', 'embedded']),
+      await ada.json(['list-user-pools', '--endpoint', server.url]),
+    ];
+    const status = await ada.json(['emulator', 'status']);
+
+    const names = lists.map(({ result }) => JSON.stringify(result?.['userPools']));
+    for (const name of names) expect(name).toMatch(/(?=.*"here")(?=.*"there")/);
+    expect(status.result).toMatchObject({ file: server.file, userPools: 2, users: 0 });
+  });
+
+  test('stops on Ctrl-C too', async () => {
+    const server = await serve(await person());
+
+    expect(await ended(server, 'SIGINT')).toEqual([0, null]);
+  });
+
+  test('keeps nothing of :memory:', async () => {
+    const host = await person();
+    const server = await serve(host, '--data', ':memory:');
+    await makePool({ sdk: sdkOf(server) });
+
+    const status = await host.json(['emulator', 'status']);
+
+    expect(server.file).toBe(':memory:');
+    expect(status.result).toMatchObject({ exists: false });
+  });
+
+  test('keeps every acknowledged write when it is killed under load', async () => {
+    const host = await person();
+    const server = await serve(host, '--data', join(host.home, 'load.sqlite'));
+    const sdk = sdkOf(server);
+    const { clientId, userPoolId } = await makePool({ sdk });
+    const acknowledged: string[] = [];
+    let sent = 0;
+    const signUpOneAfterAnother = async (): Promise<void> => {
+      for (;;) {
+        const Username = `user-${(sent += 1)}`;
+        const signUp = new SignUpCommand({
+          ClientId: clientId,
+          Username,
+          Password: 'Correct-horse-1',
+        });
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, in each of several lines
+        await sdk.send(signUp);
+        acknowledged.push(Username);
+        if (acknowledged.length === 40) server.process.kill('SIGKILL');
+      }
+    };
+
+    await Promise.allSettled(Array.from({ length: 6 }, signUpOneAfterAnother));
+    const again = await serve(host, '--data', join(host.home, 'load.sqlite'));
+    const found = await Promise.allSettled(
+      acknowledged.map((Username) =>
+        sdkOf(again).send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username })),
+      ),
+    );
+
+    expect(acknowledged.length).toBeGreaterThanOrEqual(40);
+    expect(found.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
+  test.each([
+    ['--host', '0.0.0.0', 'NotLoopback'],
+    ['--host', '::', 'NotLoopback'],
+    ['--host', '192.168.0.1', 'NotLoopback'],
+    ['--host', 'example.com', 'NotLoopback'],
+    ['--host', '', 'NotLoopback'],
+    ['--port', '65536', 'MalformedOption'],
+    ['--port', '0x50', 'MalformedOption'],
+    ['--clock-offset', 'soon', 'MalformedDuration'],
+  ])('exits 2 for %s "%s"', async (option, value, code) => {
+    const { json } = await person();
+
+    const refused = await json(['emulator', 'serve', option, value]);
+
+    expect(refused.exitCode).toBe(2);
+    expect(refused.error).toMatchObject({ code });
+  });
+
+  test('exits 2 when the port is taken, and says how to find another', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const { json } = await person();
+
+    const refused = await json(['emulator', 'serve', '--port', port]);
+    taken.close();
+
+    expect(refused.exitCode).toBe(2);
+    expect(refused.error).toMatchObject({
+      code: 'CannotListen',
+      message: `cannot listen on port ${port} of 127.0.0.1 (EADDRINUSE)`,
+      hint: expect.stringContaining('--port 0'),
+    });
+  });
+
+  test('listens for other machines when it is told to', async () => {
+    const server = await serve(await person(), '--host', '0.0.0.0', '--allow-non-loopback');
+
+    expect(server.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+  });
+
+  test('tells people where it is, what it is not, and how to use it', async () => {
+    const { home } = await person();
+    const env = { HOME: home, PATH: process.env['PATH'] };
+    const child = spawn(process.execPath, [bin, 'emulator', 'serve', '--port', '0'], { env });
+    servers.push(child);
+    const told = text(child.stdout);
+    await once(child.stdout, 'readable');
+    child.kill('SIGTERM');
+
+    expect(await told).toMatch(
+      /^the embedded Cognito listens on (http:\/\/127\.0\.0\.1:\d+), .*no production identity provider.*--endpoint \1\n.*--endpoint-url \1 .*COGNITO_IDENTITY_PROVIDER=\1,/s,
+    );
+  });
+
+  test('lets its clock be ahead of its clients, so that what expires has expired', async () => {
+    const host = await person();
+    const before = await serve(host);
+    const ada = await anybodyAt(before.url);
+    await succeed(ada, ['create-user-pool', 'demo', '--mfa', 'optional']);
+    await succeed(ada, ['sign-up', 'ada', '--email', 'ada@example.com']);
+    await succeed(ada, ['confirm-sign-up', await inboxCode(host)]);
+    await succeed(ada, ['initiate-auth', 'ada', '--flow', 'user-srp', '--expect', 'TOKENS']);
+    const { port } = new URL(before.url);
+    await ended(before, 'SIGTERM');
+    const after = await serve(host, '--port', port, '--clock-offset', '31d');
+
+    const expired = await ada.json(['refresh']);
+    const again = await ada.json(['initiate-auth', 'ada', '--flow', 'user-srp']);
+
+    expect(after.url).toBe(before.url);
+    expect(expired.error).toMatchObject({ message: 'Refresh Token has expired' });
+    expect(again.state).toMatchObject({ phase: 'signed-in' });
+  });
+});
+
+describe('cogauth emulator reset', () => {
+  test('deletes the file, but not under a server', async () => {
+    const host = await person();
+    const server = await serve(host);
+    await makePool({ sdk: sdkOf(server) });
+
+    const refused = await host.json(['emulator', 'reset', '--yes']);
+    await ended(server, 'SIGTERM');
+    const unasked = await host.json(['emulator', 'reset']);
+    const done = await host.json(['emulator', 'reset', '--yes']);
+    const status = await host.json(['emulator', 'status']);
+    const again = await host.json(['emulator', 'reset', '--yes']);
+
+    expect(refused.exitCode).toBe(21);
+    expect(refused.error).toMatchObject({ code: 'EmulatorInUse' });
+    expect(unasked.exitCode).toBe(2);
+    expect(done.result).toEqual({ file: server.file, removed: true });
+    expect(status.result).toMatchObject({ exists: false, userPools: 0, users: 0 });
+    expect(again.result).toMatchObject({ removed: false });
+  });
+});
