@@ -1,13 +1,14 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { openDatabase } from '../../src/emulator/database.ts';
 import { openEmbeddedCognito } from '../../src/emulator/embedded-cognito.ts';
+import { compiled } from '../support/compiled.ts';
 import { makePool, noon, openEmbedded, sdkFor } from '../support/embedded.ts';
 
 let directory = '';
@@ -78,40 +79,20 @@ describe('the file', () => {
 });
 
 /** Signs one user up, in a process of its own. */
-const signUpScript = `
-import { randomBytes } from 'node:crypto';
-import { openEmbeddedCognito } from './out/emulator/embedded-cognito.js';
-const [file, ClientId, Username] = process.argv.slice(2);
-const cognito = await openEmbeddedCognito({ file, now: () => new Date(), randomBytes, log: console.error });
-const reply = cognito.handle({
-  method: 'POST',
-  path: '/',
-  headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' },
-  body: JSON.stringify({ ClientId, Username, Password: 'Correct-horse-1' }),
-});
-cognito.close();
-process.stdout.write(String(reply.status));
-`;
+let signUpScript = '';
 
 async function signUpTwenty(file: string, clientId: string): Promise<string[]> {
-  const script = join(directory, 'sign-up.mjs');
   const outputs = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      promisify(execFile)(process.execPath, [script, file, clientId, `ada-${index}`]),
+      promisify(execFile)(process.execPath, [signUpScript, file, clientId, `ada-${index}`]),
     ),
   );
   return outputs.map(({ stdout }) => stdout);
 }
 
 describe('twenty processes at once', () => {
-  beforeAll(() => {
-    const root = resolve(import.meta.dirname, '../..');
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const project = join(root, 'tsconfig.build.json');
-    execFileSync(process.execPath, [tsc, '-p', project, '--outDir', join(directory, 'out')]);
-    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
-    writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
-    writeFileSync(join(directory, 'sign-up.mjs'), signUpScript);
+  beforeAll(async () => {
+    signUpScript = await compiled('tests/emulator/children/sign-up.ts');
   }, 60_000);
 
   test('on one file lose nothing', async () => {
