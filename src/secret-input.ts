@@ -51,7 +51,7 @@ export const refreshToken = {
 } as const satisfies SecretName;
 
 /** What was given on the command line for one secret. */
-interface SecretFlags {
+export interface SecretFlags {
   readonly value?: string | undefined;
   readonly file?: string | undefined;
   readonly stdin?: boolean | undefined;
