@@ -67,19 +67,17 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   return [...stepsLeftOver(flow), ...always, ...(last ? [signInAgain(tokens)] : [])];
 }
 
-/** What a sign-in leaves to be finished; a software token just associated comes first, as a person waits with the code. */
+/** What a sign-in leaves to be finished; a software token comes first, as a person waits with the code. */
 function stepsLeftOver(flow: Flow): NextStep[] {
   const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
-  const isUnverified = softwareToken?.verified === false;
-  const isDeviceUnsettled = offeredDevice === undefined && device?.remembered === false;
-  return [
-    ...(isUnverified ? [step('verify-software-token', 'CODE')] : []),
-    ...(mfaPreferenceDue === true
-      ? [step('set-mfa-preference', '--software-token', 'preferred')]
-      : []),
-    ...(offeredDevice === undefined ? [] : [step('confirm-device')]),
-    ...(isDeviceUnsettled ? [step('update-device-status', 'remembered')] : []),
-  ];
+  const steps: NextStep[] = [];
+  if (softwareToken?.verified === false) steps.push(step('verify-software-token', 'CODE'));
+  else if (mfaPreferenceDue === true) {
+    steps.push(step('set-mfa-preference', '--software-token', 'preferred'));
+  }
+  if (offeredDevice !== undefined) steps.push(step('confirm-device'));
+  else if (device?.remembered === false) steps.push(step('update-device-status', 'remembered'));
+  return steps;
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {

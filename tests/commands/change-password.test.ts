@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { signedInAda } from '../support/embedded-ada.ts';
 import { runCli } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { answeringCognito } from '../support/answering-cognito.ts';
+import { scriptedCognito } from '../support/scripted-cognito.ts';
 
 describe('cogauth change-password', () => {
   test('makes the new password the one that counts, and ends no sign-in', async () => {
@@ -31,7 +31,8 @@ describe('cogauth change-password', () => {
   });
 
   test('sends no old password for a user without one', async () => {
-    const server = await answeringCognito({ ChangePassword: {} });
+    const server = await scriptedCognito();
+    server.answers(['ChangePassword', {}]);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
     const argv = ['change-password', '--passwordless', '--new-password-stdin', '--json'];
@@ -49,8 +50,9 @@ describe('cogauth change-password', () => {
     expect(stdout).not.toContain('first-secret');
     expect(server.requests).toEqual([
       {
+        isSigned: false,
         operation: 'ChangePassword',
-        request: { AccessToken: 'access-secret', ProposedPassword: 'first-secret' },
+        body: { AccessToken: 'access-secret', ProposedPassword: 'first-secret' },
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { signedInAda, type EmbeddedAda } from '../support/embedded-ada.ts';
 import { runCli } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { answeringCognito } from '../support/answering-cognito.ts';
+import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
 
 const ownKey = async ({ succeed }: EmbeddedAda): Promise<string> =>
   succeed('status', '--field', 'state.device.deviceKey');
@@ -49,9 +49,9 @@ describe('cogauth forget-device', () => {
 
   test('drops this device, with a warning, when Cognito does not know it any more', async () => {
     const message = 'Device does not exist.';
-    const server = await answeringCognito({
-      ForgetDevice: { refusal: 'ResourceNotFoundException', message },
-    });
+    const server = await scriptedCognito();
+    const unknown = refusal('ForgetDevice', 'ResourceNotFoundException', message);
+    server.answers(unknown, unknown);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
     const argv = ['forget-device', '--json', '--endpoint', server.url];

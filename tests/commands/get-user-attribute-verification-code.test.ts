@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { runCli } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { answeringCognito } from '../support/answering-cognito.ts';
+import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
 
 const name = 'get-user-attribute-verification-code';
+const operation = 'GetUserAttributeVerificationCode';
 
 describe(`cogauth ${name}`, () => {
   test('has a code sent and says where it went', async () => {
     const delivery = { DeliveryMedium: 'SMS', Destination: '+*******0100' };
-    const server = await answeringCognito({
-      GetUserAttributeVerificationCode: { CodeDeliveryDetails: delivery },
-    });
+    const server = await scriptedCognito();
+    const sent = [operation, { CodeDeliveryDetails: delivery }] as const;
+    server.answers(sent, sent);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
     const argv = [name, 'phone_number', '--endpoint', server.url];
@@ -28,14 +29,17 @@ describe(`cogauth ${name}`, () => {
       },
     });
     expect(server.requests[0]).toEqual({
+      isSigned: false,
       operation: 'GetUserAttributeVerificationCode',
-      request: { AccessToken: 'access-secret', AttributeName: 'phone_number' },
+      body: { AccessToken: 'access-secret', AttributeName: 'phone_number' },
     });
   });
 
   test('exits 16 when too many codes were asked for', async () => {
-    const refusal = { refusal: 'LimitExceededException', message: 'Attempt limit exceeded' };
-    const server = await answeringCognito({ GetUserAttributeVerificationCode: refusal });
+    const server = await scriptedCognito();
+    const refused = refusal(operation, 'LimitExceededException', 'Attempt limit exceeded');
+    // The SDK tries a throttled call three times.
+    server.answers(refused, refused, refused);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { signedInAda } from '../support/embedded-ada.ts';
 import { runCli } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { answeringCognito } from '../support/answering-cognito.ts';
+import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
 
 const options = ['--mfa', 'off', '--device-tracking', 'off', '--generate-secret'];
 
@@ -41,8 +41,8 @@ describe('cogauth revoke-token', () => {
   });
 
   test('keeps the tokens when nothing was revoked', async () => {
-    const refusal = { refusal: 'UnsupportedOperationException', message: 'Not enabled' };
-    const server = await answeringCognito({ RevokeToken: refusal });
+    const server = await scriptedCognito();
+    server.answers(refusal('RevokeToken', 'UnsupportedOperationException', 'Not enabled'));
     const place = await savedHome();
     const flow = onEndpoint(signedIn, server.url);
     await place.saveFlow(flow);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { signedInAda } from '../support/embedded-ada.ts';
 import { runCli } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { answeringCognito } from '../support/answering-cognito.ts';
+import { scriptedCognito } from '../support/scripted-cognito.ts';
 
 describe('cogauth set-mfa-preference', () => {
   test('is due once an app is verified by access token, and has its code asked for', async () => {
@@ -42,10 +42,9 @@ describe('cogauth set-mfa-preference', () => {
     [['A'], 'a sign-in asks for A, the only one that is enabled'],
     [['A', 'B'], 'a sign-in asks which one to use: A, B'],
   ])('tells what %j without a preferred one means', async (UserMFASettingList, meaning) => {
-    const server = await answeringCognito({
-      SetUserMFAPreference: {},
-      GetUser: { Username: 'ada', UserAttributes: [], UserMFASettingList },
-    });
+    const server = await scriptedCognito();
+    const user = { Username: 'ada', UserAttributes: [], UserMFASettingList };
+    server.answers(['SetUserMFAPreference', {}], ['GetUser', user]);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
 
@@ -56,14 +55,15 @@ describe('cogauth set-mfa-preference', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(meaning);
     expect(server.requests).toEqual([
       {
+        isSigned: false,
         operation: 'SetUserMFAPreference',
-        request: {
+        body: {
           AccessToken: 'access-secret',
           SMSMfaSettings: { Enabled: true, PreferredMfa: false },
           EmailMfaSettings: { Enabled: false, PreferredMfa: false },
         },
       },
-      { operation: 'GetUser', request: { AccessToken: 'access-secret' } },
+      { isSigned: false, operation: 'GetUser', body: { AccessToken: 'access-secret' } },
     ]);
   });
 

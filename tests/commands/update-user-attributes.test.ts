@@ -7,7 +7,7 @@ import {
   signedOut,
   type SavedHome,
 } from '../support/saved-home.ts';
-import { answeringCognito, type Script } from '../support/answering-cognito.ts';
+import { refusal, scriptedCognito, type ScriptedReply } from '../support/scripted-cognito.ts';
 
 let place: SavedHome;
 beforeEach(async () => {
@@ -15,10 +15,11 @@ beforeEach(async () => {
 });
 
 async function run(
-  script: Script,
+  reply: ScriptedReply,
   ...words: readonly string[]
 ): Promise<{ ended: Ended; requests: readonly unknown[] }> {
-  const { url, requests } = await answeringCognito(script);
+  const { url, requests, answers } = await scriptedCognito();
+  answers(reply);
   await place.saveFlow(onEndpoint(signedIn, url));
   const ended = await runCli(['update-user-attributes', ...words, '--endpoint', url], place);
   return { ended, requests };
@@ -28,11 +29,11 @@ const delivery = { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination:
 
 describe('cogauth update-user-attributes', () => {
   test('changes attributes and says that one has to be verified', async () => {
-    const script = { UpdateUserAttributes: { CodeDeliveryDetailsList: [delivery] } };
+    const body = { CodeDeliveryDetailsList: [delivery] };
     const addresses = ['--email', 'ada@example.org', '--phone-number', '+15550100'];
     const others = ['--attribute', 'custom:team=blue', '--client-metadata', 'key=v'];
 
-    const { ended, requests } = await run(script, ...addresses, ...others);
+    const { ended, requests } = await run(['UpdateUserAttributes', body], ...addresses, ...others);
 
     expect(ended.exitCode).toBe(0);
     expect(ended.stdout).toBe(
@@ -41,8 +42,9 @@ describe('cogauth update-user-attributes', () => {
     expect(ended.stderr).toMatch(/^next: cogauth verify-user-attribute email CODE --endpoint /);
     expect(requests).toEqual([
       {
+        isSigned: false,
         operation: 'UpdateUserAttributes',
-        request: {
+        body: {
           AccessToken: 'access-secret',
           UserAttributes: [
             { Name: 'email', Value: 'ada@example.org' },
@@ -56,7 +58,7 @@ describe('cogauth update-user-attributes', () => {
   });
 
   test('suggests no verification where no code was sent', async () => {
-    const { ended } = await run({ UpdateUserAttributes: {} }, '--attribute', 'a=b', '--json');
+    const { ended } = await run(['UpdateUserAttributes', {}], '--attribute', 'a=b', '--json');
 
     expect(JSON.parse(ended.stdout)).toMatchObject({
       ok: true,
@@ -69,10 +71,10 @@ describe('cogauth update-user-attributes', () => {
     [14, 'AliasExistsException'],
     [15, 'InvalidParameterException'],
     [13, 'NotAuthorizedException'],
-  ])('exits %i for %s', async (exitCode, refusal) => {
-    const script = { UpdateUserAttributes: { refusal, message: 'refused' } };
+  ])('exits %i for %s', async (exitCode, name) => {
+    const refused = refusal('UpdateUserAttributes', name, 'refused');
 
-    const { ended } = await run(script, '--email', 'ada@example.org');
+    const { ended } = await run(refused, '--email', 'ada@example.org');
 
     expect(ended.exitCode).toBe(exitCode);
   });

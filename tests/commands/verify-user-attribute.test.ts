@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { runCli } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { answeringCognito } from '../support/answering-cognito.ts';
+import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
 
 const newCode = 'cogauth get-user-attribute-verification-code email';
 
 describe('cogauth verify-user-attribute', () => {
   test('verifies an address with its code', async () => {
-    const server = await answeringCognito({ VerifyUserAttribute: {} });
+    const server = await scriptedCognito();
+    server.answers(['VerifyUserAttribute', {}], ['VerifyUserAttribute', {}]);
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
     const argv = ['verify-user-attribute', 'email', '123456', '--endpoint', server.url];
@@ -20,8 +21,9 @@ describe('cogauth verify-user-attribute', () => {
       result: { username: 'ada', attributeName: 'email', verified: true },
     });
     expect(server.requests[0]).toEqual({
+      isSigned: false,
       operation: 'VerifyUserAttribute',
-      request: { AccessToken: 'access-secret', AttributeName: 'email', Code: '123456' },
+      body: { AccessToken: 'access-secret', AttributeName: 'email', Code: '123456' },
     });
   });
 
@@ -29,8 +31,9 @@ describe('cogauth verify-user-attribute', () => {
     [12, 'CodeMismatchException', 'Invalid verification code provided, please try again.', newCode],
     [12, 'ExpiredCodeException', 'Invalid code provided, please request a code again.', newCode],
     [14, 'AliasExistsException', 'taken', 'another user has this e-mail address'],
-  ])('exits %i for %s', async (code, refusal, message, hint) => {
-    const server = await answeringCognito({ VerifyUserAttribute: { refusal, message } });
+  ])('exits %i for %s', async (code, name, message, hint) => {
+    const server = await scriptedCognito();
+    server.answers(refusal('VerifyUserAttribute', name, message));
     const place = await savedHome();
     await place.saveFlow(onEndpoint(signedIn, server.url));
     const argv = ['verify-user-attribute', 'email', '000000', '--endpoint', server.url];

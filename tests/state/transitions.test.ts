@@ -12,6 +12,9 @@ import {
   afterSignOut,
   afterSignUp,
   afterSignUpConfirmed,
+  afterDeviceForgotten,
+  afterMfaPreference,
+  afterTokensRevoked,
   afterTokenVerified,
   inDoubt,
   newFlow,
@@ -560,5 +563,34 @@ describe('afterRefusal', () => {
     const flow = flowOf({ tokens, softwareToken: unverified });
 
     expect(afterRefusal(flow, refusal('SESSION_EXPIRED'))).toBe(flow);
+  });
+});
+
+describe('the preference for a software token', () => {
+  test('is due once a token is verified by access token, until it is made', () => {
+    const verified = afterTokenVerified(flowOf({ tokens }), {}, noon());
+
+    expect(verified).toEqual(flowOf({ tokens, mfaPreferenceDue: true }));
+    expect(afterMfaPreference(verified)).toEqual(flowOf({ tokens }));
+    expect(afterSignOut(verified)).toEqual(flowOf());
+  });
+});
+
+describe('what is revoked or forgotten', () => {
+  test('a revoked refresh token takes the tokens along, and neither challenge nor device', () => {
+    const challenge = challengeOf('SMS_MFA');
+    const before = flowOf({ tokens, challenge, device, offeredDevice, mfaPreferenceDue: true });
+
+    expect(afterTokensRevoked(before)).toEqual(flowOf({ challenge, device }));
+  });
+
+  test.each([
+    ['the confirmed device', device.deviceKey, { offeredDevice }],
+    ['the offered device', offeredDevice.deviceKey, { device }],
+    ['another device', 'eu-west-1_other', { device, offeredDevice }],
+  ])('of a forgotten device only that is dropped: %s', (_name, deviceKey, left) => {
+    const flow = afterDeviceForgotten(flowOf({ tokens, device, offeredDevice }), deviceKey);
+
+    expect(flow).toEqual(flowOf({ tokens, ...left }));
   });
 });
