@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { catalogue } from '../src/catalogue.ts';
 import { exitCodes } from '../src/errors.ts';
 import { passwordOfAda } from './support/cogauth-process.ts';
 import { temporaryDirectory } from './support/temporary-directory.ts';
@@ -64,6 +65,14 @@ describe('the README', () => {
       const printed = await runInShell(line, home);
       expect(`$ ${line}\n${withoutChance(printed)}`).toBe(`$ ${line}\n${withoutChance(output)}`);
     }
+  });
+
+  test('lists every command', async () => {
+    const readme = await readFile(join(repository, 'README.md'), 'utf8');
+
+    const missing = catalogue.filter(({ name }) => !readme.includes(`\`${name}\``));
+
+    expect(missing).toEqual([]);
   });
 
   test('lists every exit code', async () => {
