@@ -9,7 +9,7 @@ import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/p
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FinalizeRequestMiddleware, HttpHandlerOptions } from '@smithy/types';
 import { isError } from './errors.ts';
-import { lostIfUnanswered } from './lost-reply.ts';
+import { asThrown } from './lost-reply.ts';
 import { embedded, type Settings } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +63,7 @@ function observedOnce({
       return reply;
     } catch (error) {
       log(isError(error) ? error.name : 'failed');
-      throw lostIfUnanswered(operation, error);
+      throw asThrown(operation, error);
     }
   };
 }

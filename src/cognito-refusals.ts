@@ -1,5 +1,5 @@
 import { CliError, isError, type ErrorKind } from './errors.ts';
-import { brokenConnection, LostReply } from './lost-reply.ts';
+import { brokenConnection, LostReply, UsedUpLimit } from './lost-reply.ts';
 import { SrpError } from './protocol/srp.ts';
 
 // Cognito's exceptions, the SDK's own and the network's, each as the one error that a user sees.
@@ -199,10 +199,14 @@ interface SdkError extends Error {
 export function toCliError(thrown: unknown): CliError {
   if (thrown instanceof CliError) return thrown;
   if (thrown instanceof LostReply) return lostReply(thrown);
-  if (!isError(thrown)) return internalError(thrown);
-  if (thrown instanceof SrpError) return srpRefused(thrown);
-  if (/^Region (is missing|not accepted)/.test(thrown.message)) return unusableRegion(thrown);
-  return refusalOf(thrown) ?? networkError(thrown) ?? internalError(thrown);
+  if (thrown instanceof UsedUpLimit) return toCliError(thrown.origin);
+  return isError(thrown) ? fromError(thrown) : internalError(thrown);
+}
+
+function fromError(error: SdkError): CliError {
+  if (error instanceof SrpError) return srpRefused(error);
+  if (/^Region (is missing|not accepted)/.test(error.message)) return unusableRegion(error);
+  return refusalOf(error) ?? networkError(error) ?? internalError(error);
 }
 
 function refusalOf(error: SdkError): CliError | undefined {

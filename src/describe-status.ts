@@ -7,6 +7,8 @@ import { judgeSession, secondsLeft } from './state/session-life.ts';
 
 interface Asked {
   readonly profile: string;
+  /** Whether settings are saved under that name. */
+  readonly isSaved: boolean;
   /** Whose status was asked for, if anybody's. */
   readonly username?: string | undefined;
   readonly now: Date;
@@ -15,9 +17,9 @@ interface Asked {
 /** Where a user stands, for a person. */
 export function describeStatus(
   flow: Flow | undefined,
-  { profile, username: asked, now }: Asked,
+  { profile, isSaved, username: asked, now }: Asked,
 ): string {
-  if (flow === undefined) return `profile ${profile}: ${describeNothing(asked)}`;
+  if (flow === undefined) return describeNothing(asked, { profile, isSaved });
   const { username, realUsername, target } = flow;
   const isAlias = realUsername !== undefined && realUsername !== username;
   const lines = [
@@ -33,8 +35,14 @@ export function describeStatus(
   return lines.map(oneLine).join('\n');
 }
 
-function describeNothing(asked: string | undefined): string {
-  return asked === undefined ? 'nobody has signed up or in yet' : `nothing is saved for ${asked}`;
+function describeNothing(
+  asked: string | undefined,
+  { profile, isSaved }: Pick<Asked, 'profile' | 'isSaved'>,
+): string {
+  const name = isSaved ? `profile ${profile}` : `profile ${profile} (not saved)`;
+  const what =
+    asked === undefined ? 'nobody has signed up or in yet' : `nothing is saved for ${asked}`;
+  return `${name}: ${what}`;
 }
 
 function describeSignUp({ signUp }: Flow): string[] {

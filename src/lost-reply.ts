@@ -14,6 +14,18 @@ export class LostReply extends Error {
   }
 }
 
+/** An hourly limit of the user is used up. The SDK would take it for throttling, and each further try would count. */
+export class UsedUpLimit extends Error {
+  /** Not the `cause`, for the same reason. */
+  readonly origin: unknown;
+
+  constructor(origin: unknown) {
+    super('the limit is used up');
+    this.name = 'UsedUpLimit';
+    this.origin = origin;
+  }
+}
+
 /**
  * Operations that spend a Session, a code or a refresh token, or make something: sent once, and
  * again only when throttled. The SDK's standard mode would send them three times.
@@ -44,8 +56,9 @@ export const brokenConnection: ReadonlySet<string> = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-/** What an attempt at an operation is to throw: a LostReply where nobody knows whether it took effect. */
-export function lostIfUnanswered(operation: string, thrown: unknown): unknown {
+/** What an attempt at an operation is to throw, so that the SDK does not repeat what must not be repeated. */
+export function asThrown(operation: string, thrown: unknown): unknown {
+  if (isError(thrown) && thrown.name === 'LimitExceededException') return new UsedUpLimit(thrown);
   return spending.has(operation) && isUnanswered(thrown)
     ? new LostReply(operation, thrown)
     : thrown;

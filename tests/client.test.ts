@@ -252,6 +252,20 @@ describe('throttling', () => {
   });
 });
 
+describe('a used-up limit', () => {
+  test('is no throttling: each further try would count', async () => {
+    const { endpoint, operations } = await serving(
+      refused('LimitExceededException', 'Attempt limit exceeded, please try after some time.'),
+    );
+
+    await expect(run(endpoint, respond)).rejects.toMatchObject({
+      code: 'LimitExceededException',
+      kind: 'THROTTLED',
+    });
+    expect(operations).toHaveLength(1);
+  });
+});
+
 describe('a refusal', () => {
   test('is not tried again, and keeps its request id', async () => {
     const { endpoint, operations } = await serving(

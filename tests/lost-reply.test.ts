@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LostReply, lostIfUnanswered } from '../src/lost-reply.ts';
+import { LostReply, asThrown } from '../src/lost-reply.ts';
 
 const named = (name: string, httpStatusCode?: number): Error =>
   Object.assign(new Error('x'), { name, $metadata: { httpStatusCode } });
@@ -26,9 +26,9 @@ const answered: readonly (readonly [string, unknown])[] = [
   ['what is no error', 'ECONNRESET'],
 ];
 
-describe('lostIfUnanswered', () => {
+describe('asThrown', () => {
   test.each(unanswered)('a call that spends is lost after %s', (_name, thrown) => {
-    const lost = lostIfUnanswered('RespondToAuthChallenge', thrown);
+    const lost = asThrown('RespondToAuthChallenge', thrown);
 
     expect(lost).toBeInstanceOf(LostReply);
     expect(lost).toMatchObject({ operation: 'RespondToAuthChallenge', origin: thrown });
@@ -37,11 +37,11 @@ describe('lostIfUnanswered', () => {
   });
 
   test.each(answered)('a call that spends is not lost after %s', (_name, thrown) => {
-    expect(lostIfUnanswered('RespondToAuthChallenge', thrown)).toBe(thrown);
+    expect(asThrown('RespondToAuthChallenge', thrown)).toBe(thrown);
   });
 
   test.each(unanswered)('a call that spends nothing is not lost after %s', (_name, thrown) => {
-    expect(lostIfUnanswered('ListUsers', thrown)).toBe(thrown);
+    expect(asThrown('ListUsers', thrown)).toBe(thrown);
   });
 
   test.each([
@@ -63,6 +63,6 @@ describe('lostIfUnanswered', () => {
   ])('%s spends something: %s', (operation, isSpending) => {
     const thrown = coded('ECONNRESET');
 
-    expect(lostIfUnanswered(operation, thrown) instanceof LostReply).toBe(isSpending);
+    expect(asThrown(operation, thrown) instanceof LostReply).toBe(isSpending);
   });
 });

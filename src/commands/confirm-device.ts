@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { confirmDevice } from '../actions/confirm-device.ts';
+import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { generateDevicePassword } from '../protocol/srp.ts';
 import { afterDeviceConfirmed, withDevicePassword } from '../state/transitions.ts';
-import { outOfOrder } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';
 
@@ -21,11 +21,16 @@ export function defineConfirmDevice(command: Command, invocation: Invocation): v
 }
 
 async function confirmOnce(moment: Moment, deviceName: string | undefined): Promise<StepOutcome> {
-  const { client, now, randomBytes, spending } = moment;
+  const { client, randomBytes, spending } = moment;
   const { flow, accessToken } = await freshAccessToken(moment);
   const offered = flow.offeredDevice;
   if (offered === undefined) {
-    throw outOfOrder(flow, now(), `no new device was offered to ${flow.username}`);
+    throw new CliError({
+      code: 'NoDeviceOffered',
+      kind: 'UNEXPECTED_STATE',
+      message: `no new device was offered to ${flow.username}`,
+      hint: 'a sign-in offers one in a pool that tracks devices: cogauth initiate-auth --no-device',
+    });
   }
   // Kept before it is registered: a device whose password is lost could never prove itself.
   const devicePassword = offered.devicePassword ?? generateDevicePassword(randomBytes);

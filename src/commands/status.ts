@@ -17,9 +17,10 @@ export function defineStatus(command: Command, invocation: Invocation): void {
       noteFlow(invocation, flow);
       const now = invocation.world.now();
       const profile = workspace.settings.profile.value;
+      const isSaved = workspace.saved !== undefined;
       writeSuccess(invocation, {
         result: describeState(flow, now),
-        text: describeStatus(flow, { profile, username, now }),
+        text: describeStatus(flow, { profile, isSaved, username, now }),
       });
       if (check === true) invocation.report.exitCode = exitCodeOf(flow, now);
     });
