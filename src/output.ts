@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { CliError } from './errors.ts';
 import { repeatedFlags } from './global-options.ts';
 import type { Invocation, Report } from './invocation.ts';
-import { oneLine, printable, printableJson } from './printable.ts';
+import { oneLine, printable, printableJson } from './words/printable.ts';
 import type { Flow } from './state/flow.ts';
 import { phaseOf } from './state/phase.ts';
 import type { NextStep } from './state/next-steps.ts';

@@ -1,10 +1,10 @@
 import { Command, type CommanderError } from 'commander';
 import { catalogue } from './catalogue.ts';
 import { CliError } from './errors.ts';
-import { describeExamples, fullName } from './examples.ts';
+import { describeExamples, fullName } from './help/examples.ts';
 import { addGlobalOptions, checkGlobalOptions, type GlobalOptions } from './global-options.ts';
 import type { Invocation } from './invocation.ts';
-import { stdinForOne } from './secret-input.ts';
+import { stdinForOne } from './input/secret-input.ts';
 import { packageVersion } from './version.ts';
 import type { World } from './world.ts';
 

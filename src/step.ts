@@ -4,7 +4,7 @@ import { toCliError } from './cognito-refusals.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { commandLine, flagsFor, writeSuccess, type Outcome } from './output.ts';
-import { clientSecret, givenSecret } from './secret-input.ts';
+import { clientSecret, givenSecret } from './input/secret-input.ts';
 import { requireSetting, type Settings } from './settings.ts';
 import type { Challenge, Flow, FlowTarget } from './state/flow.ts';
 import { nextSteps, signInAgain, type NextStep } from './state/next-steps.ts';

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { parseDuration } from './duration.ts';
+import { parseDuration } from './input/duration.ts';
 import type { Invocation } from './invocation.ts';
 import { chosenProfile, resolveSettings, type Resolve, type Settings } from './settings.ts';
 import { flowVersion, FlowSchema, type Flow } from './state/flow.ts';

@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import { adminCreateUser } from '../actions/admin-create-user.ts';
 import { runCall } from '../call.ts';
-import { collectPair } from '../command-input.ts';
-import { attributesOf } from '../describe-user.ts';
+import { collectPair } from '../input/command-input.ts';
+import { attributesOf } from '../words/describe-user.ts';
 import { unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output.ts';
-import { addSecretOptions, givenSecret, temporaryPassword } from '../secret-input.ts';
+import { addSecretOptions, givenSecret, temporaryPassword } from '../input/secret-input.ts';
 import { requireSetting } from '../settings.ts';
 import { suggest } from '../step.ts';
 

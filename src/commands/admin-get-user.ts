@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { adminGetUser, type AdminGetUserReply } from '../actions/admin-get-user.ts';
-import { attributesOf, describeUser } from '../describe-user.ts';
+import { attributesOf, describeUser } from '../words/describe-user.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Result } from '../output.ts';
 import { requireSetting } from '../settings.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { adminSetUserPassword } from '../actions/admin-set-user-password.ts';
 import { runCall } from '../call.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, newPassword, requireSecret } from '../secret-input.ts';
+import { addSecretOptions, newPassword, requireSecret } from '../input/secret-input.ts';
 import { requireSetting } from '../settings.ts';
 import { chosenUser, suggest } from '../step.ts';
 

@@ -3,7 +3,7 @@ import {
   associateSoftwareToken,
   type TokenSetUpProof,
 } from '../actions/associate-software-token.ts';
-import { namesIn } from '../describe-flow.ts';
+import { namesIn } from '../words/describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output.ts';

@@ -7,7 +7,7 @@ import {
   password,
   requireSecret,
   type SecretFlags,
-} from '../secret-input.ts';
+} from '../input/secret-input.ts';
 import { nothingPending } from '../step-order.ts';
 import { runStep } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { deleteUserPool } from '../actions/delete-user-pool.ts';
 import { toCliError } from '../cognito-refusals.ts';
-import { requireConsent } from '../consent.ts';
+import { requireConsent } from '../input/consent.ts';
 import { dropProfile, requireProfile } from '../drop-profile.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { CommandEntry } from '../catalogue.ts';
-import { completionScripts, isShell, shells } from '../completion-scripts.ts';
-import { describeCommands } from '../completion-model.ts';
+import { completionScripts, isShell, shells } from '../help/completion-scripts.ts';
+import { describeCommands } from '../help/completion-model.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeBare } from '../output.ts';

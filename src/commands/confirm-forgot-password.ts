@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
-import { requireAnswer, userAndAnswer } from '../command-input.ts';
+import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, newPassword, requireSecret } from '../secret-input.ts';
+import { addSecretOptions, newPassword, requireSecret } from '../input/secret-input.ts';
 import { runStep, suggest, type FlowStep } from '../step.ts';
 
 interface Options {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
 import { toCliError } from '../cognito-refusals.ts';
-import { requireAnswer, userAndAnswer } from '../command-input.ts';
+import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
 import { runStep } from '../step.ts';

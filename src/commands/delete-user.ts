@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { deleteUser } from '../actions/delete-user.ts';
 import { toCliError } from '../cognito-refusals.ts';
-import { requireConsent } from '../consent.ts';
+import { requireConsent } from '../input/consent.ts';
 import type { Invocation } from '../invocation.ts';
 import { nothingPending } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';

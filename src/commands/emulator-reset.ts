@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { requireConsent } from '../consent.ts';
+import { requireConsent } from '../input/consent.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Command } from 'commander';
-import { parseDuration } from '../duration.ts';
+import { parseDuration } from '../input/duration.ts';
 import { CliError, isError } from '../errors.ts';
 import type { EmbeddedCognito } from '../emulator/embedded-cognito.ts';
 import type { HttpFront } from '../emulator/http.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { toCliError } from '../cognito-refusals.ts';
 import { CliError, exitCodes } from '../errors.ts';
-import { exitCodeMeanings } from '../exit-code-meanings.ts';
+import { exitCodeMeanings } from '../help/exit-code-meanings.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
 

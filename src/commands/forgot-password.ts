@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { forgotPassword } from '../actions/forgot-password.ts';
-import { deliveryOf, describeDelivery } from '../describe-flow.ts';
+import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
 import { performStep, suggest } from '../step.ts';

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { getUserAttributeVerificationCode } from '../actions/get-user-attribute-verification-code.ts';
-import { collectPair } from '../command-input.ts';
-import { deliveryOf, describeDelivery } from '../describe-flow.ts';
+import { collectPair } from '../input/command-input.ts';
+import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
 import { performStep } from '../step.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { getUser } from '../actions/get-user.ts';
-import { describeUser, userFacts } from '../describe-user.ts';
+import { describeUser, userFacts } from '../words/describe-user.ts';
 import type { Invocation } from '../invocation.ts';
 import { runStep } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
-import { helpTopics } from '../help-topics.ts';
+import { helpTopics } from '../help/help-topics.ts';
 import type { Invocation } from '../invocation.ts';
 import { wantsJson, writeBare, writeSuccess } from '../output.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DeviceOwner } from '../actions/device-owner.ts';
 import { listDevices } from '../actions/list-devices.ts';
 import { runCall } from '../call.ts';
-import { deviceFacts, type DeviceFacts } from '../describe-device.ts';
+import { deviceFacts, type DeviceFacts } from '../words/describe-device.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, type Outcome } from '../output.ts';
 import { requireSetting, type Settings } from '../settings.ts';

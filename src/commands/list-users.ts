@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listUsers } from '../actions/list-users.ts';
 import { runCall } from '../call.ts';
-import { attributesOf } from '../describe-user.ts';
+import { attributesOf } from '../words/describe-user.ts';
 import type { Invocation } from '../invocation.ts';
 import { requireSetting } from '../settings.ts';
 import { columns } from '../output.ts';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { parseInput } from '../command-input.ts';
-import { requireConsent } from '../consent.ts';
+import { parseInput } from '../input/command-input.ts';
+import { requireConsent } from '../input/consent.ts';
 import { dropProfile, requireProfile } from '../drop-profile.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, writeSuccess, type Result } from '../output.ts';
-import { clientSecret, givenSecret } from '../secret-input.ts';
+import { clientSecret, givenSecret } from '../input/secret-input.ts';
 import { findProfile, ProfileName, type Profile } from '../state/profiles.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { refreshTokens } from '../actions/refresh-tokens.ts';
 import { toCliError } from '../cognito-refusals.ts';
-import { describeReached } from '../describe-flow.ts';
+import { describeReached } from '../words/describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Flow, Tokens } from '../state/flow.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resendConfirmationCode } from '../actions/resend-confirmation-code.ts';
-import { deliveryOf, describeDelivery } from '../describe-flow.ts';
+import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterSignUp } from '../state/transitions.ts';
 import { runStep } from '../step.ts';

@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { revokeToken } from '../actions/revoke-token.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, givenSecret, refreshToken, type SecretFlags } from '../secret-input.ts';
+import {
+  addSecretOptions,
+  givenSecret,
+  refreshToken,
+  type SecretFlags,
+} from '../input/secret-input.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterTokensRevoked } from '../state/transitions.ts';
 import { nothingPending } from '../step-order.ts';

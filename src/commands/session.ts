@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { maskSecrets, withSecrets } from '../mask-secrets.ts';
+import { maskSecrets, withSecrets } from '../words/mask-secrets.ts';
 import { columns, writeSuccess } from '../output.ts';
 import { phaseOf } from '../state/phase.ts';
 import { chosenUser, noteFlow, noteUser } from '../step.ts';

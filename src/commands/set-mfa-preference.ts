@@ -5,7 +5,7 @@ import {
   type FactorChoice,
   type MfaPreference,
 } from '../actions/set-user-mfa-preference.ts';
-import { describeUser, userFacts } from '../describe-user.ts';
+import { describeUser, userFacts } from '../words/describe-user.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterMfaPreference } from '../state/transitions.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { describeState, writeSuccess } from '../output.ts';
-import { describeStatus, exitCodeOf } from '../describe-status.ts';
+import { describeStatus, exitCodeOf } from '../words/describe-status.ts';
 import { noteFlow, noteUser, userIfAny } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 

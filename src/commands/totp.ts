@@ -6,7 +6,7 @@ import { decodeBase32 } from '../protocol/base32.ts';
 import { otpauthUri } from '../protocol/otpauth-uri.ts';
 import { secondsLeftInStep, totp } from '../protocol/totp.ts';
 import { drawQrCode } from '../qr-code.ts';
-import { givenSecret, addSecretOptions, totpSecret } from '../secret-input.ts';
+import { givenSecret, addSecretOptions, totpSecret } from '../input/secret-input.ts';
 import { noteFlow, noteUser, userIfAny } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { updateDeviceStatus } from '../actions/update-device-status.ts';
-import { parseInput, userAndAnswer } from '../command-input.ts';
+import { parseInput, userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterDeviceStatus } from '../state/transitions.ts';
 import { outOfOrder } from '../step-order.ts';

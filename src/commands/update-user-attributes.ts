@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { updateUserAttributes } from '../actions/update-user-attributes.ts';
-import { collectPair } from '../command-input.ts';
-import { deliveryOf, describeDelivery } from '../describe-flow.ts';
+import { collectPair } from '../input/command-input.ts';
+import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';

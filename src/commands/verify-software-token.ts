@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { verifySoftwareToken } from '../actions/verify-software-token.ts';
-import { parseInput, requireAnswer, SixDigits, userAndAnswer } from '../command-input.ts';
+import { parseInput, requireAnswer, SixDigits, userAndAnswer } from '../input/command-input.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterTokenVerified } from '../state/transitions.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { verifyUserAttribute } from '../actions/verify-user-attribute.ts';
-import { requireAnswer } from '../command-input.ts';
+import { requireAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { runStep } from '../step.ts';
 import { verifiableAttribute } from './get-user-attribute-verification-code.ts';

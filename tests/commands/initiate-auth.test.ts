@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { printable } from '../../src/printable.ts';
+import { printable } from '../../src/words/printable.ts';
 import { hashOver } from '../support/mocked-cognito.ts';
 import { signedIn } from '../support/saved-home.ts';
 import { refusal } from '../support/scripted-cognito.ts';

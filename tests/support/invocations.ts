@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { GlobalOptions } from '../../src/global-options.ts';
 import type { Invocation } from '../../src/invocation.ts';
-import { stdinForOne } from '../../src/secret-input.ts';
+import { stdinForOne } from '../../src/input/secret-input.ts';
 import type { Output } from '../../src/world.ts';
 import { noon } from './noon.ts';
 

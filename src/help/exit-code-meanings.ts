@@ -1,4 +1,4 @@
-import type { ErrorKind } from './errors.ts';
+import type { ErrorKind } from '../errors.ts';
 
 interface Meaning {
   readonly when: string;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { CliError } from './errors.ts';
-import type { Invocation } from './invocation.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
 
 // Shapes that several commands take from the command line. commander checks presence, these check shape.

@@ -1,7 +1,7 @@
-import type { GlobalOptions } from './global-options.ts';
-import type { Result } from './output.ts';
+import type { GlobalOptions } from '../global-options.ts';
+import type { Result } from '../output.ts';
 import { oneLine } from './printable.ts';
-import type { Challenge, Flow } from './state/flow.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
 
 // How a flow is told to a person. What Cognito sends may hold line breaks: it cannot forge a line of its own.
 

@@ -1,9 +1,9 @@
 import { describeChallenge } from './describe-flow.ts';
-import { exitCodes } from './errors.ts';
-import type { Challenge, Flow, Tokens } from './state/flow.ts';
+import { exitCodes } from '../errors.ts';
+import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { oneLine } from './printable.ts';
-import { phaseOf } from './state/phase.ts';
-import { judgeSession, secondsLeft } from './state/session-life.ts';
+import { phaseOf } from '../state/phase.ts';
+import { judgeSession, secondsLeft } from '../state/session-life.ts';
 
 interface Asked {
   readonly profile: string;

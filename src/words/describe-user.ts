@@ -1,4 +1,4 @@
-import type { Json, Result } from './output.ts';
+import type { Json, Result } from '../output.ts';
 import { oneLine } from './printable.ts';
 
 interface Attribute {

@@ -1,5 +1,5 @@
-import { CliError } from './errors.ts';
-import type { Invocation } from './invocation.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
 import { canAsk, confirm } from './prompt.ts';
 
 /**

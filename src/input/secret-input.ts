@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { CliError, isError } from './errors.ts';
-import type { Invocation, TakeStdin } from './invocation.ts';
+import { CliError, isError } from '../errors.ts';
+import type { Invocation, TakeStdin } from '../invocation.ts';
 import { askHidden, canAsk } from './prompt.ts';
-import type { Input, World } from './world.ts';
+import type { Input, World } from '../world.ts';
 
 // Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
 

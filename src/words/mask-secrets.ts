@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Result } from './output.ts';
-import type { Flow } from './state/flow.ts';
+import type { Result } from '../output.ts';
+import type { Flow } from '../state/flow.ts';
 
 /** How secret values are named wherever they stand in a saved flow. */
 const secretKeys = new Set([

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandEntry } from './catalogue.ts';
+import type { CommandEntry } from '../catalogue.ts';
 
 /** A command's name with those above it, the program's left out: `profile add`. */
 export function fullName(command: Command): string {

@@ -1,6 +1,6 @@
-import { exitCodes } from './errors.ts';
+import { exitCodes } from '../errors.ts';
 import { exitCodeMeanings } from './exit-code-meanings.ts';
-import { columns } from './output.ts';
+import { columns } from '../output.ts';
 
 const environment = [
   ['COGAUTH_PROFILE', '--profile'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { oneLine, printable, printableJson } from '../src/printable.ts';
+import { oneLine, printable, printableJson } from '../../src/words/printable.ts';
 
 describe('printable', () => {
   test.each([

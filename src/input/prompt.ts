@@ -1,6 +1,6 @@
-import { CliError } from './errors.ts';
-import type { Invocation } from './invocation.ts';
-import { wantsJson } from './output.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { wantsJson } from '../output.ts';
 
 // Prompts go to stderr, so that stdout carries the result only, and come only where a person is.
 

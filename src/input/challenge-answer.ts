@@ -1,11 +1,11 @@
 import { parseInput, requireAnswer, SixDigits } from './command-input.ts';
-import { namesIn } from './describe-flow.ts';
-import { CliError } from './errors.ts';
-import type { Invocation } from './invocation.ts';
+import { namesIn } from '../words/describe-flow.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
 import { newPassword, requireSecret } from './secret-input.ts';
-import type { Challenge, Flow } from './state/flow.ts';
-import { outOfOrder } from './step-order.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
+import { outOfOrder } from '../step-order.ts';
 
 // From the one value that a person has to the ChallengeResponses that Cognito wants.
 

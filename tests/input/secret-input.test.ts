@@ -10,9 +10,9 @@ import {
   password,
   requireSecret,
   totpSecret,
-} from '../src/secret-input.ts';
-import { invocationOf } from './support/invocations.ts';
-import { temporaryDirectory } from './support/temporary-directory.ts';
+} from '../../src/input/secret-input.ts';
+import { invocationOf } from '../support/invocations.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 async function fileHolding(text: string): Promise<string> {
   const path = join(await temporaryDirectory(), 'secret');
