@@ -3,7 +3,8 @@ import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
 import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { addSecretOptions, newPassword, requireSecret } from '../input/secret-input.ts';
-import { runStep, suggest, type FlowStep } from '../step.ts';
+import { afterPasswordReset } from '../state/transitions.ts';
+import { runStep } from '../step.ts';
 
 interface Options {
   readonly newPassword?: string;
@@ -18,7 +19,7 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
     .argument('[code]', 'the code that was sent')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
       const { username, answer } = userAndAnswer(first, second);
-      await setNewPassword(invocation, {
+      await runStep(invocation, {
         username,
         ask: async () => ({
           confirmationCode: await requireAnswer(invocation, answer, 'confirmation code'),
@@ -36,7 +37,7 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
             password,
           });
           return {
-            flow,
+            flow: afterPasswordReset(flow),
             result: { username: name, passwordChanged: true },
             text: `${name} has a new password`,
           };
@@ -44,20 +45,4 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
       });
     });
   addSecretOptions(command, newPassword);
-}
-
-/** Nothing is saved between the two commands of a forgotten password: a refusal says how it goes on. */
-async function setNewPassword<T>(invocation: Invocation, step: FlowStep<T>): Promise<void> {
-  try {
-    await runStep(invocation, step);
-  } catch (error) {
-    if (invocation.report.flow !== undefined) {
-      const steps = [['confirm-forgot-password', 'CODE'], ['forgot-password']] as const;
-      suggest(
-        invocation,
-        steps.map(([command, ...rest]) => ({ command, argv: ['cogauth', command, ...rest] })),
-      );
-    }
-    throw error;
-  }
 }

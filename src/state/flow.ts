@@ -66,6 +66,8 @@ export const FlowSchema = z.object({
   realUsername: z.string().optional(),
   /** Present from SignUp until the account is confirmed. */
   signUp: z.object({ at: Moment, destination: z.string().optional() }).optional(),
+  /** Present from ForgotPassword until a password has been set, or used. */
+  passwordReset: z.object({ at: Moment, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
   /** The secret of a software token, kept until it is verified, and after that only on request. */

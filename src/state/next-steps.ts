@@ -77,14 +77,20 @@ function stepsLeftOver(flow: Flow): NextStep[] {
   }
   if (offeredDevice !== undefined) steps.push(step('confirm-device'));
   else if (device?.remembered === false) steps.push(step('update-device-status', 'remembered'));
+  if (flow.passwordReset !== undefined) steps.push(...stepsForPasswordReset());
   return steps;
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow === undefined) return [step('sign-up', 'USERNAME', '--email', 'EMAIL')];
+  if (flow.passwordReset !== undefined) return stepsForPasswordReset();
   const { username } = flow;
   const named = username.startsWith('-') ? ['--username', username] : [username];
   return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
+}
+
+function stepsForPasswordReset(): NextStep[] {
+  return [step('confirm-forgot-password', 'CODE'), step('forgot-password')];
 }
 
 /** The sign-in that leads back to the same place. */

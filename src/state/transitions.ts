@@ -61,6 +61,18 @@ export function afterSignUpConfirmed(flow: Flow): Flow {
   return { ...flow, inDoubt: undefined, signUp: undefined };
 }
 
+export function afterPasswordForgotten(
+  flow: Flow,
+  destination: string | undefined,
+  now: Date,
+): Flow {
+  return { ...flow, passwordReset: { at: now.toISOString(), destination } };
+}
+
+export function afterPasswordReset(flow: Flow): Flow {
+  return { ...flow, passwordReset: undefined };
+}
+
 /** After a sign-in step: a new challenge beside the tokens that are there, or new tokens. */
 export function afterAuthReply(flow: Flow, reply: AuthReply, reception: Reception): Flow {
   if (reply.AuthenticationResult !== undefined) {
@@ -101,6 +113,7 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
     ...withoutUnverifiedToken(flow),
     inDoubt: undefined,
     signUp: undefined,
+    passwordReset: undefined,
     challenge: undefined,
     realUsername: usernameClaim(tokens.accessToken) ?? flow.realUsername,
     tokens,

@@ -27,6 +27,7 @@ export function describeStatus(
     `profile:   ${profile}, ${target.userPoolId ?? 'pool unknown'} on ${target.endpoint ?? 'AWS'}`,
     `phase:     ${phaseOf(flow)}`,
     ...describeSignUp(flow),
+    ...describePasswordReset(flow),
     ...(flow.challenge === undefined ? [] : describePending(flow.challenge, now)),
     ...(flow.tokens === undefined ? [] : [`tokens:    ${describeTokens(flow.tokens, now)}`]),
     ...describeDevice(flow),
@@ -43,6 +44,14 @@ function describeNothing(
   const what =
     asked === undefined ? 'nobody has signed up or in yet' : `nothing is saved for ${asked}`;
   return `${name}: ${what}`;
+}
+
+function describePasswordReset({ passwordReset }: Flow): string[] {
+  if (passwordReset === undefined) return [];
+  const { destination } = passwordReset;
+  return [
+    `password:  waits for the code${destination === undefined ? '' : ` sent to ${oneLine(destination)}`}`,
+  ];
 }
 
 function describeSignUp({ signUp }: Flow): string[] {

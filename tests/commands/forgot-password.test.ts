@@ -28,7 +28,9 @@ describe('cogauth forgot-password', () => {
     expect(ended).toEqual({
       exitCode: 0,
       stdout: 'a code was sent by e-mail to a***@e***\n',
-      stderr: 'next: cogauth confirm-forgot-password ada CODE\n',
+      stderr:
+        'next: cogauth confirm-forgot-password CODE --username ada\n' +
+        '  or: cogauth forgot-password --username ada\n',
     });
     expect(cognito).toHaveReceivedCommandWith(ForgotPasswordCommand, {
       ClientId: 'app',
@@ -49,10 +51,22 @@ describe('cogauth forgot-password', () => {
       next: [
         {
           command: 'confirm-forgot-password',
-          argv: ['cogauth', 'confirm-forgot-password', 'ada', 'CODE', '--region', 'eu-west-1'],
+          argv: ['cogauth', 'confirm-forgot-password', 'CODE', '--region', 'eu-west-1'],
         },
+        { command: 'forgot-password' },
       ],
     });
+  });
+
+  test('is remembered by the next process', async () => {
+    await place.saveFlow(signedOut);
+    cognito.on(ForgotPasswordCommand).resolves(sent);
+    await runCli(['forgot-password'], place);
+
+    const status = await runCli(['status'], place);
+
+    expect(status.stdout).toContain('password:  waits for the code sent to a***@e***');
+    expect(status.stderr).toContain('next: cogauth confirm-forgot-password CODE\n');
   });
 
   test('exits 14 for a user that Cognito does not know', async () => {

@@ -33,6 +33,16 @@ describe('nextSteps', () => {
       flowOf({ signUp: { at: noonText } }),
       ['confirm-sign-up CODE', 'resend-confirmation-code'],
     ],
+    [
+      'a new password waits for its code',
+      flowOf({ passwordReset: { at: noonText } }),
+      ['confirm-forgot-password CODE', 'forgot-password'],
+    ],
+    [
+      'the same beside tokens',
+      flowOf({ tokens, passwordReset: { at: noonText } }),
+      ['confirm-forgot-password CODE', 'forgot-password', 'get-user', 'token access'],
+    ],
     ['signed in', flowOf({ tokens }), ['get-user', 'token access']],
     [
       'signed in, a device offered',
