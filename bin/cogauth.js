@@ -6,8 +6,9 @@ const { main } = await import('../dist/main.js').catch((error) => {
   return { main: notBuilt };
 });
 process.exitCode = await main(process.argv.slice(2));
-// What was given up at --timeout, such as a look-up of credentials, must not hold the process much longer.
-setTimeout(() => process.exit(), 100).unref();
+// What was given up at --timeout, such as a look-up of credentials, must not hold the process much longer;
+// what a slow reader has yet to take may.
+setTimeout(() => process.stdout.write('', () => process.exit()), 100).unref();
 
 /** A clone that was never built. */
 function notBuilt() {

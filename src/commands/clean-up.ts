@@ -43,8 +43,7 @@ async function cleanUp(invocation: Invocation): Promise<void> {
   const failures: Failure[] = [];
   const deleted: MadeHere[] = [];
   for (const made of found) {
-    // One after another: the AWS profile of a client is a variable of the process.
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- the AWS profile of a client is a variable of the process
     const error = await deleteOne(invocation, { workspace, env }, made);
     if (error === undefined) deleted.push(made);
     else failures.push({ name: made.name, error });

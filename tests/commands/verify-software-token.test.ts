@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Flow } from '../../src/state/flow.ts';
+import { challengeOf, flowOf } from '../support/flows.ts';
 import { challenged, signedIn } from '../support/saved-home.ts';
 import { refusal } from '../support/scripted-cognito.ts';
 import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
@@ -16,6 +17,11 @@ const associated: Flow = {
   ...signedIn,
   softwareToken: { secretCode: 'JBSWY3DPEHPK3PXP', verified: false, keep: false },
 };
+/** MFA_SETUP begun again, beside the secret that an earlier sign-in was to keep. */
+const setUpAnew = flowOf({
+  challenge: challengeOf('MFA_SETUP', { mfaSetup: 'required' }),
+  softwareToken: { secretCode: 'JBSWY3DPEHPK3PXP', verified: true, keep: true },
+});
 const flowOfAda = async (): Promise<Flow | undefined> => home.flowsOf('default').read('ada');
 
 describe('cogauth verify-software-token', () => {
@@ -66,6 +72,7 @@ describe('cogauth verify-software-token', () => {
     [2, 'no code', [], associated],
     [10, 'no token associated', ['123456'], signedIn],
     [10, 'another challenge', ['123456'], challenged],
+    [10, 'a secret kept from an earlier sign-in', ['123456'], setUpAnew],
   ] as const)('exits %i for %s, without a call', async (exitCode, _name, words, flow) => {
     await save(flow);
 

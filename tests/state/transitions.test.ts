@@ -202,10 +202,11 @@ describe('afterAuthReply with tokens', () => {
     },
   };
 
-  test('ends challenge, sign-up and doubt', () => {
+  test('ends challenge, sign-up, a forgotten password and doubt', () => {
     const before = flowOf({
       challenge: challengeOf('SOFTWARE_TOKEN_MFA'),
       signUp: { at: noonText },
+      passwordReset: { at: noonText },
       inDoubt: doubt,
       tokens,
       offeredDevice: { ...offeredDevice, devicePassword: 'of before' },
