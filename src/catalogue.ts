@@ -173,6 +173,8 @@ export const catalogue: readonly CommandEntry[] = [
     examples: [
       'cogauth initiate-auth ada',
       'cogauth initiate-auth ada --flow user-password --password-stdin < ./password',
+      'cogauth initiate-auth ada --flow user-auth --preferred-challenge EMAIL_OTP',
+      'cogauth initiate-auth ada --flow custom --password-first',
     ],
     load: async () => (await import('./commands/initiate-auth.ts')).defineInitiateAuth,
   },
@@ -183,6 +185,7 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'answer the pending challenge',
     examples: [
       'cogauth respond-to-challenge 123456',
+      'cogauth respond-to-challenge PASSWORD_SRP --password-stdin < ./password',
       'cogauth respond-to-challenge --response ANSWER=blue',
     ],
     load: async () => (await import('./commands/respond-to-challenge.ts')).defineRespondToChallenge,

@@ -63,7 +63,7 @@ function observedOnce({
       return reply;
     } catch (error) {
       log(isError(error) ? error.name : 'failed');
-      throw asThrown(operation, error);
+      throw asThrown(operation, args.input, error);
     }
   };
 }

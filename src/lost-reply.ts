@@ -57,11 +57,15 @@ export const brokenConnection: ReadonlySet<string> = new Set([
 ]);
 
 /** What an attempt at an operation is to throw, so that the SDK does not repeat what must not be repeated. */
-export function asThrown(operation: string, thrown: unknown): unknown {
+export function asThrown(operation: string, input: object, thrown: unknown): unknown {
   if (isError(thrown) && thrown.name === 'LimitExceededException') return new UsedUpLimit(thrown);
-  return spending.has(operation) && isUnanswered(thrown)
-    ? new LostReply(operation, thrown)
-    : thrown;
+  const isSpending = spending.has(operation) || carriesSession(input);
+  return isSpending && isUnanswered(thrown) ? new LostReply(operation, thrown) : thrown;
+}
+
+/** InitiateAuth spends nothing, but with the Session of ConfirmSignUp. */
+function carriesSession(input: { readonly Session?: unknown }): boolean {
+  return input.Session !== undefined;
 }
 
 function isUnanswered(thrown: unknown): boolean {

@@ -28,7 +28,7 @@ const answered: readonly (readonly [string, unknown])[] = [
 
 describe('asThrown', () => {
   test.each(unanswered)('a call that spends is lost after %s', (_name, thrown) => {
-    const lost = asThrown('RespondToAuthChallenge', thrown);
+    const lost = asThrown('RespondToAuthChallenge', {}, thrown);
 
     expect(lost).toBeInstanceOf(LostReply);
     expect(lost).toMatchObject({ operation: 'RespondToAuthChallenge', origin: thrown });
@@ -37,11 +37,11 @@ describe('asThrown', () => {
   });
 
   test.each(answered)('a call that spends is not lost after %s', (_name, thrown) => {
-    expect(asThrown('RespondToAuthChallenge', thrown)).toBe(thrown);
+    expect(asThrown('RespondToAuthChallenge', {}, thrown)).toBe(thrown);
   });
 
   test.each(unanswered)('a call that spends nothing is not lost after %s', (_name, thrown) => {
-    expect(asThrown('ListUsers', thrown)).toBe(thrown);
+    expect(asThrown('ListUsers', {}, thrown)).toBe(thrown);
   });
 
   test.each([
@@ -63,6 +63,12 @@ describe('asThrown', () => {
   ])('%s spends something: %s', (operation, isSpending) => {
     const thrown = coded('ECONNRESET');
 
-    expect(asThrown(operation, thrown) instanceof LostReply).toBe(isSpending);
+    expect(asThrown(operation, {}, thrown) instanceof LostReply).toBe(isSpending);
+  });
+
+  test('InitiateAuth spends the Session that it carries', () => {
+    const thrown = coded('ECONNRESET');
+
+    expect(asThrown('InitiateAuth', { Session: 's' }, thrown)).toBeInstanceOf(LostReply);
   });
 });

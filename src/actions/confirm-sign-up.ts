@@ -5,6 +5,13 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
+interface Confirmation {
+  readonly username: string;
+  readonly confirmationCode: string;
+  /** Of SignUp: asks for one that signs the user in. */
+  readonly session?: string | undefined;
+}
+
 /**
  * Confirms an account with the code that was sent to its owner.
  *
@@ -13,7 +20,7 @@ import { secretHashFor, type AppClient } from './app-client.ts';
 export async function confirmSignUp(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
-  { username, confirmationCode }: { readonly username: string; readonly confirmationCode: string },
+  { username, confirmationCode, session }: Confirmation,
 ): Promise<ConfirmSignUpCommandOutput> {
   return client.send(
     new ConfirmSignUpCommand({
@@ -21,6 +28,7 @@ export async function confirmSignUp(
       SecretHash: secretHashFor(appClient, username),
       Username: username,
       ConfirmationCode: confirmationCode,
+      ...(session === undefined ? {} : { Session: session }),
     }),
   );
 }

@@ -12,6 +12,8 @@ interface AuthRequest {
   readonly authFlow: AuthFlowType;
   /** As in the API's table for the flow, SECRET_HASH included. */
   readonly authParameters: Record<string, string>;
+  /** Of ConfirmSignUp, for USER_AUTH: no other Session begins anything. */
+  readonly session?: string | undefined;
   readonly clientMetadata?: Record<string, string> | undefined;
 }
 
@@ -25,12 +27,13 @@ export async function initiateAuth(
   client: CognitoIdentityProviderClient,
   { clientId }: AppClient,
   authApi: AuthApi,
-  { authFlow, authParameters, clientMetadata }: AuthRequest,
+  { authFlow, authParameters, session, clientMetadata }: AuthRequest,
 ): Promise<InitiateAuthCommandOutput> {
   const request = {
     ClientId: clientId,
     AuthFlow: authFlow,
     AuthParameters: authParameters,
+    ...(session === undefined ? {} : { Session: session }),
     ClientMetadata: clientMetadata,
   };
   return authApi.api === 'admin'

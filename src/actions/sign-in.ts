@@ -1,25 +1,29 @@
 import type {
+  AuthFlowType,
   CognitoIdentityProviderClient,
   InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { secretHashParameter, type AppClient } from './app-client.ts';
 import type { AuthApi } from './auth-api.ts';
 import { initiateAuth } from './initiate-auth.ts';
+import { proveBySrp } from './prove-by-srp.ts';
 import { signInWithDevice, type ConfirmedDevice } from './sign-in-with-device.ts';
-import { signInWithSrp } from './sign-in-with-srp.ts';
 import type { SrpWorld } from './srp-exchange.ts';
 
-/** A flow that begins with a password. */
-export type PasswordFlow =
-  | { readonly authFlow: 'USER_SRP_AUTH'; readonly userPoolId: string }
-  | {
-      readonly authFlow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'ADMIN_NO_SRP_AUTH';
-    };
+/** What of a password goes along: itself, or the proof by SRP that it is known, which the pool's name goes into. */
+export type Credential =
+  | { readonly kind: 'sent'; readonly password: string }
+  | { readonly kind: 'proved'; readonly password: string; readonly userPoolId: string };
 
 export interface SignIn {
-  readonly flow: PasswordFlow;
+  readonly authFlow: AuthFlowType;
   readonly username: string;
-  readonly password: string;
+  /** Absent where the flow begins without a password. */
+  readonly credential?: Credential | undefined;
+  /** PREFERRED_CHALLENGE of USER_AUTH. */
+  readonly preferredChallenge?: string | undefined;
+  /** The Session of ConfirmSignUp, which lets USER_AUTH sign a new user in at once. */
+  readonly session?: string | undefined;
   /** The device to send along, if one has been confirmed. */
   readonly device?: ConfirmedDevice | undefined;
   readonly clientMetadata?: Record<string, string> | undefined;
@@ -32,7 +36,7 @@ interface SignInOutcome {
 }
 
 /**
- * Signs in with a password, as far as one process can: a remembered device answers its own challenges. A device
+ * Signs in, as far as one process can: a remembered device answers its own challenges. A device
  * that Cognito does not know any more is left out, and the sign-in begun once more without it.
  */
 export async function signIn(
@@ -58,7 +62,7 @@ async function signInOnce(
   authApi: AuthApi,
   input: SignIn & SrpWorld,
 ): Promise<InitiateAuthCommandOutput> {
-  const reply = await sendPassword(client, appClient, authApi, input);
+  const reply = await begin(client, appClient, authApi, input);
   return answerDeviceChallenge(client, appClient, authApi, { ...input, reply });
 }
 
@@ -86,31 +90,49 @@ export async function answerDeviceChallenge(
   });
 }
 
-async function sendPassword(
+async function begin(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
   authApi: AuthApi,
   input: SignIn & SrpWorld,
 ): Promise<InitiateAuthCommandOutput> {
-  const { flow, username, password, device, clientMetadata } = input;
-  const deviceKey = device?.deviceKey;
-  if (flow.authFlow === 'USER_SRP_AUTH') {
-    const { userPoolId } = flow;
-    return signInWithSrp(client, appClient, authApi, { ...input, userPoolId, deviceKey });
-  }
-  return initiateAuth(client, appClient, authApi, {
-    authFlow: flow.authFlow,
-    authParameters: {
-      USERNAME: username,
-      PASSWORD: password,
-      ...(deviceKey === undefined ? {} : { DEVICE_KEY: deviceKey }),
-      ...secretHashParameter(appClient, username),
-    },
-    clientMetadata,
+  const { authFlow, username, credential, session, clientMetadata } = input;
+  const send = (more: Record<string, string>): Promise<InitiateAuthCommandOutput> =>
+    initiateAuth(client, appClient, authApi, {
+      authFlow,
+      authParameters: {
+        USERNAME: username,
+        ...more,
+        ...choiceOf(input),
+        ...deviceKeyOf(input),
+        ...secretHashParameter(appClient, username),
+      },
+      session,
+      clientMetadata,
+    });
+  if (credential === undefined) return send({});
+  if (credential.kind === 'sent') return send({ PASSWORD: credential.password });
+  return proveBySrp(client, appClient, authApi, {
+    ...input,
+    ...credential,
+    deviceKey: input.device?.deviceKey,
+    send: (srpA) =>
+      // AWS's text has the name of this parameter as ChallengeName, which is a misprint.
+      send({ SRP_A: srpA, ...(authFlow === 'CUSTOM_AUTH' ? { CHALLENGE_NAME: 'SRP_A' } : {}) }),
   });
 }
 
-function isUnknownDevice(error: unknown): boolean {
+function choiceOf({ preferredChallenge }: SignIn): Record<string, string> {
+  return preferredChallenge === undefined ? {} : { PREFERRED_CHALLENGE: preferredChallenge };
+}
+
+/** USER_AUTH takes it with a later answer only. */
+function deviceKeyOf({ authFlow, device }: SignIn): Record<string, string> {
+  return device === undefined || authFlow === 'USER_AUTH' ? {} : { DEVICE_KEY: device.deviceKey };
+}
+
+/** The device was forgotten: its key makes every sign-in fail. */
+export function isUnknownDevice(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
     error.name === 'ResourceNotFoundException' && error.message.startsWith('Device does not exist')

@@ -7,7 +7,8 @@ import { secretHashFor, type AppClient } from './app-client.ts';
 
 interface SignUpInput {
   readonly username: string;
-  readonly password: string;
+  /** Absent for a user who signs in by codes only. */
+  readonly password: string | undefined;
   /** By name, such as `email` or `custom:team`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly clientMetadata?: Record<string, string> | undefined;

@@ -14,7 +14,7 @@ export function defineAdminConfirmSignUp(command: Command, invocation: Invocatio
     });
 }
 
-async function confirmOnce({ flow, client, settings, save }: Moment): Promise<StepOutcome> {
+async function confirmOnce({ flow, client, settings, now, save }: Moment): Promise<StepOutcome> {
   const userPoolId = requireSetting(settings, 'userPoolId');
   const { username } = flow;
   try {
@@ -22,12 +22,12 @@ async function confirmOnce({ flow, client, settings, save }: Moment): Promise<St
   } catch (thrown) {
     // Confirmed before: there is nothing left to confirm.
     if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
-      await save(afterSignUpConfirmed(flow));
+      await save(afterSignUpConfirmed(flow, undefined, now()));
     }
     throw thrown;
   }
   return {
-    flow: afterSignUpConfirmed(flow),
+    flow: afterSignUpConfirmed(flow, undefined, now()),
     result: { username, confirmed: true },
     text: `${username} is confirmed; e-mail address and phone number stay unverified`,
   };

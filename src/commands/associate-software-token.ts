@@ -3,12 +3,12 @@ import {
   associateSoftwareToken,
   type TokenSetUpProof,
 } from '../actions/associate-software-token.ts';
-import { namesIn } from '../words/describe-flow.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output.ts';
 import { otpauthUri } from '../protocol/otpauth-uri.ts';
 import { drawQrCode, saveSecretFile } from '../qr-code.ts';
+import { namesIn } from '../state/challenge-lists.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAssociated } from '../state/transitions.ts';
 import { performStep, runStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';

@@ -1,17 +1,20 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { AuthApi } from '../actions/auth-api.ts';
-import { signIn, type PasswordFlow } from '../actions/sign-in.ts';
+import { signIn, type Credential } from '../actions/sign-in.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
-import { collectPair } from '../input/command-input.ts';
+import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { describeReached, factsReached, warnOfOffer } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { printable } from '../words/printable.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
+import { requireSetting, type Settings } from '../settings.ts';
+import { passwordUse, refusePointless, type SignInChoice } from '../input/sign-in-choice.ts';
 import { sessionValidity } from '../session-validity.ts';
 import { checkExpectation, performStep, type Moment, type StepOutcome } from '../step.ts';
+import { authFlows, type FlowName } from '../state/auth-flows.ts';
 import type { Flow } from '../state/flow.ts';
-import { afterAuthReply, withoutDevice } from '../state/transitions.ts';
+import { afterAuthReply, withoutAutoSignIn, withoutDevice } from '../state/transitions.ts';
 import {
   addShowOptions,
   associate,
@@ -22,40 +25,41 @@ import { writeSuccess } from '../output.ts';
 
 // What admin-initiate-auth and initiate-auth have in common.
 
-interface Options extends ShowOptions {
-  readonly flow: string;
+interface Options extends ShowOptions, SignInChoice {
   readonly device: boolean;
   readonly associate?: boolean;
   readonly clientMetadata?: Record<string, string>;
-  readonly password?: string;
-  readonly passwordFile?: string;
-  readonly passwordStdin?: boolean;
 }
 
-/** How one of the two commands signs in, once the settings are known. */
+/** What the two commands differ in. */
 interface SignInKind {
   /** The names that --flow takes; the first is the default. */
-  readonly flows: readonly string[];
-  readonly plan: (
-    moment: Pick<Moment, 'settings'>,
-    flow: string,
-  ) => { readonly authApi: AuthApi; readonly flow: PasswordFlow };
+  readonly flows: readonly [FlowName, ...FlowName[]];
+  readonly api: (settings: Settings) => AuthApi;
 }
 
 export function defineSignIn(command: Command, invocation: Invocation, kind: SignInKind): void {
-  const [defaultFlow, ...others] = kind.flows;
+  const [defaultFlow] = kind.flows;
   command
     .argument('[username]', 'user name or alias, if not the current user')
-    .option('--flow <flow>', [defaultFlow, ...others].join(', '), oneOf(kind.flows), defaultFlow)
+    .option('--flow <flow>', kind.flows.join(', '), oneOf(kind.flows), defaultFlow)
+    .option('--preferred-challenge <name>', `with --flow user-auth: ${firstFactors}`, upperCase)
+    .option('--password-first', 'with --flow custom: prove the password before the challenges')
     .option('--no-device', 'do not use the remembered device')
     .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (username: string | undefined, options: Options) => {
+      refusePointless(options);
       await beginSignIn(invocation, { username, options, kind });
     });
   addSecretOptions(command, password);
   addShowOptions(command);
 }
+
+/** Those of today; Cognito may have others. */
+const firstFactors = 'PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP, WEB_AUTHN';
+
+const upperCase = (value: string): string => nonEmpty(value).toUpperCase();
 
 interface Begun {
   readonly username: string | undefined;
@@ -70,6 +74,7 @@ async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> 
     makesCurrent: true,
     ask: () => {
       if (options.associate === true) refuseUnseen(invocation, options);
+      if (passwordUse(options) === 'unused') return undefined;
       const { password: value, passwordFile: file, passwordStdin: stdin } = options;
       return requireSecret(invocation, password, { value, file, stdin });
     },
@@ -91,28 +96,58 @@ function finish(invocation: Invocation, outcome: StepOutcome): void {
 async function signInOnce(
   { globals }: Invocation,
   moment: Moment,
-  { options, kind, secret }: Begun & { readonly secret: string },
+  { options, kind, secret }: Begun & { readonly secret: string | undefined },
 ): Promise<StepOutcome> {
-  const { flow, client, appClient, now } = moment;
-  const { authApi, flow: passwordFlow } = kind.plan(moment, options.flow);
+  const { flow, client, appClient, settings, now } = moment;
+  const authApi = kind.api(settings);
+  const { preferredChallenge, passwordFirst } = options;
+  const authFlow = authFlows[options.flow];
   const { reply, device } = await signIn(client, appClient, authApi, {
-    flow: passwordFlow,
+    authFlow,
+    preferredChallenge,
+    credential: credentialFrom(secret, options, settings),
+    session: await autoSignInSession(moment, options),
     username: flow.username,
-    password: secret,
     device: options.device ? flow.device : undefined,
     clientMetadata: options.clientMetadata,
     now,
     randomBytes: moment.randomBytes,
   });
-  const next = afterAuthReply(withKnownDevice(moment, options, device), reply, {
+  const known = withoutAutoSignIn(withKnownDevice(moment, options, device));
+  const next = afterAuthReply(known, reply, {
     api: authApi.api,
-    authFlow: passwordFlow.authFlow,
+    authFlow,
+    preferredChallenge,
+    passwordFirst,
     now: now(),
     validity: await sessionValidity(moment, authApi),
     deviceKey: device?.deviceKey,
   });
   warnOfOffer(next, moment.warn);
   return { flow: next, result: factsReached(next, globals), text: describeReached(next) };
+}
+
+function credentialFrom(
+  secret: string | undefined,
+  options: Options,
+  settings: Settings,
+): Credential | undefined {
+  if (secret === undefined) return undefined;
+  if (passwordUse(options) === 'sent') return { kind: 'sent', password: secret };
+  // The pool's name goes into the proof.
+  const userPoolId = requireSetting(settings, 'userPoolId');
+  return { kind: 'proved', password: secret, userPoolId };
+}
+
+/** The Session that ConfirmSignUp left for USER_AUTH: forgotten before it is sent, as it counts once. */
+async function autoSignInSession(
+  { flow, save }: Moment,
+  options: Options,
+): Promise<string | undefined> {
+  if (options.flow !== 'user-auth' || passwordUse(options) !== 'unused') return undefined;
+  if (flow.autoSignIn === undefined) return undefined;
+  await save(withoutAutoSignIn(flow));
+  return flow.autoSignIn.session;
 }
 
 /** A device that Cognito does not know any more is of no use to any later sign-in. */
@@ -139,9 +174,10 @@ async function shouldAssociate(
   return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 
-function oneOf(values: readonly string[]): (value: string) => string {
+function oneOf<T extends string>(values: readonly T[]): (value: string) => T {
   return (value) => {
-    if (values.includes(value)) return value;
+    const known = values.find((name) => name === value);
+    if (known !== undefined) return known;
     throw new InvalidArgumentError(`expected one of ${values.join(', ')}`);
   };
 }

@@ -16,19 +16,21 @@ export function defineConfirmSignUp(command: Command, invocation: Invocation): v
       await runStep(invocation, {
         username,
         ask: () => requireAnswer(invocation, answer, 'confirmation code'),
-        act: async ({ flow, client, appClient, save }, confirmationCode) => {
-          const { username: name } = flow;
+        act: async ({ flow, client, appClient, now, save }, confirmationCode) => {
+          const { username: name, signUp } = flow;
+          let session: string | undefined;
           try {
-            await confirmSignUp(client, appClient, { username: name, confirmationCode });
+            const confirmation = { username: name, confirmationCode, session: signUp?.session };
+            session = (await confirmSignUp(client, appClient, confirmation)).Session;
           } catch (thrown) {
             // Confirmed before, perhaps by a call whose reply was lost: there is nothing left to confirm.
             if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
-              await save(afterSignUpConfirmed(flow));
+              await save(afterSignUpConfirmed(flow, undefined, now()));
             }
             throw thrown;
           }
           return {
-            flow: afterSignUpConfirmed(flow),
+            flow: afterSignUpConfirmed(flow, session, now()),
             result: { username: flow.username, confirmed: true },
             text: `${flow.username} is confirmed`,
           };

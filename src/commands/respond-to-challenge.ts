@@ -1,16 +1,24 @@
 import type { Command } from 'commander';
 import type { AuthApi } from '../actions/auth-api.ts';
-import { respondToAuthChallenge } from '../actions/respond-to-auth-challenge.ts';
-import { answerDeviceChallenge } from '../actions/sign-in.ts';
-import { challengeResponses, type AnswerOptions } from '../input/challenge-answer.ts';
+import { answerChallenge } from '../actions/answer-challenge.ts';
+import { isUnknownDevice } from '../actions/sign-in.ts';
+import { toCliError } from '../cognito-refusals.ts';
+import { CliError } from '../errors.ts';
+import {
+  challengeAnswer,
+  type AnswerOptions,
+  type ChallengeAnswer,
+} from '../input/challenge-answer.ts';
 import { collectPair, userAndAnswer } from '../input/command-input.ts';
 import { describeReached, factsReached, warnOfOffer } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, newPassword } from '../input/secret-input.ts';
+import { addSecretOptions, newPassword, password } from '../input/secret-input.ts';
+import { commandLine } from '../output.ts';
 import { requireSetting, type Settings } from '../settings.ts';
 import type { Challenge } from '../state/flow.ts';
 import { minutesOf } from '../state/session-life.ts';
-import { afterAuthReply } from '../state/transitions.ts';
+import { signInAgain } from '../state/next-steps.ts';
+import { afterAuthReply, beginningOf, withoutDevice } from '../state/transitions.ts';
 import { requireChallenge } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';
 
@@ -28,11 +36,12 @@ export function defineRespondToChallenge(command: Command, invocation: Invocatio
         username,
         ask: (flow) => {
           const challenge = requireChallenge(flow, invocation.world.now());
-          return challengeResponses(invocation, { flow, challenge, answer, options });
+          return challengeAnswer(invocation, { flow, challenge, answer, options });
         },
-        act: (moment, responses) => respondOnce(invocation, moment, responses, options),
+        act: (moment, given) => respondOnce(invocation, moment, given, options),
       });
     });
+  addSecretOptions(command, password);
   addSecretOptions(command, newPassword);
 }
 
@@ -43,59 +52,54 @@ interface Options extends AnswerOptions {
 async function respondOnce(
   invocation: Invocation,
   moment: Moment,
-  responses: Readonly<Record<string, string>>,
+  { responses, passwordToProve }: ChallengeAnswer,
   { clientMetadata }: Options,
 ): Promise<StepOutcome> {
   const { flow, client, appClient, settings, now, randomBytes, spending } = moment;
   const challenge = requireChallenge(flow, now());
+  const { deviceKey, name: challengeName, parameters, session } = challenge;
   const authApi = authApiOf(challenge, settings);
-  const username = flow.realUsername ?? flow.username;
-  const device = challenge.deviceKey === flow.device?.deviceKey ? flow.device : undefined;
+  const proof =
+    passwordToProve === undefined
+      ? undefined
+      : { password: passwordToProve, userPoolId: requireSetting(settings, 'userPoolId') };
   await spending(flow);
-  const first = await firstReply();
-  const reply = await answerDeviceChallenge(client, appClient, authApi, {
-    reply: first,
-    device,
-    username,
-    now,
-    randomBytes,
-  });
-  const { api, authFlow, deviceKey } = challenge;
-  const validity = minutesOf(challenge);
-  const next = afterAuthReply(flow, reply, { api, authFlow, deviceKey, now: now(), validity });
-  warnOfOffer(next, moment.warn);
-  const result = { answered: challenge.name, ...factsReached(next, invocation.globals) };
-  return { flow: next, result, text: describeReached(next) };
-
-  /** A pending device challenge is answered with the device alone. */
-  async function firstReply(): ReturnType<typeof respondToAuthChallenge> {
-    const { name, session, parameters } = challenge;
-    if (name === 'DEVICE_SRP_AUTH' && device !== undefined) {
-      return {
-        ChallengeName: name,
-        ChallengeParameters: parameters,
-        Session: session,
-        $metadata: {},
-      };
-    }
-    return respondToAuthChallenge(client, appClient, authApi, {
-      challengeName: name,
+  const reply = await tellingOfDevice(moment, () =>
+    answerChallenge(client, appClient, authApi, {
+      challengeName,
+      parameters,
       session,
-      username,
-      responses: withDeviceKey(challenge, responses),
+      responses,
+      proof,
       clientMetadata,
-    });
-  }
+      username: flow.realUsername ?? flow.username,
+      device: deviceKey === flow.device?.deviceKey ? flow.device : undefined,
+      now,
+      randomBytes,
+    }),
+  );
+  const next = afterAuthReply(flow, reply, {
+    ...beginningOf(challenge),
+    deviceKey,
+    now: now(),
+    validity: minutesOf(challenge),
+  });
+  warnOfOffer(next, moment.warn);
+  const result = { answered: challengeName, ...factsReached(next, invocation.globals) };
+  return { flow: next, result, text: describeReached(next) };
 }
 
-/** A sign-in that was begun with a remembered device says so with every factor. */
-function withDeviceKey(
-  { name, deviceKey }: Challenge,
-  responses: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const takesDeviceKey = ['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP', 'CUSTOM_CHALLENGE'];
-  if (deviceKey === undefined || !takesDeviceKey.includes(name)) return responses;
-  return { DEVICE_KEY: deviceKey, ...responses };
+/** A device that Cognito has forgotten ends the sign-in, which is to be begun once more without it. */
+async function tellingOfDevice<T>({ flow, save }: Moment, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    if (flow.challenge?.deviceKey === undefined || !isUnknownDevice(thrown)) throw thrown;
+    await save(withoutDevice(flow));
+    const { code, kind, message, requestId, cause } = toCliError(thrown);
+    const hint = `it was dropped, so sign in again: ${commandLine(signInAgain(flow.challenge))}`;
+    throw new CliError({ code, kind, message, requestId, cause, hint });
+  }
 }
 
 function authApiOf({ api }: Challenge, settings: Settings): AuthApi {

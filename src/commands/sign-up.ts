@@ -18,6 +18,7 @@ interface Options {
   readonly phoneNumber?: string;
   readonly attribute?: Readonly<Record<string, string>>;
   readonly clientMetadata?: Record<string, string>;
+  readonly passwordless?: boolean;
   readonly password?: string;
   readonly passwordFile?: string;
   readonly passwordStdin?: boolean;
@@ -29,6 +30,7 @@ export function defineSignUp(command: Command, invocation: Invocation): void {
     .option('--email <address>', 'e-mail address', nonEmpty)
     .option('--phone-number <number>', 'phone number, such as +15550100', nonEmpty)
     .option('--attribute <name=value>', 'user attribute, may be repeated', collectPair)
+    .option('--passwordless', 'without a password, where the pool lets codes sign people in')
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (username: string | undefined, options: Options) => {
       await signUpAs(invocation, username, options);
@@ -55,6 +57,7 @@ async function signUpAs(
       username,
       makesCurrent: true,
       ask: async () => {
+        if (options.passwordless === true) return undefined;
         secret ??= await requireSecret(invocation, password, { value, file, stdin });
         return secret;
       },
@@ -66,7 +69,7 @@ async function signUpAs(
         const confirmed = reply.UserConfirmed === true;
         const { destination } = delivery;
         return {
-          flow: afterSignUp(flow, { confirmed, destination }, now()),
+          flow: afterSignUp(flow, { confirmed, destination, session: reply.Session }, now()),
           result: {
             username: flow.username,
             userSub: reply.UserSub,

@@ -1,9 +1,9 @@
 import { parseInput, requireAnswer, SixDigits } from './command-input.ts';
-import { namesIn } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
-import { newPassword, requireSecret } from './secret-input.ts';
+import { newPassword, password, requireSecret } from './secret-input.ts';
+import { namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { outOfOrder } from '../step-order.ts';
 
@@ -12,9 +12,19 @@ import { outOfOrder } from '../step-order.ts';
 export interface AnswerOptions {
   readonly response?: Readonly<Record<string, string>>;
   readonly attribute?: Readonly<Record<string, string>>;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
   readonly newPassword?: string;
   readonly newPasswordFile?: string;
   readonly newPasswordStdin?: boolean;
+}
+
+export interface ChallengeAnswer {
+  /** ChallengeResponses but for USERNAME and SECRET_HASH. */
+  readonly responses: Readonly<Record<string, string>>;
+  /** A password whose proof by SRP goes with them: SRP_A in the same call, then PASSWORD_VERIFIER. */
+  readonly passwordToProve?: string;
 }
 
 interface AnswerInput {
@@ -31,21 +41,70 @@ const answerKeys: Readonly<Record<string, { readonly key: string; readonly words
   EMAIL_OTP: { key: 'EMAIL_OTP_CODE', words: 'code that was sent' },
   SMS_OTP: { key: 'SMS_OTP_CODE', words: 'code that was sent' },
   SELECT_MFA_TYPE: { key: 'ANSWER', words: 'choice' },
-  SELECT_CHALLENGE: { key: 'ANSWER', words: 'choice' },
   CUSTOM_CHALLENGE: { key: 'ANSWER', words: 'answer' },
 };
 
 /**
- * Finds what answers a challenge, asking on a terminal for what is missing. USERNAME and SECRET_HASH are not in it.
+ * Finds what answers a challenge, asking on a terminal for what is missing.
  *
  * @throws CliError USAGE when there is nobody to ask, UNEXPECTED_STATE when another command is due
  */
-export async function challengeResponses(
+export async function challengeAnswer(
+  invocation: Invocation,
+  input: AnswerInput,
+): Promise<ChallengeAnswer> {
+  const { challenge, answer, options } = input;
+  if (options.response !== undefined)
+    return { responses: givenResponses(options.response, answer) };
+  switch (challenge.name) {
+    case 'SELECT_CHALLENGE':
+      return choiceAnswer(invocation, input);
+    case 'PASSWORD':
+    case 'ADMIN_NO_SRP_AUTH':
+    case 'PASSWORD_SRP':
+      refuseWord(answer, 'password');
+      return passwordAnswer(invocation, options, challenge.name);
+    default:
+      return { responses: await challengeResponses(invocation, input) };
+  }
+}
+
+/** A first factor that is a password goes along with its choice, in the same call. */
+async function choiceAnswer(
+  invocation: Invocation,
+  { answer, options }: AnswerInput,
+): Promise<ChallengeAnswer> {
+  const choice = (await requireAnswer(invocation, answer, 'choice')).toUpperCase();
+  if (choice === 'WEB_AUTHN') throw needsBrowser();
+  if (choice !== 'PASSWORD' && choice !== 'PASSWORD_SRP') return { responses: { ANSWER: choice } };
+  const { responses, ...proof } = await passwordAnswer(invocation, options, choice);
+  return { responses: { ANSWER: choice, ...responses }, ...proof };
+}
+
+function needsBrowser(): CliError {
+  return new CliError({
+    code: 'PasskeyNeeded',
+    kind: 'USAGE',
+    message: 'WEB_AUTHN is answered by a passkey, which is in a browser or a phone',
+    hint: 'choose another factor, or give the credential yourself: cogauth respond-to-challenge --response ANSWER=WEB_AUTHN --response CREDENTIAL=JSON',
+  });
+}
+
+async function passwordAnswer(
+  invocation: Invocation,
+  { password: value, passwordFile: file, passwordStdin: stdin }: AnswerOptions,
+  way: string,
+): Promise<ChallengeAnswer> {
+  const secret = await requireSecret(invocation, password, { value, file, stdin });
+  if (way === 'PASSWORD_SRP') return { responses: {}, passwordToProve: secret };
+  return { responses: { PASSWORD: secret } };
+}
+
+async function challengeResponses(
   invocation: Invocation,
   input: AnswerInput,
 ): Promise<Readonly<Record<string, string>>> {
-  const { challenge, answer, options } = input;
-  if (options.response !== undefined) return givenResponses(options.response, answer);
+  const { challenge, answer } = input;
   switch (challenge.name) {
     case 'MFA_SETUP':
       return mfaSetupResponses(invocation, input);
@@ -78,13 +137,18 @@ function givenResponses(
   });
 }
 
-/** The Session of VerifySoftwareToken is the whole answer. */
+/** The Session of VerifySoftwareToken is the whole answer; an e-mail address is set up by itself. */
 function mfaSetupResponses(
   { world }: Invocation,
   { flow, challenge, answer }: AnswerInput,
 ): Readonly<Record<string, string>> {
-  if (challenge.mfaSetup !== 'verified') {
-    throw outOfOrder(flow, world.now(), 'MFA_SETUP is answered once a software token is verified');
+  const { mfaSetup, parameters } = challenge;
+  const canBeEmail = namesIn(parameters['MFAS_CAN_SETUP']).includes('EMAIL_OTP');
+  if (answer?.includes('@') === true && canBeEmail) return { EMAIL: answer };
+  if (mfaSetup !== 'verified') {
+    const or = canBeEmail ? ', or with an e-mail address' : '';
+    const message = `MFA_SETUP is answered once a software token is verified${or}`;
+    throw outOfOrder(flow, world.now(), message);
   }
   if (answer === undefined) return {};
   throw new CliError({
@@ -95,18 +159,23 @@ function mfaSetupResponses(
   });
 }
 
+/** @throws CliError USAGE for a secret as a word, which others see in the process list */
+function refuseWord(answer: string | undefined, option: 'password' | 'new-password'): void {
+  if (answer === undefined) return;
+  const words = option.replace('-', ' ');
+  throw new CliError({
+    code: 'SecretOnCommandLine',
+    kind: 'USAGE',
+    message: `a ${words} is not taken from the command line`,
+    hint: `use --${option}-stdin, --${option}-file or COGAUTH_${option.replace('-', '_').toUpperCase()}`,
+  });
+}
+
 async function newPasswordResponses(
   invocation: Invocation,
   { challenge, answer, options }: AnswerInput,
 ): Promise<Readonly<Record<string, string>>> {
-  if (answer !== undefined) {
-    throw new CliError({
-      code: 'SecretOnCommandLine',
-      kind: 'USAGE',
-      message: 'a new password is not taken from the command line',
-      hint: 'use --new-password-stdin, --new-password-file or COGAUTH_NEW_PASSWORD',
-    });
-  }
+  refuseWord(answer, 'new-password');
   const { newPassword: value, newPasswordFile: file, newPasswordStdin: stdin } = options;
   const secret = await requireSecret(invocation, newPassword, { value, file, stdin });
   const attributes = await requiredAttributes(invocation, challenge, options.attribute ?? {});

@@ -14,14 +14,22 @@ const Target = z.object({
 /** Which family of operations a sign-in began with: its challenges are answered by the same one. */
 const Api = z.enum(['public', 'admin']);
 
-const Challenge = z.object({
+/** How a sign-in was begun: what leads back to the same place. */
+const Beginning = z.object({
+  api: Api,
+  authFlow: z.string(),
+  /** PREFERRED_CHALLENGE of USER_AUTH. */
+  preferredChallenge: z.string().optional(),
+  /** CUSTOM_AUTH with the proof of the password before the custom challenges. */
+  passwordFirst: z.boolean().optional(),
+});
+
+const Challenge = Beginning.extend({
   name: z.string(),
   parameters: z.record(z.string(), z.string()),
   /** Cognito's opaque Session. Absent when the challenge came without one, or once it has ended. */
   session: z.string().optional(),
   available: z.array(z.string()).optional(),
-  api: Api,
-  authFlow: z.string(),
   /** The remembered device that the sign-in was begun with. */
   deviceKey: z.string().optional(),
   obtainedAt: Moment,
@@ -34,13 +42,11 @@ const Challenge = z.object({
   mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
 });
 
-const Tokens = z.object({
+const Tokens = Beginning.extend({
   accessToken: z.string(),
   idToken: z.string().optional(),
   refreshToken: z.string().optional(),
   expiresAt: Moment,
-  api: Api,
-  authFlow: z.string(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
 });
@@ -65,7 +71,16 @@ export const FlowSchema = z.object({
   /** As Cognito knows the user; challenge steps, SECRET_HASH, device and refresh calls use it. */
   realUsername: z.string().optional(),
   /** Present from SignUp until the account is confirmed. */
-  signUp: z.object({ at: Moment, destination: z.string().optional() }).optional(),
+  signUp: z
+    .object({
+      at: Moment,
+      destination: z.string().optional(),
+      /** Of SignUp, where the pool lets new users go on to sign in without a password. */
+      session: z.string().optional(),
+    })
+    .optional(),
+  /** The Session of ConfirmSignUp: signs the new user in by USER_AUTH, once. */
+  autoSignIn: z.object({ at: Moment, session: z.string() }).optional(),
   /** Present from ForgotPassword until a password has been set, or used. */
   passwordReset: z.object({ at: Moment, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
@@ -86,6 +101,7 @@ export const FlowSchema = z.object({
 
 /** How far one user has come. Its phase is computed, never stored. */
 export type Flow = z.infer<typeof FlowSchema>;
+export type Beginning = z.infer<typeof Beginning>;
 export type FlowTarget = z.infer<typeof Target>;
 export type Challenge = z.infer<typeof Challenge>;
 export type Tokens = z.infer<typeof Tokens>;

@@ -1,4 +1,6 @@
-import type { Challenge, Flow } from './flow.ts';
+import { optionsOf } from './auth-flows.ts';
+import { choicesOf, namesIn } from './challenge-lists.ts';
+import type { Beginning, Challenge, Flow } from './flow.ts';
 import { phaseOf } from './phase.ts';
 import { judgeSession } from './session-life.ts';
 
@@ -32,10 +34,11 @@ function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextSte
 /** What a person adds to respond-to-challenge, by challenge. */
 const answerWords: Readonly<Record<string, readonly string[]>> = {
   NEW_PASSWORD_REQUIRED: [],
+  PASSWORD: [],
+  PASSWORD_SRP: [],
+  ADMIN_NO_SRP_AUTH: [],
   DEVICE_SRP_AUTH: [],
   DEVICE_PASSWORD_VERIFIER: [],
-  SELECT_MFA_TYPE: ['CHOICE'],
-  SELECT_CHALLENGE: ['CHOICE'],
   CUSTOM_CHALLENGE: ['ANSWER'],
   SOFTWARE_TOKEN_MFA: ['CODE'],
   SMS_MFA: ['CODE'],
@@ -43,17 +46,39 @@ const answerWords: Readonly<Record<string, readonly string[]>> = {
   SMS_OTP: ['CODE'],
 };
 
-function stepsForPending(flow: Flow, { name, mfaSetup }: Challenge): NextStep[] {
-  if (name === 'MFA_SETUP') return stepsForMfaSetup(flow, mfaSetup);
+function stepsForPending(flow: Flow, challenge: Challenge): NextStep[] {
+  const { name } = challenge;
+  if (name === 'MFA_SETUP') return stepsForMfaSetup(flow, challenge);
+  if (name === 'SELECT_MFA_TYPE' || name === 'SELECT_CHALLENGE') return stepsForChoice(challenge);
   const words = answerWords[name] ?? ['--response', 'KEY=VALUE'];
   return [step('respond-to-challenge', ...words)];
 }
 
-function stepsForMfaSetup({ inDoubt }: Flow, mfaSetup: Challenge['mfaSetup']): NextStep[] {
+/** One for each choice that can be made here. */
+function stepsForChoice(challenge: Challenge): NextStep[] {
+  const choices = choicesOf(challenge).filter(
+    (choice) => /^\w+$/.test(choice) && choice !== 'WEB_AUTHN',
+  );
+  const words = choices.length === 0 ? ['CHOICE'] : choices;
+  return words.map((choice) => step('respond-to-challenge', choice));
+}
+
+function stepsForMfaSetup({ inDoubt }: Flow, challenge: Challenge): NextStep[] {
   if (inDoubt?.command === 'associate-software-token') return [step('associate-software-token')];
-  if (mfaSetup === 'verified') return [step('respond-to-challenge')];
-  if (mfaSetup === 'associated') return [step('verify-software-token', 'CODE')];
-  return [step('associate-software-token')];
+  if (challenge.mfaSetup === 'verified') return [step('respond-to-challenge')];
+  if (challenge.mfaSetup === 'associated') return [step('verify-software-token', 'CODE')];
+  const steps = stepsToSetUp(namesIn(challenge.parameters['MFAS_CAN_SETUP']));
+  // A phone number cannot be given on the way: it must be there before the sign-in.
+  return steps.length === 0 ? [signInAgain(challenge)] : steps;
+}
+
+function stepsToSetUp(factors: readonly string[]): NextStep[] {
+  const token = step('associate-software-token');
+  if (factors.length === 0) return [token];
+  return [
+    ...(factors.includes('SOFTWARE_TOKEN_MFA') ? [token] : []),
+    ...(factors.includes('EMAIL_OTP') ? [step('respond-to-challenge', 'EMAIL')] : []),
+  ];
 }
 
 function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
@@ -86,6 +111,9 @@ function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow.passwordReset !== undefined) return stepsForPasswordReset();
   const { username } = flow;
   const named = username.startsWith('-') ? ['--username', username] : [username];
+  if (flow.autoSignIn !== undefined) {
+    return [step('initiate-auth', ...named, '--flow', 'user-auth')];
+  }
   return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
 }
 
@@ -94,19 +122,10 @@ function stepsForPasswordReset(): NextStep[] {
 }
 
 /** The sign-in that leads back to the same place. */
-export function signInAgain({ api, authFlow }: Pick<Challenge, 'api' | 'authFlow'>): NextStep {
-  const flowName = flowOption[authFlow];
-  const options = flowName === undefined ? [] : ['--flow', flowName];
-  return step(api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth', ...options);
+export function signInAgain(begun: Beginning): NextStep {
+  const command = begun.api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth';
+  return step(command, ...optionsOf(begun));
 }
-
-const flowOption: Readonly<Record<string, string>> = {
-  ADMIN_NO_SRP_AUTH: 'admin-no-srp',
-  USER_PASSWORD_AUTH: 'user-password',
-  USER_SRP_AUTH: 'user-srp',
-  USER_AUTH: 'user-auth',
-  CUSTOM_AUTH: 'custom',
-};
 
 function step(command: string, ...rest: string[]): NextStep {
   return { command, argv: ['cogauth', command, ...rest] };

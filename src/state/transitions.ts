@@ -2,7 +2,7 @@ import { unreadable, type CliError, type ErrorKind } from '../errors.ts';
 import { decodeJwt } from '../protocol/jwt.ts';
 import {
   flowVersion,
-  type Api,
+  type Beginning,
   type Challenge,
   type Device,
   type Flow,
@@ -33,9 +33,7 @@ export interface AuthenticationResult {
 }
 
 /** How a reply came about. */
-export interface Reception {
-  readonly api: Api;
-  readonly authFlow: string;
+export interface Reception extends Beginning {
   readonly now: Date;
   readonly validity: SessionValidity;
   /** The remembered device that was sent along, if any. */
@@ -48,17 +46,32 @@ export function newFlow(target: FlowTarget, username: string): Flow {
 
 export function afterSignUp(
   flow: Flow,
-  reply: { readonly confirmed: boolean; readonly destination?: string | undefined },
+  reply: {
+    readonly confirmed: boolean;
+    readonly destination?: string | undefined;
+    readonly session?: string | undefined;
+  },
   now: Date,
 ): Flow {
-  const signUp = reply.confirmed
-    ? undefined
-    : { at: now.toISOString(), destination: reply.destination };
-  return { ...flow, inDoubt: undefined, signUp };
+  const { confirmed, destination, session } = reply;
+  const at = now.toISOString();
+  return {
+    ...flow,
+    inDoubt: undefined,
+    signUp: confirmed ? undefined : { at, destination, session },
+    autoSignIn: confirmed && session !== undefined ? { at, session } : undefined,
+  };
 }
 
-export function afterSignUpConfirmed(flow: Flow): Flow {
-  return { ...flow, inDoubt: undefined, signUp: undefined };
+/** ConfirmSignUp may answer a Session that signs the new user in. */
+export function afterSignUpConfirmed(flow: Flow, session: string | undefined, now: Date): Flow {
+  const autoSignIn = session === undefined ? undefined : { at: now.toISOString(), session };
+  return { ...flow, inDoubt: undefined, signUp: undefined, autoSignIn };
+}
+
+/** The Session of ConfirmSignUp counts once, whatever came of it. */
+export function withoutAutoSignIn(flow: Flow): Flow {
+  return { ...flow, autoSignIn: undefined };
 }
 
 export function afterPasswordForgotten(
@@ -96,8 +109,7 @@ function afterChallenge(
       parameters,
       session: reply.Session,
       available: reply.AvailableChallenges?.slice(),
-      api: reception.api,
-      authFlow: reception.authFlow,
+      ...beginningOf(reception),
       deviceKey: reception.deviceKey,
       ...sessionLife(reception.now, reception.validity),
       mfaSetup: name === 'MFA_SETUP' ? 'required' : undefined,
@@ -122,9 +134,15 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
   };
 }
 
+/** How a sign-in was begun, out of whatever knows it. */
+export function beginningOf(begun: Beginning): Beginning {
+  const { api, authFlow, preferredChallenge, passwordFirst } = begun;
+  return { api, authFlow, preferredChallenge, passwordFirst };
+}
+
 function tokensFrom(
   result: AuthenticationResult,
-  { now, api, authFlow, deviceKey }: Omit<Reception, 'validity'>,
+  { now, deviceKey, ...begun }: Omit<Reception, 'validity'>,
 ): Tokens {
   if (result.AccessToken === undefined) throw unreadable('no access token');
   return {
@@ -132,8 +150,7 @@ function tokensFrom(
     idToken: result.IdToken,
     refreshToken: result.RefreshToken,
     expiresAt: expiryOf(result, now).toISOString(),
-    api,
-    authFlow,
+    ...beginningOf(begun),
     deviceKey: result.NewDeviceMetadata?.DeviceKey ?? deviceKey,
   };
 }

@@ -1,6 +1,7 @@
 import type { GlobalOptions } from '../global-options.ts';
 import type { Result } from '../output.ts';
 import { oneLine } from './printable.ts';
+import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 
 // How a flow is told to a person. What Cognito sends may hold line breaks: it cannot forge a line of its own.
@@ -62,7 +63,7 @@ export function factsReached(
 
 /** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
 function factsAsked({ parameters, available }: Challenge): Result {
-  const choices = available ?? namesIn(parameters['MFAS_CAN_CHOOSE']);
+  const choices = choicesOf({ parameters, available });
   const isDelivered = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
   const shown = Object.entries(parameters).filter(([key]) => !srpParameters.has(key));
   return {
@@ -117,18 +118,6 @@ const asks: Readonly<
 function describeParameters(parameters: Parameters): string {
   const shown = Object.entries(parameters).filter(([key]) => !key.startsWith('USER'));
   return shown.map(([key, value]) => `${key}=${value}`).join(', ') || 'an answer';
-}
-
-/** ChallengeParameters carry lists as JSON text. */
-export function namesIn(text: string | undefined): string[] {
-  if (text === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
-  } catch {
-    // Not JSON: a list in some other form is no list that could be acted on.
-    return [];
-  }
 }
 
 function listIn(text: string | undefined): string {

@@ -23,9 +23,9 @@ const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePasswo
 const tokens = { AuthenticationResult: { AccessToken: 'at' } };
 const world = { now: noon, randomBytes: (size: number) => new Uint8Array(size).fill(7) };
 const ada = {
-  flow: { authFlow: 'USER_PASSWORD_AUTH' },
+  authFlow: 'USER_PASSWORD_AUTH',
   username: 'ada@example.com',
-  password: 'p',
+  credential: { kind: 'sent', password: 'p' },
   ...world,
 } as const;
 
@@ -56,7 +56,7 @@ describe('signIn', () => {
     async (authFlow) => {
       const { client, cognito, sent } = mockedCognito();
       cognito.on(AdminInitiateAuthCommand).resolves(tokens);
-      const input = { ...ada, flow: { authFlow }, device, clientMetadata: { team: 'blue' } };
+      const input = { ...ada, authFlow, device, clientMetadata: { team: 'blue' } };
 
       const outcome = await signIn(client, secretApp, adminApi, input);
 
@@ -84,9 +84,10 @@ describe('signIn', () => {
   test('sends no password in the SRP flow', async () => {
     const { client, cognito, sent } = mockedCognito();
     cognito.on(InitiateAuthCommand).resolves(tokens);
-    const flow = { authFlow: 'USER_SRP_AUTH', userPoolId } as const;
+    const credential = { kind: 'proved', password: 'p', userPoolId } as const;
+    const authFlow = 'USER_SRP_AUTH';
 
-    await signIn(client, app, publicApi, { ...ada, flow, device });
+    await signIn(client, app, publicApi, { ...ada, authFlow, credential, device });
 
     const SRP_A = expect.stringMatching(/^[0-9a-f]+$/);
     const parameters = { USERNAME: 'ada@example.com', SRP_A, DEVICE_KEY: 'eu-west-1_d' };
@@ -94,6 +95,53 @@ describe('signIn', () => {
       {
         operation: 'InitiateAuth',
         request: { ClientId: 'app', AuthFlow: 'USER_SRP_AUTH', AuthParameters: parameters },
+      },
+    ]);
+  });
+
+  test.each([
+    ['nothing but the name', { authFlow: 'USER_AUTH', credential: undefined }, {}, {}],
+    [
+      'the factor that is preferred',
+      { authFlow: 'USER_AUTH', credential: undefined, preferredChallenge: 'EMAIL_OTP' },
+      { PREFERRED_CHALLENGE: 'EMAIL_OTP' },
+      {},
+    ],
+    [
+      'a preferred password, and no device',
+      { authFlow: 'USER_AUTH', preferredChallenge: 'PASSWORD', device },
+      { PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: 'p' },
+      {},
+    ],
+    [
+      'the Session of ConfirmSignUp',
+      { authFlow: 'USER_AUTH', credential: undefined, session: 's' },
+      {},
+      { Session: 's' },
+    ],
+    [
+      'the device and no password',
+      { authFlow: 'CUSTOM_AUTH', credential: undefined, device },
+      { DEVICE_KEY: 'eu-west-1_d' },
+      {},
+    ],
+  ] as const)('sends %s', async (_name, begun, parameters, more) => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(InitiateAuthCommand).resolves(tokens);
+
+    await signIn(client, secretApp, publicApi, { ...ada, ...begun });
+
+    const USERNAME = 'ada@example.com';
+    const SECRET_HASH = hashOver(USERNAME);
+    expect(sent()).toEqual([
+      {
+        operation: 'InitiateAuth',
+        request: {
+          ClientId: 'app',
+          AuthFlow: begun.authFlow,
+          AuthParameters: { USERNAME, SECRET_HASH, ...parameters },
+          ...more,
+        },
       },
     ]);
   });

@@ -26,6 +26,8 @@ if (way === undefined) throw new Error('no such way');
 const { env } = way;
 const byPassword = ['initiate-auth', 'ada', '--flow', 'user-password'] as const;
 const withSecret = { ...env, COGAUTH_CLIENT_SECRET: 'hush' };
+const factors = ['--flow', 'user-auth', '--preferred-challenge'] as const;
+const custom = ['initiate-auth', 'ada', '--flow', 'custom'] as const;
 const hexadecimal: unknown = expect.stringMatching(/^[0-9a-f]+$/);
 
 const requests = [
@@ -43,6 +45,46 @@ const requests = [
     withSecret,
     { USERNAME: 'ada', SRP_A: hexadecimal, SECRET_HASH: hashOver('ada') },
   ],
+  ['CUSTOM_AUTH', custom, {}, { USERNAME: 'ada' }],
+  [
+    'CUSTOM_AUTH with the password first',
+    [...custom, '--password-first'],
+    withSecret,
+    {
+      USERNAME: 'ada',
+      CHALLENGE_NAME: 'SRP_A',
+      SRP_A: hexadecimal,
+      SECRET_HASH: hashOver('ada'),
+    },
+  ],
+] as const;
+
+/** USER_AUTH, which takes the device with a later answer only. */
+const choices = [
+  [
+    'USER_AUTH',
+    ['initiate-auth', 'ada', '--flow', 'user-auth'],
+    { COGAUTH_CLIENT_SECRET: 'hush' },
+    { USERNAME: 'ada', SECRET_HASH: hashOver('ada') },
+  ],
+  [
+    'USER_AUTH with a code',
+    ['initiate-auth', 'ada', ...factors, 'email_otp'],
+    {},
+    { USERNAME: 'ada', PREFERRED_CHALLENGE: 'EMAIL_OTP' },
+  ],
+  [
+    'USER_AUTH with the password',
+    ['initiate-auth', 'ada', ...factors, 'PASSWORD'],
+    env,
+    { USERNAME: 'ada', PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: typedPassword },
+  ],
+  [
+    'USER_AUTH with SRP',
+    ['initiate-auth', 'ada', ...factors, 'PASSWORD_SRP'],
+    env,
+    { USERNAME: 'ada', PREFERRED_CHALLENGE: 'PASSWORD_SRP', SRP_A: hexadecimal },
+  ],
 ] as const;
 
 /** Ada, who has a remembered device here. */
@@ -51,19 +93,92 @@ const saveDevice = async (): Promise<void> => {
 };
 
 describe('cogauth initiate-auth', () => {
-  test.each(requests)('begins %s, unsigned', async (name, argv, given, AuthParameters) => {
+  test.each([...requests, ...choices])(
+    'begins %s, unsigned',
+    async (name, argv, given, AuthParameters) => {
+      home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+      const { exitCode } = await home.cli(argv, { env: given });
+
+      expect(exitCode).toBe(0);
+      expect(home.cognito.requests).toEqual([
+        {
+          operation: 'InitiateAuth',
+          isSigned: false,
+          body: { ClientId: 'app', AuthFlow: name.split(' ')[0], AuthParameters },
+        },
+      ]);
+    },
+  );
+
+  test.each(choices)('names no device in %s', async (_name, argv, given, _sent) => {
+    await saveDevice();
     home.cognito.answers(['InitiateAuth', tokensForAda]);
 
-    const { exitCode } = await home.cli(argv, { env: given });
+    await home.cli(argv, { env: given });
 
-    expect(exitCode).toBe(0);
-    expect(home.cognito.requests).toEqual([
-      {
-        operation: 'InitiateAuth',
-        isSigned: false,
-        body: { ClientId: 'app', AuthFlow: name.split(' ')[0], AuthParameters },
-      },
+    expect(JSON.stringify(home.cognito.requests)).not.toContain('DEVICE_KEY');
+  });
+
+  test.each([
+    ['a factor without a choice', ['--preferred-challenge', 'EMAIL_OTP'], '--flow user-auth'],
+    [
+      'a password that nothing asks for',
+      ['--flow', 'custom', '--password-stdin'],
+      '--password-first',
+    ],
+    [
+      'a password before the choice',
+      ['--flow', 'user-auth', '--password-stdin'],
+      '--preferred-challenge PASSWORD_SRP',
+    ],
+    ['a password first elsewhere', ['--password-first'], '--flow custom'],
+    ['no factor', ['--flow', 'user-auth', '--preferred-challenge', ''], 'it is empty'],
+  ])('exits 2 for %s, without a call', async (_name, options, told) => {
+    const ended = await home.cli(['initiate-auth', 'ada', ...options], { env, stdin: 'x\n' });
+
+    expect(ended.exitCode).toBe(2);
+    expect(ended.stderr).toContain(told);
+    expect(home.cognito.requests).toEqual([]);
+  });
+
+  test.each([
+    [['--flow', 'user-auth', '--preferred-challenge', 'PASSWORD_SRP']],
+    [['--flow', 'custom', '--password-first']],
+    [['--flow', 'user-auth']],
+  ])('remembers how it was begun: %j', async (options) => {
+    home.cognito.answers(...challengeTo(way, 'SMS_MFA', { USER_ID_FOR_SRP: 'ada' }));
+    await home.cli(['initiate-auth', 'ada', ...options], { env });
+    const spent = 'Invalid session for the user, session can only be used once.';
+    home.cognito.answers(refusal('RespondToAuthChallenge', 'NotAuthorizedException', spent));
+
+    const { exitCode, stdout } = await home.cli(['respond-to-challenge', '1', '--json'], { env });
+
+    expect(exitCode).toBe(11);
+    expect(JSON.parse(stdout)).toMatchObject({
+      next: [{ argv: ['cogauth', 'initiate-auth', ...options] }],
+    });
+  });
+
+  test('uses the Session that came with the confirmation, once', async () => {
+    const at = '2030-01-01T12:00:00.000Z';
+    const flow = { version: 1, target: home.target, username: 'ada' } as const;
+    await home.saveFlow({ ...flow, autoSignIn: { at, session: 'session-0' } });
+    home.cognito.answers(refusal('InitiateAuth', 'NotAuthorizedException', 'Invalid session.'), [
+      'InitiateAuth',
+      tokensForAda,
     ]);
+    const argv = ['initiate-auth', 'ada', '--flow', 'user-auth'];
+
+    const refused = await home.cli(argv);
+    const { exitCode } = await home.cli(argv);
+
+    expect([refused.exitCode, exitCode]).toEqual([11, 0]);
+    expect(home.cognito.requests.map(({ body }) => body)).toMatchObject([
+      { Session: 'session-0' },
+      { AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME: 'ada' } },
+    ]);
+    expect(JSON.stringify(home.cognito.requests[1])).not.toContain('session-0');
   });
 
   test.each(requests)('names the remembered device in %s', async (_name, argv, given, expected) => {

@@ -6,11 +6,13 @@ import {
   challengeTo,
   scriptedHome,
   tokensForAda,
+  typedPassword,
   ways,
   type ScriptedHome,
   type Way,
 } from '../support/scripted-home.ts';
 import { signedIn } from '../support/saved-home.ts';
+import { srpServer } from '../support/srp-server.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {
@@ -36,12 +38,7 @@ const answered = (way: Way, body: object = tokensForAda): ScriptedReply => [
 ];
 
 /** The request that answers a challenge of ada. */
-function answerOf(
-  way: Way,
-  name: string,
-  responses: Readonly<Record<string, string>>,
-  more: object = {},
-): object {
+function answerOf(way: Way, name: string, responses: object, more: object = {}): object {
   return {
     operation: way.operation('RespondToAuthChallenge'),
     isSigned: way.isSigned,
@@ -119,6 +116,69 @@ describe.each(ways)('cogauth respond-to-challenge by $name', (way) => {
         'userAttributes.given_name': 'Ada',
         'userAttributes.custom:team': 'a=b',
       }),
+    );
+  });
+
+  test.each([
+    ['SELECT_CHALLENGE', ['password'], { ANSWER: 'PASSWORD' }],
+    ['PASSWORD', [], {}],
+    ['ADMIN_NO_SRP_AUTH', [], {}],
+  ])('answers %s with the password in the same call', async (name, words, chosen) => {
+    await challenged(way, name, realName);
+    home.cognito.answers(answered(way));
+
+    const { exitCode } = await home.cli(['respond-to-challenge', ...words], { env: way.env });
+
+    expect(exitCode).toBe(0);
+    expect(home.cognito.requests.at(-1)).toEqual(
+      answerOf(way, name, { ...chosen, PASSWORD: typedPassword }),
+    );
+  });
+
+  test.each([
+    ['SELECT_CHALLENGE', ['PASSWORD_SRP'], { ANSWER: 'PASSWORD_SRP' }],
+    ['PASSWORD_SRP', [], {}],
+  ])('proves the password for %s, and never sends it', async (name, words, chosen) => {
+    await challenged(way, name, realName);
+    const server = srpServer(
+      { realm: 'AbCdE', identity: 'ada', password: typedPassword },
+      { salt: 7n, b: 1n << 250n },
+    );
+    const verifier = {
+      ChallengeName: 'PASSWORD_VERIFIER',
+      // What is asked needs nothing of the client.
+      ChallengeParameters: { ...server.challenge('2'), ...realName },
+      Session: 'session-2',
+    };
+    home.cognito.answers(answered(way, verifier), answered(way));
+
+    const { exitCode } = await home.cli(['respond-to-challenge', ...words], { env: way.env });
+
+    expect(exitCode).toBe(0);
+    const [first, second] = home.cognito.requests.slice(-2);
+    expect(first).toEqual(answerOf(way, name, { ...chosen, SRP_A: expect.any(String) }));
+    expect(second).toMatchObject({
+      body: {
+        ChallengeName: 'PASSWORD_VERIFIER',
+        Session: 'session-2',
+        ChallengeResponses: { USERNAME: 'ada', ...way.hash('ada') },
+      },
+    });
+    const sent = home.cognito.requests.slice(-2);
+    expect(JSON.stringify(sent)).not.toContain(typedPassword);
+  });
+
+  test('sets e-mail codes up with an address', async () => {
+    const offered = { ...realName, MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]' };
+    await challenged(way, 'MFA_SETUP', offered);
+    home.cognito.answers(answered(way));
+
+    const argv = ['respond-to-challenge', 'ada@example.org'];
+    const { exitCode } = await home.cli(argv, { env: way.env });
+
+    expect(exitCode).toBe(0);
+    expect(home.cognito.requests.at(-1)).toEqual(
+      answerOf(way, 'MFA_SETUP', { EMAIL: 'ada@example.org' }),
     );
   });
 
@@ -254,7 +314,10 @@ describe('cogauth respond-to-challenge', () => {
     expect(begun.stdout).toContain('SELECT_CHALLENGE: choose one of PASSWORD_SRP, EMAIL_OTP');
     expect(JSON.parse(stdout)).toMatchObject({
       result: { choices: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] },
-      next: [{ argv: ['cogauth', 'respond-to-challenge', 'CHOICE'] }],
+      next: [
+        { argv: ['cogauth', 'respond-to-challenge', 'SMS_MFA'] },
+        { argv: ['cogauth', 'respond-to-challenge', 'SOFTWARE_TOKEN_MFA'] },
+      ],
     });
   });
 
@@ -301,6 +364,7 @@ describe('cogauth respond-to-challenge', () => {
     ...realName,
     requiredAttributes: '["userAttributes.given_name","userAttributes.family_name"]',
   };
+  const emptied = { COGAUTH_PASSWORD: '' };
   const withPassword = { ...env, COGAUTH_NEW_PASSWORD: 'Better-horse-2' };
 
   test.each([
@@ -320,6 +384,9 @@ describe('cogauth respond-to-challenge', () => {
       '--attribute family_name=VALUE',
     ],
     ['no code', 'SMS_MFA', [], env, 'cogauth respond-to-challenge CODE'],
+    ['a passkey', 'SELECT_CHALLENGE', ['WEB_AUTHN'], env, 'choose another factor'],
+    ['a password as a word', 'PASSWORD', ['Correct-horse-1'], env, '--password-stdin'],
+    ['a missing password', 'SELECT_CHALLENGE', ['PASSWORD_SRP'], emptied, 'COGAUTH_PASSWORD'],
     ['no responses to an unknown challenge', 'RIDDLE', [], env, '--response KEY=VALUE'],
     ['a malformed response', 'RIDDLE', ['--response', 'GUESS'], env, 'NAME=VALUE'],
     ['a word beside --response', 'RIDDLE', ['42', '--response', 'GUESS=1'], env, '--response'],
@@ -332,6 +399,7 @@ describe('cogauth respond-to-challenge', () => {
     expect(ended.stdout).toBe('');
     expect(ended.stderr).toContain(told);
     expect(ended.stderr).not.toContain('Better-horse-2');
+    expect(ended.stderr).not.toContain(typedPassword);
     expect(home.cognito.requests).toHaveLength(1);
   });
 
@@ -376,6 +444,20 @@ describe('cogauth respond-to-challenge', () => {
     expect(home.cognito.requests.at(-1)).toEqual(
       answerOf(publicWay, 'CUSTOM_CHALLENGE', { ANSWER: 'blue' }, { Session: undefined }),
     );
+  });
+
+  test('drops a device that Cognito has forgotten, and names the sign-in', async () => {
+    await home.saveFlow({ ...signedIn, target: home.target, username: 'ada@example.com' });
+    await challenged(publicWay, 'SMS_MFA', realName);
+    const message = 'Device does not exist.';
+    home.cognito.answers(refusal('RespondToAuthChallenge', 'ResourceNotFoundException', message));
+
+    const { stderr } = await home.cli(['respond-to-challenge', '123456'], { env });
+
+    expect(stderr).toContain('sign in again: cogauth initiate-auth --flow user-password');
+    const flow = await home.flowsOf('default').read('ada@example.com');
+    expect(flow?.device).toBeUndefined();
+    expect(flow?.tokens).toBeDefined();
   });
 
   test('means the user that is named beside the answer', async () => {

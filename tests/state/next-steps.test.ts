@@ -29,6 +29,11 @@ describe('nextSteps', () => {
       ['initiate-auth ada', 'admin-initiate-auth ada'],
     ],
     [
+      'confirmed with a Session that signs in',
+      flowOf({ autoSignIn: { at: noonText, session: 's' } }),
+      ['initiate-auth ada --flow user-auth'],
+    ],
+    [
       'signed up',
       flowOf({ signUp: { at: noonText } }),
       ['confirm-sign-up CODE', 'resend-confirmation-code'],
@@ -110,6 +115,31 @@ describe('nextSteps', () => {
     expect(words(pending('MFA_SETUP', { mfaSetup }))).toEqual([expected]);
   });
 
+  test.each([
+    [
+      'by either',
+      '["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]',
+      ['associate-software-token', 'respond-to-challenge EMAIL'],
+    ],
+    ['by e-mail only', '["EMAIL_OTP"]', ['respond-to-challenge EMAIL']],
+    ['by a phone that is not there', '["SMS_MFA"]', ['initiate-auth --flow user-password']],
+  ])('sets a second factor up %s', (_name, MFAS_CAN_SETUP, expected) => {
+    const parameters = { MFAS_CAN_SETUP };
+
+    expect(words(pending('MFA_SETUP', { parameters, mfaSetup: 'required' }))).toEqual(expected);
+  });
+
+  test.each([
+    ['SELECT_MFA_TYPE', { parameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","EMAIL_OTP"]' } }],
+    // A passkey is not to be had here, and a name that is none is the server's nonsense.
+    ['SELECT_CHALLENGE', { available: ['WEB_AUTHN', 'SMS_MFA', 'a; rm', 'EMAIL_OTP'] }],
+  ])('names each choice of %s', (name, parts) => {
+    expect(words(pending(name, parts))).toEqual([
+      'respond-to-challenge SMS_MFA',
+      'respond-to-challenge EMAIL_OTP',
+    ]);
+  });
+
   test('associates again when the reply to the first time was lost', () => {
     const flow = flowOf({
       challenge: challengeOf('MFA_SETUP', { mfaSetup: 'associated' }),
@@ -163,6 +193,7 @@ describe('signInAgain', () => {
     ['public', 'CUSTOM_AUTH', 'initiate-auth --flow custom'],
     ['admin', 'ADMIN_USER_PASSWORD_AUTH', 'admin-initiate-auth'],
     ['admin', 'ADMIN_NO_SRP_AUTH', 'admin-initiate-auth --flow admin-no-srp'],
+    ['admin', 'CUSTOM_AUTH', 'admin-initiate-auth --flow custom'],
     ['admin', 'USER_SRP_AUTH', 'admin-initiate-auth --flow user-srp'],
     ['public', 'SOMETHING_ELSE', 'initiate-auth'],
   ] as const)('%s %s', (api, authFlow, expected) => {

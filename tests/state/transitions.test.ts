@@ -12,6 +12,7 @@ import {
   afterSignOut,
   afterSignUp,
   afterSignUpConfirmed,
+  withoutAutoSignIn,
   afterDeviceForgotten,
   afterMfaPreference,
   afterTokensRevoked,
@@ -74,7 +75,16 @@ describe('sign-up', () => {
   test('is over once it is confirmed', () => {
     const flow = flowOf({ signUp: { at: noonText }, inDoubt: doubt, tokens });
 
-    expect(afterSignUpConfirmed(flow)).toEqual(flowOf({ tokens }));
+    expect(afterSignUpConfirmed(flow, undefined, noon())).toEqual(flowOf({ tokens }));
+  });
+
+  test('keeps a Session that signs the new user in, for once', () => {
+    const signedUp = afterSignUp(flowOf({}), { confirmed: false, session: 's1' }, noon());
+    const confirmed = afterSignUpConfirmed(signedUp, 's2', noon());
+
+    expect(signedUp.signUp).toEqual({ at: noonText, session: 's1' });
+    expect(confirmed).toEqual(flowOf({ autoSignIn: { at: noonText, session: 's2' } }));
+    expect(withoutAutoSignIn(confirmed)).toEqual(flowOf({}));
   });
 });
 

@@ -7,7 +7,8 @@ import {
   type InitiateAuthCommandInput,
   type RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { signInWithSrp } from '../../src/actions/sign-in-with-srp.ts';
+import { signIn as begin, type SignIn } from '../../src/actions/sign-in.ts';
+import type { SrpWorld } from '../../src/actions/srp-exchange.ts';
 import { cognitoGroup, formatHex } from '../../src/protocol/srp.ts';
 import {
   adminApi,
@@ -32,12 +33,21 @@ const b = (1n << 250n) + 15n;
 
 const tokens = { AuthenticationResult: { AccessToken: 'at', ExpiresIn: 3600 } };
 const signIn = {
-  userPoolId,
+  authFlow: 'USER_SRP_AUTH',
   username: alias,
-  password,
+  credential: { kind: 'proved', password, userPoolId },
   now: noon,
   randomBytes: (size: number) => new Uint8Array(size).fill(7),
-};
+} as const;
+const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePassword: 'dp' };
+
+/** The proof by SRP, as a sign-in makes it. */
+const signInWithSrp = async (
+  client: MockedCognito['client'],
+  appClient: typeof app,
+  authApi: typeof publicApi | typeof adminApi,
+  input: SignIn & SrpWorld,
+) => (await begin(client, appClient, authApi, input)).reply;
 
 interface Distortion {
   readonly parameters?: Record<string, string | undefined>;
@@ -79,7 +89,7 @@ const withDice = (dice: number) => ({
   randomBytes: (size: number) => new Uint8Array(size).fill(dice),
 });
 
-describe('signInWithSrp', () => {
+describe('proveBySrp', () => {
   test('keeps the real name for a challenge that does not say it again', async () => {
     const mocked = mockedCognito();
     serve(mocked);
@@ -129,7 +139,7 @@ describe('signInWithSrp', () => {
 
     const reply = await signInWithSrp(mocked.client, secretApp, adminApi, {
       ...signIn,
-      deviceKey: 'eu-west-1_d',
+      device,
       clientMetadata: { team: 'blue' },
     });
 
@@ -169,6 +179,40 @@ describe('signInWithSrp', () => {
     ]);
   });
 
+  test.each([
+    ['USER_AUTH', { preferredChallenge: 'PASSWORD_SRP' }, { PREFERRED_CHALLENGE: 'PASSWORD_SRP' }],
+    ['CUSTOM_AUTH', {}, { CHALLENGE_NAME: 'SRP_A', DEVICE_KEY: 'eu-west-1_d' }],
+  ] as const)(
+    'begins %s with the proof, the Session in its answer',
+    async (authFlow, more, sent) => {
+      const mocked = mockedCognito();
+      serve(mocked, { session: 's' });
+
+      const input = { ...signIn, authFlow, device, ...more };
+      const reply = await signInWithSrp(mocked.client, secretApp, publicApi, input);
+
+      expect(reply).toEqual(tokens);
+      expect(mocked.sent().map(({ request }) => request)).toEqual([
+        {
+          ClientId: 'app',
+          AuthFlow: authFlow,
+          AuthParameters: { USERNAME: alias, SECRET_HASH: hashOver(alias), SRP_A: hex, ...sent },
+        },
+        {
+          ClientId: 'app',
+          ChallengeName: 'PASSWORD_VERIFIER',
+          Session: 's',
+          ChallengeResponses: {
+            USERNAME: realName,
+            SECRET_HASH: hashOver(realName),
+            DEVICE_KEY: 'eu-west-1_d',
+            ...proof,
+          },
+        },
+      ]);
+    },
+  );
+
   test('meets SALT and SRP_B of an odd count of digits in these tests', () => {
     const { SALT, SRP_B } = srpServer(
       { realm: 'AbCdE', identity: realName, password },
@@ -197,7 +241,10 @@ describe('signInWithSrp', () => {
     const mocked = mockedCognito();
     serve(mocked);
 
-    const signingIn = signInWithSrp(mocked.client, app, publicApi, { ...signIn, password: 'x' });
+    const signingIn = signInWithSrp(mocked.client, app, publicApi, {
+      ...signIn,
+      credential: { kind: 'proved', password: 'x', userPoolId },
+    });
 
     await expect(signingIn).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });

@@ -1,0 +1,28 @@
+/** What `--flow` takes, and the AuthFlow that it stands for. */
+export const authFlows = {
+  'admin-user-password': 'ADMIN_USER_PASSWORD_AUTH',
+  'admin-no-srp': 'ADMIN_NO_SRP_AUTH',
+  'user-password': 'USER_PASSWORD_AUTH',
+  'user-srp': 'USER_SRP_AUTH',
+  'user-auth': 'USER_AUTH',
+  custom: 'CUSTOM_AUTH',
+} as const;
+
+export type FlowName = keyof typeof authFlows;
+
+/** The options that begin the same sign-in once more; of the admin command's own flow there is nothing to say. */
+export function optionsOf(begun: {
+  readonly authFlow: string;
+  readonly preferredChallenge?: string | undefined;
+  readonly passwordFirst?: boolean | undefined;
+}): readonly string[] {
+  const { authFlow, preferredChallenge, passwordFirst } = begun;
+  const name = Object.entries(authFlows).find(([, known]) => known === authFlow)?.[0];
+  if (name === undefined || name === 'admin-user-password') return [];
+  return [
+    '--flow',
+    name,
+    ...(preferredChallenge === undefined ? [] : ['--preferred-challenge', preferredChallenge]),
+    ...(passwordFirst === true ? ['--password-first'] : []),
+  ];
+}
