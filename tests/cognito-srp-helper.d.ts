@@ -10,9 +10,13 @@ declare module 'cognito-srp-helper' {
     readonly ChallengeParameters: Readonly<Record<string, string>>;
   }
 
-  interface SignedSession {
+  export interface SignedSession extends SrpSession {
     readonly passwordSignature: string;
   }
+
+  export function wrapInitiateAuth<Request>(session: SrpSession, request: Request): Request;
+
+  export function wrapAuthChallenge<Request>(session: SignedSession, request: Request): Request;
 
   export function createSecretHash(
     username: string,
