@@ -15,8 +15,10 @@ const SessionState = z.object({
   mfaSetup: z.enum(['required', 'associated', 'verified', 'sent']).optional(),
   /** Base32; what AssociateSoftwareToken gave out with this Session. */
   secretCode: z.string().optional(),
-  /** What SMS_MFA or EMAIL_OTP asks for, and where it was sent. */
+  /** What SMS_MFA, EMAIL_OTP or SMS_OTP asks for, and where it was sent. */
   sentCode: z.object({ code: z.string(), destination: z.string() }).optional(),
+  /** EMAIL_OTP and SMS_OTP are a first factor of USER_AUTH; EMAIL_OTP may also be a second one. */
+  isFirstFactor: z.literal(true).optional(),
   /** The SRP handshake that the answer has to complete, by the fingerprint of its SECRET_BLOCK. */
   srpExchange: z.string().optional(),
 });
