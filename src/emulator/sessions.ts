@@ -24,12 +24,16 @@ const SessionState = z.object({
 });
 export type SessionState = z.infer<typeof SessionState>;
 
+/** The challenge that a Session answers, or the step of a sign-up that it leads on from. */
+const SessionPurpose = z.enum([...ChallengeName.options, 'SIGN_UP', 'AUTO_SIGN_IN']);
+type SessionPurpose = z.infer<typeof SessionPurpose>;
+
 const Row = z.object({
   hash: z.string(),
   poolId: z.string(),
   clientId: z.string(),
   sub: z.string(),
-  challenge: ChallengeName,
+  challenge: SessionPurpose,
   state: z.string().transform((text) => SessionState.parse(JSON.parse(text))),
   expiresAt: z.number(),
   spentAt: z.number().nullable(),
@@ -43,7 +47,7 @@ const keptFor = 24 * 60 * 60 * 1000;
 export function openSession(
   world: World,
   owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
-  challenge: ChallengeName,
+  challenge: SessionPurpose,
   state: SessionState,
 ): string {
   const text = `AYABe${randomOpaque(world, 639)}`;
@@ -103,7 +107,7 @@ export function findOpenSession(
 export function checkSession(
   session: Session,
   owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
-  challenge: ChallengeName,
+  challenge: SessionPurpose,
 ): void {
   if (session.clientId !== owner.client.id || session.sub !== owner.user.sub) {
     throw invalidSession();

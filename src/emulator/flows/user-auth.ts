@@ -1,3 +1,4 @@
+import { signInAfterSignUp } from '../auto-sign-in.ts';
 import { hidesMissingUsers } from '../clients.ts';
 import { availableChallenges } from '../first-factors.ts';
 import { takeFirstFactor } from '../first-factor-steps.ts';
@@ -11,7 +12,8 @@ import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
 import { userForPassword, wrongPassword } from './password.ts';
 
 /**
- * USER_AUTH: goes on with PREFERRED_CHALLENGE, or where there is none that this user can answer lets the client choose.
+ * USER_AUTH: goes on with PREFERRED_CHALLENGE, or where there is none that this user can answer lets the client choose. A
+ * Session of ConfirmSignUp stands for the first factor.
  *
  * Where missing users are hidden they are asked as well, and no answer is right.
  */
@@ -25,6 +27,7 @@ export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
   // An unknown device is told at once, as by USER_SRP_AUTH.
   usedConfirmedDevice(world, signIn);
+  if (attempt.session !== undefined) return signInAfterSignUp(world, signIn, attempt.session);
   const available = availableChallenges(pool, user);
   const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE']);
   if (preferred === undefined) return selectChallenge(world, signIn, available);
