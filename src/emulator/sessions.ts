@@ -15,19 +15,25 @@ const SessionState = z.object({
   mfaSetup: z.enum(['required', 'associated', 'verified', 'sent']).optional(),
   /** Base32; what AssociateSoftwareToken gave out with this Session. */
   secretCode: z.string().optional(),
-  /** What SMS_MFA or EMAIL_OTP asks for, and where it was sent. */
+  /** What SMS_MFA, EMAIL_OTP or SMS_OTP asks for, and where it was sent. */
   sentCode: z.object({ code: z.string(), destination: z.string() }).optional(),
+  /** EMAIL_OTP and SMS_OTP are a first factor of USER_AUTH; EMAIL_OTP may also be a second one. */
+  isFirstFactor: z.literal(true).optional(),
   /** The SRP handshake that the answer has to complete, by the fingerprint of its SECRET_BLOCK. */
   srpExchange: z.string().optional(),
 });
 export type SessionState = z.infer<typeof SessionState>;
+
+/** The challenge that a Session answers, or the step of a sign-up that it leads on from. */
+const SessionPurpose = z.enum([...ChallengeName.options, 'SIGN_UP', 'AUTO_SIGN_IN']);
+type SessionPurpose = z.infer<typeof SessionPurpose>;
 
 const Row = z.object({
   hash: z.string(),
   poolId: z.string(),
   clientId: z.string(),
   sub: z.string(),
-  challenge: ChallengeName,
+  challenge: SessionPurpose,
   state: z.string().transform((text) => SessionState.parse(JSON.parse(text))),
   expiresAt: z.number(),
   spentAt: z.number().nullable(),
@@ -41,7 +47,7 @@ const keptFor = 24 * 60 * 60 * 1000;
 export function openSession(
   world: World,
   owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
-  challenge: ChallengeName,
+  challenge: SessionPurpose,
   state: SessionState,
 ): string {
   const text = `AYABe${randomOpaque(world, 639)}`;
@@ -101,7 +107,7 @@ export function findOpenSession(
 export function checkSession(
   session: Session,
   owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
-  challenge: ChallengeName,
+  challenge: SessionPurpose,
 ): void {
   if (session.clientId !== owner.client.id || session.sub !== owner.user.sub) {
     throw invalidSession();

@@ -1,20 +1,22 @@
 import { checkSecretHash, hidesMissingUsers, type Client } from '../clients.ts';
 import { invalidParameter, notAuthorized } from '../fault.ts';
 import { requireParameter } from '../flows/attempt.ts';
-import { wrongPassword } from '../flows/password.ts';
 import type { ChallengeName } from '../members.ts';
 import type { Pool } from '../pools.ts';
-import { checkSession, invalidSession, readSession } from '../sessions.ts';
+import { checkSession, readSession } from '../sessions.ts';
 import { resume, type AuthReply } from '../sign-in.ts';
+import { missingUser } from '../missing-users.ts';
 import { findUser, userNotFound, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
 import { answerDevicePasswordVerifier } from './device-password-verifier.ts';
 import { answerDeviceSrpAuth } from './device-srp-auth.ts';
+import { answerFirstFactorCode } from './first-factor-code.ts';
 import { answerMfaSetup } from './mfa-setup.ts';
 import { answerNewPasswordRequired } from './new-password-required.ts';
 import { answerPasswordVerifier } from './password-verifier.ts';
 import { proofParameters, type SelfBoundAnswer } from './self-bound-answer.ts';
+import { answerAsChosen, answerSelectChallenge } from './select-challenge.ts';
 import { answerSelectMfaType } from './select-mfa-type.ts';
 import { answerSentCode } from './sent-code.ts';
 import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
@@ -23,12 +25,22 @@ import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
 const answers: Readonly<
   Partial<Record<ChallengeName, (world: World, answer: Answer) => AuthReply>>
 > = {
-  EMAIL_OTP: answerSentCode('EMAIL_OTP'),
+  EMAIL_OTP: answerEmailOtp,
   MFA_SETUP: answerMfaSetup,
   NEW_PASSWORD_REQUIRED: answerNewPasswordRequired,
+  PASSWORD: answerAsChosen('PASSWORD'),
+  PASSWORD_SRP: answerAsChosen('PASSWORD_SRP'),
+  SELECT_CHALLENGE: answerSelectChallenge,
   SELECT_MFA_TYPE: answerSelectMfaType,
   SMS_MFA: answerSentCode('SMS_MFA'),
+  SMS_OTP: answerFirstFactorCode('SMS_OTP'),
   SOFTWARE_TOKEN_MFA: answerSoftwareTokenMfa,
+};
+
+/** The challenges that are answered by the Session of another one. */
+const askedAs: Readonly<Partial<Record<ChallengeName, ChallengeName>>> = {
+  PASSWORD: 'SELECT_CHALLENGE',
+  PASSWORD_SRP: 'SELECT_CHALLENGE',
 };
 
 interface SelfBound {
@@ -64,8 +76,7 @@ export function answerChallenge(world: World, response: Response): AuthReply {
   const { pool, client, responses: parameters } = response;
   const { user, answeredAs } = whoAnswers(world, response);
   const session = readSession(world, response.session);
-  if (user === undefined) throw hidesMissingUsers(client) ? invalidSession() : userNotFound();
-  checkSession(session, { client, user }, challengeName);
+  checkSession(session, { client, user }, askedAs[challengeName] ?? challengeName);
   checkEnabled(user);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn = resume(session, { pool, client, user, answeredAs, deviceKey });
@@ -80,24 +91,32 @@ function answerSelfBound(
   const { pool, client, challengeName, responses: parameters } = response;
   const { user, answeredAs } = whoAnswers(world, response, required);
   const session = response.session === undefined ? undefined : readSession(world, response.session);
-  if (user === undefined) throw hidesMissingUsers(client) ? wrongPassword() : userNotFound();
   if (session !== undefined) checkSession(session, { client, user }, challengeName);
   checkEnabled(user);
   return judge(world, { pool, client, user, answeredAs, session, parameters });
 }
 
-/** Checks what the answer must have, and SECRET_HASH. */
+/** Checks what the answer must have, and SECRET_HASH. A missing user that is hidden goes on, and no answer is right. */
 function whoAnswers(
   world: World,
   { pool, client, responses: parameters }: Response,
   required: readonly string[] = [],
-): { readonly user: User | undefined; readonly answeredAs: string } {
+): { readonly user: User; readonly answeredAs: string } {
   const answeredAs = requireParameter({ parameters }, 'USERNAME');
   for (const name of required) requireParameter({ parameters }, name);
   const user = findUser(world, pool, answeredAs);
   // From the second step on the hash is over the real name, even where USERNAME is an alias.
   checkSecretHash(client, parameters['SECRET_HASH'], user?.username ?? answeredAs);
-  return { user, answeredAs };
+  if (user !== undefined) return { user, answeredAs };
+  if (!hidesMissingUsers(client)) throw userNotFound();
+  return { user: missingUser(world, pool, answeredAs), answeredAs };
+}
+
+function answerEmailOtp(world: World, answer: Answer): AuthReply {
+  const { isFirstFactor } = answer.session.state;
+  return isFirstFactor === true
+    ? answerFirstFactorCode('EMAIL_OTP')(world, answer)
+    : answerSentCode('EMAIL_OTP')(world, answer);
 }
 
 function checkEnabled({ enabled }: User): void {

@@ -1,14 +1,16 @@
 import { userPoolName } from '../../protocol/srp.ts';
 import { afterPassword } from '../after-password.ts';
+import { invalidParameter } from '../fault.ts';
 import { checkProof, wrongPassword } from '../flows/password.ts';
+import { invalidSession, spendSession, type Session } from '../sessions.ts';
 import type { AuthReply } from '../sign-in.ts';
-import { findExchange, isProven, spendExchange } from '../srp-exchanges.ts';
+import { findExchange, isProven, spendExchange, type Exchange } from '../srp-exchanges.ts';
 import type { World } from '../world.ts';
 import { readProof, type SelfBoundAnswer } from './self-bound-answer.ts';
 
 /** A wrong proof spends the SECRET_BLOCK and counts as a wrong password. An unknown device does neither. */
 export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): AuthReply {
-  const { pool, client, user, answeredAs, parameters } = answer;
+  const { pool, client, user, answeredAs, session, parameters } = answer;
   const proof = readProof(answer);
   const exchange = findExchange(world, proof.PASSWORD_CLAIM_SECRET_BLOCK, {
     poolId: pool.id,
@@ -17,6 +19,7 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
     username: user.username,
   });
   if (exchange === undefined) throw wrongPassword();
+  checkBinding(exchange, session);
   const whose = { realm: userPoolName(pool.id), identity: user.username };
   checkProof(
     world,
@@ -24,9 +27,19 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
     (stored) => isProven(world, exchange, stored, whose, proof),
     () => {
       spendExchange(world, exchange);
+      if (session !== undefined) spendSession(world, session);
     },
   );
   const { authFlow } = exchange;
   const deviceKey = parameters['DEVICE_KEY'] ?? exchange.deviceKey;
   return afterPassword(world, { pool, client, user, authFlow, answeredAs, deviceKey });
+}
+
+/** USER_SRP_AUTH gives no Session and needs none; USER_AUTH gives one, which belongs to the SECRET_BLOCK it came with. */
+function checkBinding({ authFlow, hash }: Exchange, session: Session | undefined): void {
+  if (session === undefined) {
+    if (authFlow !== 'USER_AUTH') return;
+    throw invalidParameter('Missing required parameter Session');
+  }
+  if (session.state.srpExchange !== hash) throw invalidSession();
 }

@@ -9,6 +9,8 @@ export interface Attempt {
   readonly client: Client;
   readonly authFlow: AuthFlow;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What ConfirmSignUp has given. Only USER_AUTH looks at it. */
+  readonly session?: string | undefined;
 }
 
 /** @throws InvalidParameterException */

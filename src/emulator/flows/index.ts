@@ -7,6 +7,7 @@ import type { Attempt } from './attempt.ts';
 import { signInWithPassword } from './password.ts';
 import { refresh, refuseRotation } from './refresh.ts';
 import { beginSrp } from './srp.ts';
+import { beginUserAuth } from './user-auth.ts';
 
 export type Api = 'public' | 'admin';
 
@@ -50,6 +51,12 @@ const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
     allowedBy: ['ALLOW_USER_SRP_AUTH'],
     refusal: 'USER_SRP_AUTH is not enabled for the client.',
     begin: beginSrp,
+  },
+  USER_AUTH: {
+    apis: ['public', 'admin'],
+    allowedBy: ['ALLOW_USER_AUTH'],
+    refusal: 'USER_AUTH flow not enabled for this client',
+    begin: beginUserAuth,
   },
   REFRESH_TOKEN_AUTH: refreshToken,
   REFRESH_TOKEN: refreshToken,

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { confirmedSession } from '../auto-sign-in.ts';
 import { checkSecretHash, getClient, hidesMissingUsers, type Client } from '../clients.ts';
 import { expiredCode, spendCode } from '../codes.ts';
 import { CognitoFault, notAuthorized } from '../fault.ts';
-import { ClientId, ConfirmationCode, SecretHash, Username } from '../members.ts';
+import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
 import { findUser, releaseAliases, saveUser, type User } from '../users.ts';
@@ -13,6 +14,7 @@ const Request = z.object({
   Username,
   ConfirmationCode,
   ForceAliasCreation: z.boolean().default(false),
+  Session: Session.optional(),
 });
 
 export const confirmSignUp = operation(Request, (world, request) => {
@@ -34,7 +36,7 @@ export const confirmSignUp = operation(Request, (world, request) => {
   };
   if (request.ForceAliasCreation) releaseAliases(world, pool, confirmed);
   saveUser(world, pool, confirmed);
-  return {};
+  return confirmedSession(world, { client, user: confirmed }, request.Session);
 });
 
 function checkUnconfirmed(client: Client, user: User | undefined): User {

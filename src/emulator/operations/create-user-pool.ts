@@ -3,6 +3,7 @@ import { invalidParameter } from '../fault.ts';
 import { preparedOperation } from '../operation.ts';
 import { addPool, describePool, PoolSettings } from '../pools.ts';
 import { poolSchema, SchemaAttribute } from '../schema-attributes.ts';
+import { checkSignInPolicy } from '../tiers.ts';
 
 const Request = PoolSettings.extend({
   PoolName: z
@@ -21,6 +22,7 @@ export const createUserPool = preparedOperation(
     if (settings.AliasAttributes !== undefined && settings.UsernameAttributes !== undefined) {
       throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
     }
+    checkSignInPolicy(settings);
     if (Object.keys(settings.LambdaConfig).length > 0) {
       throw invalidParameter('Lambda triggers are not imitated by the embedded Cognito.');
     }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maySignUpWithoutPassword, signUpSession } from '../auto-sign-in.ts';
 import { checkSecretHash, getClient } from '../clients.ts';
 import { sendCode, type DeliverableAttribute } from '../codes.ts';
 import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
@@ -21,7 +22,7 @@ const Request = z.object({
   ClientId,
   SecretHash: SecretHash.optional(),
   Username,
-  Password: Password.optional(),
+  Password: z.preprocess(blankAsAbsent, Password.optional()).optional(),
   UserAttributes: Attributes.default([]),
 });
 
@@ -32,14 +33,16 @@ export const signUp = operation(Request, (world, request) => {
   if (pool.settings.AdminCreateUserConfig.AllowAdminCreateUserOnly) {
     throw notAuthorized('SignUp is not permitted for this user pool');
   }
-  if (request.Password === undefined) throw invalidParameter('Missing required parameter Password');
   const attributes = attributesByName(request.UserAttributes);
   checkWritable(client, attributes);
   const contact = contactInUsername(pool, request.Username);
   const all = { ...attributes, ...contact };
   checkAgainstSchema(pool, all);
   checkRequired(pool, all);
-  checkPasswordPolicy(pool, request.Password);
+  if (request.Password !== undefined) checkPasswordPolicy(pool, request.Password);
+  else if (!maySignUpWithoutPassword(pool, client, all)) {
+    throw invalidParameter('Missing required parameter Password');
+  }
   checkAbsent(world, pool, request.Username, contact);
   const user = unconfirmedUser(world, pool, request.Username, request.Password, all);
   addUser(world, pool, user);
@@ -47,8 +50,14 @@ export const signUp = operation(Request, (world, request) => {
     UserConfirmed: false,
     UserSub: user.sub,
     ...sendSignUpCode(world, pool, user),
+    ...signUpSession(world, { pool, client, user }, autoVerifiedAttribute(pool, user)),
   };
 });
+
+/** A blank password is none. */
+function blankAsAbsent(value: unknown): unknown {
+  return value === '' ? undefined : value;
+}
 
 /** @throws UsernameExistsException */
 function checkAbsent(
@@ -71,10 +80,11 @@ function unconfirmedUser(
   world: World,
   pool: Pool,
   username: string,
-  password: string,
+  password: string | undefined,
   attributes: Record<string, string>,
 ): User {
   const user = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
+  if (password === undefined) return user;
   return { ...user, password: storePassword(world, user, password) };
 }
 

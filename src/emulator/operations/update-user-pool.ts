@@ -3,6 +3,7 @@ import { invalidParameter } from '../fault.ts';
 import { UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool, PoolSettings, savePool, type Pool } from '../pools.ts';
+import { checkSignInPolicy } from '../tiers.ts';
 
 /** What only CreateUserPool can set is not part of the request. */
 const Request = PoolSettings.omit({
@@ -19,6 +20,7 @@ const Request = PoolSettings.omit({
 export const updateUserPool = operation(Request, (world, request) => {
   const { UserPoolId: id, PoolName, MfaConfiguration = 'OFF', ...settings } = request;
   const pool = getPool(world, id);
+  checkSignInPolicy(settings);
   if (Object.keys(settings.LambdaConfig).length > 0) {
     throw invalidParameter('Lambda triggers are not imitated by the embedded Cognito.');
   }

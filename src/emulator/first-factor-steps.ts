@@ -1,0 +1,87 @@
+import { afterPassword } from './after-password.ts';
+import { maskDestination } from './codes.ts';
+import { codeFirstFactors, type CodeFirstFactor, type FirstFactor } from './first-factors.ts';
+import { requireParameter } from './flows/attempt.ts';
+import { checkProof } from './flows/password.ts';
+import { deliver } from './inbox.ts';
+import { isMissing } from './missing-users.ts';
+import { isPassword } from './passwords.ts';
+import { fingerprint, randomText } from './random.ts';
+import { openSession } from './sessions.ts';
+import { challenge, type AuthReply, type SignIn } from './sign-in.ts';
+import { madeUpPassword, openExchange } from './srp-exchanges.ts';
+import type { World } from './world.ts';
+
+type Parameters = Readonly<Record<string, string>>;
+
+/**
+ * Goes on with the first factor that USER_AUTH was asked for, whether at once or in the answer to SELECT_CHALLENGE.
+ *
+ * @param spend Spends what this step was made with. A wrong password spends it too, a parameter that is missing does not.
+ */
+export function takeFirstFactor(
+  world: World,
+  signIn: SignIn,
+  factor: FirstFactor,
+  parameters: Parameters,
+  spend: () => void,
+): AuthReply {
+  switch (factor) {
+    case 'PASSWORD':
+      return takePassword(world, signIn, requireParameter({ parameters }, 'PASSWORD'), spend);
+    case 'PASSWORD_SRP':
+      return askForProof(world, signIn, requireParameter({ parameters }, 'SRP_A'), spend);
+    case 'EMAIL_OTP':
+    case 'SMS_OTP':
+      spend();
+      return askForFirstCode(world, signIn, factor);
+  }
+}
+
+function takePassword(
+  world: World,
+  signIn: SignIn,
+  password: string,
+  spend: () => void,
+): AuthReply {
+  const { user } = signIn;
+  checkProof(world, user, (stored) => isPassword(user, stored, password), spend);
+  return afterPassword(world, signIn);
+}
+
+/** Unlike in USER_SRP_AUTH there is a Session, which belongs to this very SECRET_BLOCK. */
+function askForProof(world: World, signIn: SignIn, srpA: string, spend: () => void): AuthReply {
+  const { pool, client, user, authFlow, deviceKey } = signIn;
+  const { username } = user;
+  const name = 'PASSWORD_VERIFIER';
+  const party = { poolId: pool.id, clientId: client.id, challenge: name, username } as const;
+  const password = user.password ?? madeUpPassword(world, pool, username);
+  const srp = openExchange(world, { ...party, authFlow, deviceKey }, srpA, password);
+  spend();
+  const state = { authFlow, deviceKey, srpExchange: fingerprint(srp.SECRET_BLOCK) };
+  return {
+    ChallengeName: name,
+    ChallengeParameters: { ...srp, USERNAME: username, USER_ID_FOR_SRP: username },
+    Session: openSession(world, { client, user }, name, state),
+  };
+}
+
+/** Sends a code of eight digits; to a user that does not exist none, so that no code can be right. */
+function askForFirstCode(world: World, signIn: SignIn, factor: CodeFirstFactor): AuthReply {
+  const { attribute, medium, purpose } = codeFirstFactors[factor];
+  const { poolId: userPoolId, username, attributes } = signIn.user;
+  const destination = attributes[attribute] ?? '';
+  const parameters = {
+    CODE_DELIVERY_DELIVERY_MEDIUM: medium,
+    CODE_DELIVERY_DESTINATION: maskDestination(attribute, destination),
+  };
+  if (isMissing(signIn.user)) {
+    return challenge(world, signIn, factor, parameters, { isFirstFactor: true });
+  }
+  const code = randomText(world, 8, '0123456789');
+  deliver(world, { userPoolId, username, destination, medium, code, purpose });
+  return challenge(world, signIn, factor, parameters, {
+    isFirstFactor: true,
+    sentCode: { code, destination },
+  });
+}

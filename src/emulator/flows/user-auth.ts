@@ -1,0 +1,54 @@
+import { signInAfterSignUp } from '../auto-sign-in.ts';
+import { hidesMissingUsers } from '../clients.ts';
+import { availableChallenges } from '../first-factors.ts';
+import { takeFirstFactor } from '../first-factor-steps.ts';
+import { missingUser } from '../missing-users.ts';
+import { openSession } from '../sessions.ts';
+import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
+import { checkChoiceBasedFlow } from '../tiers.ts';
+import { findUser, type User } from '../users.ts';
+import type { World } from '../world.ts';
+import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
+import { userForPassword, wrongPassword } from './password.ts';
+
+/**
+ * USER_AUTH: goes on with PREFERRED_CHALLENGE, or where there is none that this user can answer lets the client choose. A
+ * Session of ConfirmSignUp stands for the first factor.
+ *
+ * Where missing users are hidden they are asked as well, and no answer is right.
+ */
+export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
+  const { pool, client, authFlow, parameters } = attempt;
+  checkChoiceBasedFlow(pool);
+  const typed = requireParameter(attempt, 'USERNAME');
+  checkAttempt(attempt, typed);
+  const user = whoIsAsked(world, attempt, typed);
+  const deviceKey = parameters['DEVICE_KEY'];
+  const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
+  // An unknown device is told at once, as by USER_SRP_AUTH.
+  usedConfirmedDevice(world, signIn);
+  if (attempt.session !== undefined) return signInAfterSignUp(world, signIn, attempt.session);
+  const available = availableChallenges(pool, user);
+  const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE']);
+  if (preferred === undefined) return selectChallenge(world, signIn, available);
+  return takeFirstFactor(world, signIn, preferred, parameters, () => undefined);
+}
+
+function whoIsAsked(world: World, attempt: Attempt, typed: string): User {
+  const { pool, client } = attempt;
+  const isHidden = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
+  return isHidden ? missingUser(world, pool, typed) : userForPassword(world, attempt, typed);
+}
+
+function selectChallenge(world: World, signIn: SignIn, available: readonly string[]): AuthReply {
+  // What Cognito says to someone who has no way in is not known.
+  if (available.length === 0) throw wrongPassword();
+  const { authFlow, deviceKey } = signIn;
+  const name = 'SELECT_CHALLENGE';
+  return {
+    ChallengeName: name,
+    ChallengeParameters: {},
+    AvailableChallenges: available,
+    Session: openSession(world, signIn, name, { authFlow, deviceKey }),
+  };
+}
