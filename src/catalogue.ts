@@ -374,6 +374,7 @@ export const catalogue: readonly CommandEntry[] = [
     examples: [
       'cogauth create-user-pool demo --endpoint embedded',
       'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
+      'cogauth create-user-pool shop --endpoint embedded --refresh-token-rotation 30',
     ],
     load: async () => (await import('./commands/create-user-pool.ts')).defineCreateUserPool,
   },

@@ -12,12 +12,21 @@ interface NewUserPoolClient {
   readonly generateSecret: boolean;
   /** 3 to 15. */
   readonly sessionMinutes: number;
+  /** 0 to 60: how long a used refresh token may be tried again. Absent where refresh tokens do not rotate. */
+  readonly rotationGraceSeconds?: number | undefined;
 }
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 export async function createUserPoolClient(
   client: CognitoIdentityProviderClient,
-  { userPoolId, clientName, flows, generateSecret, sessionMinutes }: NewUserPoolClient,
+  {
+    userPoolId,
+    clientName,
+    flows,
+    generateSecret,
+    sessionMinutes,
+    rotationGraceSeconds,
+  }: NewUserPoolClient,
 ): Promise<UserPoolClientType> {
   const { UserPoolClient } = await client.send(
     new CreateUserPoolClientCommand({
@@ -27,6 +36,10 @@ export async function createUserPoolClient(
       GenerateSecret: generateSecret,
       AuthSessionValidity: sessionMinutes,
       PreventUserExistenceErrors: 'ENABLED',
+      RefreshTokenRotation:
+        rotationGraceSeconds === undefined
+          ? undefined
+          : { Feature: 'ENABLED', RetryGracePeriodSeconds: rotationGraceSeconds },
     }),
   );
   return UserPoolClient ?? {};

@@ -2,6 +2,7 @@ import {
   CreateUserPoolCommand,
   type CognitoIdentityProviderClient,
   type DeviceConfigurationType,
+  type UserPoolTierType,
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
@@ -9,6 +10,8 @@ interface NewUserPool {
   readonly userPoolName: string;
   /** Absent when devices are not to be tracked. */
   readonly deviceConfiguration?: DeviceConfigurationType | undefined;
+  /** Absent for Cognito's choice. */
+  readonly tier?: UserPoolTierType | undefined;
 }
 
 /**
@@ -18,13 +21,14 @@ interface NewUserPool {
  */
 export async function createUserPool(
   client: CognitoIdentityProviderClient,
-  { userPoolName, deviceConfiguration }: NewUserPool,
+  { userPoolName, deviceConfiguration, tier }: NewUserPool,
 ): Promise<UserPoolType> {
   const { UserPool } = await client.send(
     new CreateUserPoolCommand({
       PoolName: userPoolName,
       AutoVerifiedAttributes: ['email'],
       DeviceConfiguration: deviceConfiguration,
+      UserPoolTier: tier,
     }),
   );
   return UserPool ?? {};

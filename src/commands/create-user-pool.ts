@@ -14,6 +14,7 @@ interface Options {
   readonly flows: string;
   readonly generateSecret?: boolean;
   readonly deviceTracking: keyof typeof deviceSettings;
+  readonly refreshTokenRotation?: number;
 }
 
 const mfaSettings = { on: 'ON', optional: 'OPTIONAL', off: 'OFF' } as const;
@@ -55,6 +56,11 @@ export function defineCreateUserPool(command: Command, invocation: Invocation): 
       'admin-user-password,user-password,user-srp,refresh',
     )
     .option('--generate-secret', 'give the app client a secret')
+    .option(
+      '--refresh-token-rotation <seconds>',
+      'each refresh gives a new refresh token; the old one may be tried again for 0 to 60 seconds (leaves refresh out of --flows)',
+      graceSeconds,
+    )
     .action(async (name: string, options: Options) => {
       await createPool(invocation, name, options);
     });
@@ -62,7 +68,7 @@ export function defineCreateUserPool(command: Command, invocation: Invocation): 
 
 async function createPool(invocation: Invocation, name: string, options: Options): Promise<void> {
   const workspace = await openWorkspace(invocation);
-  const flows = options.flows.split(',').map(flowNamed);
+  const flows = flowsOf(options);
   const begun = await unfinishedPool(workspace, name);
   invocation.report.profile = name;
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
@@ -77,6 +83,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
       flows,
       generateSecret: options.generateSecret === true,
       sessionMinutes,
+      rotationGraceSeconds: options.refreshTokenRotation,
     });
     if (made.ClientId === undefined) throw unreadable('no ClientId');
     if (made.ClientSecret !== undefined) {
@@ -96,10 +103,12 @@ async function createPool(invocation: Invocation, name: string, options: Options
 async function makePool(
   client: CognitoClient,
   userPoolName: string,
-  { deviceTracking }: Options,
+  { deviceTracking, refreshTokenRotation }: Options,
 ): Promise<string> {
   const deviceConfiguration = deviceSettings[deviceTracking];
-  const { Id } = await createUserPool(client, { userPoolName, deviceConfiguration });
+  // Pools of the tier LITE have no rotation.
+  const tier = refreshTokenRotation === undefined ? undefined : 'ESSENTIALS';
+  const { Id } = await createUserPool(client, { userPoolName, deviceConfiguration, tier });
   if (Id === undefined) throw unreadable('no user pool id');
   return Id;
 }
@@ -172,7 +181,29 @@ function refuseElsewhere(
   });
 }
 
-function flowNamed(name: string): (typeof flowNames)[keyof typeof flowNames] {
+type AllowedFlow = (typeof flowNames)[keyof typeof flowNames];
+
+/** Cognito refuses ALLOW_REFRESH_TOKEN_AUTH together with rotation. */
+function flowsOf({ flows, refreshTokenRotation }: Options): AllowedFlow[] {
+  const named = flows.split(',').map(flowNamed);
+  return refreshTokenRotation === undefined
+    ? named
+    : named.filter((flow) => flow !== flowNames.refresh);
+}
+
+/** @throws CliError USAGE */
+function graceSeconds(text: string): number {
+  const seconds = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= 60) return seconds;
+  throw new CliError({
+    code: 'MalformedOption',
+    kind: 'USAGE',
+    message: `--refresh-token-rotation has "${text}", expected 0 to 60 seconds`,
+    hint: 'a lost reply can be mended for so long: cogauth create-user-pool NAME --refresh-token-rotation 60',
+  });
+}
+
+function flowNamed(name: string): AllowedFlow {
   const known = Object.entries(flowNames).find(([key]) => key === name.trim());
   if (known !== undefined) return known[1];
   throw new CliError({

@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import { refreshTokens } from '../actions/refresh-tokens.ts';
-import { toCliError } from '../cognito-refusals.ts';
 import { describeReached } from '../words/describe-flow.ts';
-import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
-import { afterRefresh } from '../state/transitions.ts';
 import { nothingPending } from '../step-order.ts';
 import { runStep, type Moment } from '../step.ts';
+import { exchangeRefreshToken } from './exchange-refresh-token.ts';
 
 export function defineRefresh(command: Command, invocation: Invocation): void {
   command
@@ -15,9 +12,9 @@ export function defineRefresh(command: Command, invocation: Invocation): void {
     .action(async (username?: string) => {
       await runStep(invocation, {
         username,
-        ask: () => undefined,
-        act: async (moment) => {
-          const flow = await refreshed(moment);
+        ask: ({ tokens }) => tokens?.accessToken,
+        act: async (moment, seen) => {
+          const flow = gotMeanwhile(moment, seen) ?? (await exchangeRefreshToken(moment));
           const expiresAt = flow.tokens?.expiresAt ?? null;
           return {
             flow,
@@ -29,41 +26,12 @@ export function defineRefresh(command: Command, invocation: Invocation): void {
     });
 }
 
-/** Exchanges the saved refresh token; nothing is saved here. */
-async function refreshed({ flow, client, appClient, now }: Moment): Promise<Flow> {
-  const { tokens, realUsername, username } = flow;
-  if (tokens === undefined) throw nothingPending(flow, now());
-  const { refreshToken, deviceKey } = tokens;
-  if (refreshToken === undefined) {
-    throw new CliError({
-      code: 'NoRefreshToken',
-      kind: 'BAD_CREDENTIALS',
-      message: 'the access token has expired and there is no refresh token',
-      hint: 'sign in again: cogauth initiate-auth',
-    });
-  }
-  const reply = await tellingOfDevice(flow, () =>
-    refreshTokens(client, appClient, {
-      refreshToken,
-      username: realUsername ?? username,
-      deviceKey,
-    }),
-  );
-  if (reply.AuthenticationResult === undefined) throw unreadable('no tokens');
-  return afterRefresh(flow, reply.AuthenticationResult, now());
-}
-
-/** Tokens that came with a device are refreshed only once it is confirmed. */
-async function tellingOfDevice<T>({ offeredDevice }: Flow, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    const { code, kind, message, requestId, cause } = toCliError(thrown);
-    if (offeredDevice === undefined || kind !== 'BAD_CREDENTIALS') throw thrown;
-    const hint =
-      'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';
-    throw new CliError({ code, kind, message, requestId, cause, hint });
-  }
+/** Tokens that were not there before the lock was waited for: another process has just got them. */
+function gotMeanwhile({ flow, now }: Moment, seen: string | undefined): Flow | undefined {
+  const { tokens } = flow;
+  return tokens !== undefined && tokens.accessToken !== seen && isFresh(tokens, now())
+    ? flow
+    : undefined;
 }
 
 /** A token this close to its end would be refused on arrival. */
@@ -87,7 +55,7 @@ export async function freshAccessToken(
   if (isFresh(flow.tokens, now())) {
     return { flow, accessToken: flow.tokens.accessToken };
   }
-  const next = await refreshed(moment);
+  const next = await exchangeRefreshToken(moment);
   await save(next);
   return { flow: next, accessToken: next.tokens?.accessToken ?? flow.tokens.accessToken };
 }

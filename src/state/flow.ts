@@ -85,6 +85,8 @@ export const FlowSchema = z.object({
   passwordReset: z.object({ at: Moment, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
+  /** What this client wants its refresh tokens to be exchanged by, where that is not REFRESH_TOKEN_AUTH. */
+  refreshOperation: z.literal('GetTokensFromRefreshToken').optional(),
   /** The secret of a software token, kept until it is verified, and after that only on request. */
   softwareToken: z
     .object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() })

@@ -1,6 +1,6 @@
 import { optionsOf } from './auth-flows.ts';
 import { choicesOf, namesIn } from './challenge-lists.ts';
-import type { Beginning, Challenge, Flow } from './flow.ts';
+import type { Beginning, Challenge, Flow, Tokens } from './flow.ts';
 import { phaseOf } from './phase.ts';
 import { judgeSession } from './session-life.ts';
 
@@ -85,11 +85,21 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   const { tokens } = flow;
   if (tokens === undefined) return [];
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
-  if (isExpired && tokens.refreshToken === undefined) return [signInAgain(tokens)];
-  const always = isExpired ? [step('refresh')] : [step('get-user'), step('token', 'access')];
+  if (tokens.refreshToken !== undefined) return stepsWhenRefreshable(flow, tokens, isExpired);
+  const again = signInAgain(tokens);
+  return isExpired ? [again] : [...stepsLeftOver(flow), ...useOfTokens(), again];
+}
+
+function stepsWhenRefreshable(flow: Flow, tokens: Tokens, isExpired: boolean): NextStep[] {
+  // Soon after a lost reply Cognito may still take the same refresh token.
+  const isDue = isExpired || flow.inDoubt?.command === 'refresh';
   // Both confirm-device and refresh may fail by now: then only this is left.
-  const last = isExpired && flow.offeredDevice !== undefined;
-  return [...stepsLeftOver(flow), ...always, ...(last ? [signInAgain(tokens)] : [])];
+  const last = isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens)] : [];
+  return [...stepsLeftOver(flow), ...(isDue ? [step('refresh')] : useOfTokens()), ...last];
+}
+
+function useOfTokens(): NextStep[] {
+  return [step('get-user'), step('token', 'access')];
 }
 
 /** What a sign-in leaves to be finished; a software token comes first, as a person waits with the code. */

@@ -176,7 +176,8 @@ export function afterRefresh(flow: Flow, result: AuthenticationResult, now: Date
   const tokens = tokensFrom(result, { ...before, now });
   return {
     ...flow,
-    inDoubt: undefined,
+    // Another call that got no reply is as doubtful as before.
+    inDoubt: flow.inDoubt?.command === 'refresh' ? undefined : flow.inDoubt,
     tokens: {
       ...tokens,
       idToken: tokens.idToken ?? before.idToken,
@@ -314,10 +315,13 @@ export function afterRefusal(flow: Flow, error: CliError): Flow {
   };
 }
 
-/** One that has expired or was revoked gets no more tokens; an invalid one may be good for another device. */
+/** One that has expired, was revoked or used up gets no more tokens; an invalid one, once its device is confirmed. */
 function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
   const isOver =
-    code === 'NotAuthorizedException' && /^Refresh Token has (expired|been revoked)/.test(message);
+    code === 'RefreshTokenReuseException' ||
+    (code === 'NotAuthorizedException' &&
+      (/^Refresh Token has (expired|been revoked|different Client)/.test(message) ||
+        (message === 'Invalid Refresh Token' && flow.offeredDevice === undefined)));
   if (!isOver || flow.tokens === undefined) return flow;
   return { ...flow, tokens: { ...flow.tokens, refreshToken: undefined } };
 }

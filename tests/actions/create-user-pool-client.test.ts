@@ -35,6 +35,17 @@ describe('createUserPoolClient', () => {
     ]);
   });
 
+  test('lets refresh tokens rotate when a grace is given, be it none', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(CreateUserPoolClientCommand).resolves({});
+
+    await createUserPoolClient(client, { ...wanted, rotationGraceSeconds: 0 });
+
+    expect(sent()).toMatchObject([
+      { request: { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 } } },
+    ]);
+  });
+
   test('gives an empty client for an empty reply', async () => {
     const { client, cognito, sent } = mockedCognito();
     cognito.on(CreateUserPoolClientCommand).resolves({});

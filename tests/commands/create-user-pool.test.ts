@@ -103,6 +103,42 @@ describe('cogauth create-user-pool', () => {
     expect(await home.profiles.readClientSecret('demo')).toBe('hush');
   });
 
+  test('makes a client whose refresh tokens rotate, in a tier that has it and without the flow that rotation excludes', async () => {
+    home.cognito.answers(poolMade, mfaSet, clientMade);
+
+    const { exitCode } = await home.cli([
+      'create-user-pool',
+      'demo',
+      '--refresh-token-rotation=30',
+    ]);
+
+    expect(exitCode).toBe(0);
+    expect(bodies()[0]).toMatchObject({ UserPoolTier: 'ESSENTIALS' });
+    expect(bodies()[2]).toMatchObject({
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
+      ExplicitAuthFlows: [
+        'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_USER_SRP_AUTH',
+      ],
+    });
+  });
+
+  test.each(['61', '-1', '1.5', 'demo', ''])(
+    'exits 2 before any call for a grace of "%s"',
+    async (seconds) => {
+      const ended = await home.cli([
+        'create-user-pool',
+        'demo',
+        `--refresh-token-rotation=${seconds}`,
+      ]);
+
+      expect(ended.exitCode).toBe(2);
+      expect(ended.stderr).toContain('0 to 60');
+      expect(home.cognito.requests).toEqual([]);
+    },
+  );
+
   test('finishes the pool of a run that failed half-way instead of making another', async () => {
     const message = 'not authorized';
     home.cognito.answers(

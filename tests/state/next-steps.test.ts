@@ -83,6 +83,16 @@ describe('nextSteps', () => {
     [
       'no way to refresh, but not expired',
       flowOf({ tokens: { ...tokens, refreshToken: undefined } }),
+      ['get-user', 'token access', 'initiate-auth --flow user-password'],
+    ],
+    [
+      'a refresh whose reply was lost',
+      flowOf({ tokens, inDoubt: { command: 'refresh', since: noonText } }),
+      ['refresh'],
+    ],
+    [
+      'another call whose reply was lost',
+      flowOf({ tokens, inDoubt: { command: 'change-password', since: noonText } }),
       ['get-user', 'token access'],
     ],
   ])('%s', (_name, flow, expected) => {

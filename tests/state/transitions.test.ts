@@ -326,14 +326,21 @@ describe('afterRefresh', () => {
     inDoubt: doubt,
   });
 
-  test('keeps what the reply leaves out, and a challenge beside it', () => {
+  test('keeps what the reply leaves out, and a challenge and another doubt beside it', () => {
     const flow = afterRefresh(before, { AccessToken: 'at2', ExpiresIn: 3600 }, noon());
 
     expect(flow).toEqual({
       ...before,
-      inDoubt: undefined,
       tokens: { ...before.tokens, accessToken: 'at2', expiresAt: onePm },
     });
+  });
+
+  test('ends the doubt of a refresh whose reply was lost', () => {
+    const lost = inDoubt(before, 'refresh', noon());
+
+    const flow = afterRefresh(lost, { AccessToken: 'at2', ExpiresIn: 1 }, noon());
+
+    expect(flow.inDoubt).toBeUndefined();
   });
 
   test('takes a rotated refresh token and a new id token', () => {
@@ -574,6 +581,38 @@ describe('afterRefusal', () => {
     const flow = flowOf({ tokens, softwareToken: unverified });
 
     expect(afterRefusal(flow, refusal('SESSION_EXPIRED'))).toBe(flow);
+  });
+});
+
+/** What is left of a refresh token after a refusal. */
+function leftAfter(code: string, message: string, parts: Partial<Flow> = {}): string | undefined {
+  const error = new CliError({ code, kind: 'BAD_CREDENTIALS', message });
+  return afterRefusal(flowOf({ tokens, device, ...parts }), error).tokens?.refreshToken;
+}
+
+describe('a refused refresh token', () => {
+  test.each([
+    ['RefreshTokenReuseException', 'Refresh token reuse detected'],
+    ['NotAuthorizedException', 'Refresh Token has been revoked'],
+    ['NotAuthorizedException', 'Refresh Token has expired'],
+    ['NotAuthorizedException', 'Refresh Token has different Client'],
+    ['NotAuthorizedException', 'Invalid Refresh Token'],
+  ])('%s %s: is forgotten', (code, message) => {
+    expect(leftAfter(code, message)).toBeUndefined();
+  });
+
+  test.each([
+    ['NotAuthorizedException', 'Access Token has been revoked'],
+    ['NotAuthorizedException', 'Incorrect username or password.'],
+    ['InvalidParameterException', 'Invalid Refresh Token'],
+  ])('%s %s: is kept, as it says nothing about it', (code, message) => {
+    expect(leftAfter(code, message)).toBe('rt');
+  });
+
+  test('is kept while its device is not confirmed', () => {
+    expect(leftAfter('NotAuthorizedException', 'Invalid Refresh Token', { offeredDevice })).toBe(
+      'rt',
+    );
   });
 });
 
