@@ -375,6 +375,7 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth create-user-pool demo --endpoint embedded',
       'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
       'cogauth create-user-pool shop --endpoint embedded --refresh-token-rotation 30',
+      'cogauth create-user-pool codes --endpoint embedded --mfa off --flows user-auth,refresh --first-factors password,email-otp',
     ],
     load: async () => (await import('./commands/create-user-pool.ts')).defineCreateUserPool,
   },

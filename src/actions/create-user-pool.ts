@@ -1,5 +1,6 @@
 import {
   CreateUserPoolCommand,
+  type AuthFactorType,
   type CognitoIdentityProviderClient,
   type DeviceConfigurationType,
   type UserPoolTierType,
@@ -10,6 +11,8 @@ interface NewUserPool {
   readonly userPoolName: string;
   /** Absent when devices are not to be tracked. */
   readonly deviceConfiguration?: DeviceConfigurationType | undefined;
+  /** What USER_AUTH may begin with; absent for the password alone. */
+  readonly firstFactors?: readonly AuthFactorType[] | undefined;
   /** Absent for Cognito's choice. */
   readonly tier?: UserPoolTierType | undefined;
 }
@@ -21,13 +24,17 @@ interface NewUserPool {
  */
 export async function createUserPool(
   client: CognitoIdentityProviderClient,
-  { userPoolName, deviceConfiguration, tier }: NewUserPool,
+  { userPoolName, deviceConfiguration, firstFactors, tier }: NewUserPool,
 ): Promise<UserPoolType> {
   const { UserPool } = await client.send(
     new CreateUserPoolCommand({
       PoolName: userPoolName,
       AutoVerifiedAttributes: ['email'],
       DeviceConfiguration: deviceConfiguration,
+      Policies:
+        firstFactors === undefined
+          ? undefined
+          : { SignInPolicy: { AllowedFirstAuthFactors: firstFactors.slice() } },
       UserPoolTier: tier,
     }),
   );

@@ -15,6 +15,7 @@ interface Options {
   readonly generateSecret?: boolean;
   readonly deviceTracking: keyof typeof deviceSettings;
   readonly refreshTokenRotation?: number;
+  readonly firstFactors?: string;
 }
 
 const mfaSettings = { on: 'ON', optional: 'OPTIONAL', off: 'OFF' } as const;
@@ -32,6 +33,13 @@ const flowNames = {
   'user-auth': 'ALLOW_USER_AUTH',
   custom: 'ALLOW_CUSTOM_AUTH',
   refresh: 'ALLOW_REFRESH_TOKEN_AUTH',
+} as const;
+
+const firstFactorNames = {
+  password: 'PASSWORD',
+  'email-otp': 'EMAIL_OTP',
+  'sms-otp': 'SMS_OTP',
+  'web-authn': 'WEB_AUTHN',
 } as const;
 
 /** The longest that Cognito allows: time enough for a person with an app. */
@@ -55,6 +63,10 @@ export function defineCreateUserPool(command: Command, invocation: Invocation): 
       `what the app client allows: ${Object.keys(flowNames).join(',')}`,
       'admin-user-password,user-password,user-srp,refresh',
     )
+    .option(
+      '--first-factors <names>',
+      `what a sign-in by user-auth may begin with: ${Object.keys(firstFactorNames).join(',')}`,
+    )
     .option('--generate-secret', 'give the app client a secret')
     .option(
       '--refresh-token-rotation <seconds>',
@@ -69,11 +81,13 @@ export function defineCreateUserPool(command: Command, invocation: Invocation): 
 async function createPool(invocation: Invocation, name: string, options: Options): Promise<void> {
   const workspace = await openWorkspace(invocation);
   const flows = flowsOf(options);
+  const firstFactors = options.firstFactors?.split(',').map(firstFactorNamed);
   const begun = await unfinishedPool(workspace, name);
   invocation.report.profile = name;
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
   const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
-    const poolId = begun?.userPoolId ?? (await makePool(client, name, options));
+    const poolId =
+      begun?.userPoolId ?? (await makePool(client, name, { ...options, firstFactors }));
     // Saved before the client is made: a pool that nobody knows could not be cleaned up.
     await save({ userPoolId: poolId });
     await setUserPoolMfaConfig(client, { userPoolId: poolId, mfa: mfaSettings[options.mfa] });
@@ -103,12 +117,22 @@ async function createPool(invocation: Invocation, name: string, options: Options
 async function makePool(
   client: CognitoClient,
   userPoolName: string,
-  { deviceTracking, refreshTokenRotation }: Options,
+  {
+    deviceTracking,
+    refreshTokenRotation,
+    firstFactors,
+  }: Pick<Options, 'deviceTracking' | 'refreshTokenRotation'> & {
+    readonly firstFactors: readonly FirstFactor[] | undefined;
+  },
 ): Promise<string> {
-  const deviceConfiguration = deviceSettings[deviceTracking];
-  // Pools of the tier LITE have no rotation.
-  const tier = refreshTokenRotation === undefined ? undefined : 'ESSENTIALS';
-  const { Id } = await createUserPool(client, { userPoolName, deviceConfiguration, tier });
+  // Pools of the tier LITE have neither.
+  const needsTier = (refreshTokenRotation ?? firstFactors) !== undefined;
+  const { Id } = await createUserPool(client, {
+    userPoolName,
+    deviceConfiguration: deviceSettings[deviceTracking],
+    firstFactors,
+    tier: needsTier ? 'ESSENTIALS' : undefined,
+  });
   if (Id === undefined) throw unreadable('no user pool id');
   return Id;
 }
@@ -204,11 +228,22 @@ function graceSeconds(text: string): number {
 }
 
 function flowNamed(name: string): AllowedFlow {
-  const known = Object.entries(flowNames).find(([key]) => key === name.trim());
+  return oneOf(flowNames, name, '--flows');
+}
+
+type FirstFactor = (typeof firstFactorNames)[keyof typeof firstFactorNames];
+
+function firstFactorNamed(name: string): FirstFactor {
+  return oneOf(firstFactorNames, name, '--first-factors');
+}
+
+/** @throws CliError USAGE */
+function oneOf<T>(names: Readonly<Record<string, T>>, name: string, option: string): T {
+  const known = Object.entries(names).find(([key]) => key === name.trim());
   if (known !== undefined) return known[1];
   throw new CliError({
     code: 'MalformedOption',
     kind: 'USAGE',
-    message: `--flows has "${name}", expected names out of ${Object.keys(flowNames).join(', ')}`,
+    message: `${option} has "${name}", expected names out of ${Object.keys(names).join(', ')}`,
   });
 }

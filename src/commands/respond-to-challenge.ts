@@ -15,10 +15,15 @@ import type { Invocation } from '../invocation.ts';
 import { addSecretOptions, newPassword, password } from '../input/secret-input.ts';
 import { commandLine } from '../output.ts';
 import { requireSetting, type Settings } from '../settings.ts';
-import type { Challenge } from '../state/flow.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
 import { minutesOf } from '../state/session-life.ts';
 import { signInAgain } from '../state/next-steps.ts';
-import { afterAuthReply, beginningOf, withoutDevice } from '../state/transitions.ts';
+import {
+  afterAuthReply,
+  afterSignInRefused,
+  beginningOf,
+  withoutDevice,
+} from '../state/transitions.ts';
 import { requireChallenge } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';
 
@@ -64,7 +69,7 @@ async function respondOnce(
       ? undefined
       : { password: passwordToProve, userPoolId: requireSetting(settings, 'userPoolId') };
   await spending(flow);
-  const reply = await tellingOfDevice(moment, () =>
+  const reply = await tellingOfEnd(moment, challenge, () =>
     answerChallenge(client, appClient, authApi, {
       challengeName,
       parameters,
@@ -89,17 +94,31 @@ async function respondOnce(
   return { flow: next, result, text: describeReached(next) };
 }
 
-/** A device that Cognito has forgotten ends the sign-in, which is to be begun once more without it. */
-async function tellingOfDevice<T>({ flow, save }: Moment, call: () => Promise<T>): Promise<T> {
+/** Tells of refusals that end the sign-in, though they say nothing of the Session: it is to be begun once more. */
+async function tellingOfEnd<T>(
+  { flow, save }: Moment,
+  challenge: Challenge,
+  call: () => Promise<T>,
+): Promise<T> {
   try {
     return await call();
   } catch (thrown) {
-    if (flow.challenge?.deviceKey === undefined || !isUnknownDevice(thrown)) throw thrown;
-    await save(withoutDevice(flow));
+    const over = withoutWhatFailed(flow, challenge, thrown);
+    if (over === undefined) throw thrown;
+    await save(over);
     const { code, kind, message, requestId, cause } = toCliError(thrown);
-    const hint = `it was dropped, so sign in again: ${commandLine(signInAgain(flow.challenge))}`;
+    const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
     throw new CliError({ code, kind, message, requestId, cause, hint });
   }
+}
+
+function withoutWhatFailed(flow: Flow, challenge: Challenge, thrown: unknown): Flow | undefined {
+  // Without its key the same sign-in may succeed.
+  if (challenge.deviceKey !== undefined && isUnknownDevice(thrown)) return withoutDevice(flow);
+  const { code, message } = toCliError(thrown);
+  const isOver =
+    code === 'NotAuthorizedException' && message.startsWith('Incorrect username or password');
+  return isOver ? afterSignInRefused(flow, challenge) : undefined;
 }
 
 function authApiOf({ api }: Challenge, settings: Settings): AuthApi {

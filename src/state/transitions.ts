@@ -300,6 +300,11 @@ const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'TERMINATED',
 ]);
 
+/** A wrong password among the choices, a failed custom challenge or device proof: Cognito has ended the sign-in. */
+export function afterSignInRefused(flow: Flow, challenge: Challenge): Flow {
+  return { ...flow, challenge: { ...challenge, session: undefined, ended: 'spent' } };
+}
+
 /** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
 export function afterRefusal(flow: Flow, error: CliError): Flow {
   if (undecided.has(error.kind)) return flow;

@@ -77,6 +77,35 @@ describe('cogauth create-user-pool', () => {
     });
   });
 
+  test('lets a sign-in begin with the factors that are named', async () => {
+    home.cognito.answers(poolMade, mfaSet, clientMade);
+    const factors = ['--flows', 'user-auth', '--first-factors', 'password,email-otp'];
+
+    const { exitCode } = await home.cli(['create-user-pool', 'demo', ...factors]);
+
+    expect(exitCode).toBe(0);
+    expect(bodies()).toMatchObject([
+      {
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+        UserPoolTier: 'ESSENTIALS',
+      },
+      {},
+      { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
+    ]);
+  });
+
+  test('exits 2 for a first factor that is none, without a call', async () => {
+    const argv = ['create-user-pool', 'demo', '--first-factors', 'password,fax'];
+
+    const { exitCode, stderr } = await home.cli(argv);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      '--first-factors has "fax", expected names out of password, email-otp',
+    );
+    expect(bodies()).toEqual([]);
+  });
+
   test('does as its options say, and keeps the client secret to itself', async () => {
     const made = { UserPoolClient: { ClientId: 'newclient', ClientSecret: 'hush' } };
     home.cognito.answers(poolMade, mfaSet, ['CreateUserPoolClient', made]);

@@ -446,6 +446,23 @@ describe('cogauth respond-to-challenge', () => {
     );
   });
 
+  test.each([
+    ['a wrong password among the choices', 'SELECT_CHALLENGE', 'PASSWORD'],
+    ['a custom challenge that has failed', 'CUSTOM_CHALLENGE', 'blue'],
+  ])('begins once more after %s', async (_name, challenge, word) => {
+    await challenged(publicWay, challenge, realName);
+    const message = 'Incorrect username or password.';
+    home.cognito.answers(refusal('RespondToAuthChallenge', 'NotAuthorizedException', message));
+
+    const refused = await home.cli(['respond-to-challenge', word, '--json'], { env });
+    const again = await home.cli(['respond-to-challenge', word], { env });
+
+    expect([refused.exitCode, again.exitCode]).toEqual([13, 11]);
+    const argv = ['cogauth', 'initiate-auth', '--flow', 'user-password'];
+    expect(JSON.parse(refused.stdout)).toMatchObject({ next: [{ argv }] });
+    expect(home.cognito.requests).toHaveLength(2);
+  });
+
   test('drops a device that Cognito has forgotten, and names the sign-in', async () => {
     await home.saveFlow({ ...signedIn, target: home.target, username: 'ada@example.com' });
     await challenged(publicWay, 'SMS_MFA', realName);
