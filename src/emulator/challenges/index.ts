@@ -9,6 +9,7 @@ import { resume, type AuthReply } from '../sign-in.ts';
 import { findUser, userNotFound, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
+import { answerCustomChallenge } from './custom-challenge.ts';
 import { answerDevicePasswordVerifier } from './device-password-verifier.ts';
 import { answerDeviceSrpAuth } from './device-srp-auth.ts';
 import { answerMfaSetup } from './mfa-setup.ts';
@@ -23,6 +24,7 @@ import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
 const answers: Readonly<
   Partial<Record<ChallengeName, (world: World, answer: Answer) => AuthReply>>
 > = {
+  CUSTOM_CHALLENGE: answerCustomChallenge,
   EMAIL_OTP: answerSentCode('EMAIL_OTP'),
   MFA_SETUP: answerMfaSetup,
   NEW_PASSWORD_REQUIRED: answerNewPasswordRequired,

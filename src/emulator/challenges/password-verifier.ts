@@ -1,14 +1,17 @@
 import { userPoolName } from '../../protocol/srp.ts';
 import { afterPassword } from '../after-password.ts';
+import { invalidParameter } from '../fault.ts';
+import { afterPasswordOfCustomAuth } from '../flows/custom-auth.ts';
 import { checkProof, wrongPassword } from '../flows/password.ts';
+import { invalidSession, spendSession, type Session } from '../sessions.ts';
 import type { AuthReply } from '../sign-in.ts';
-import { findExchange, isProven, spendExchange } from '../srp-exchanges.ts';
+import { findExchange, isProven, spendExchange, type Exchange } from '../srp-exchanges.ts';
 import type { World } from '../world.ts';
 import { readProof, type SelfBoundAnswer } from './self-bound-answer.ts';
 
 /** A wrong proof spends the SECRET_BLOCK and counts as a wrong password. An unknown device does neither. */
 export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): AuthReply {
-  const { pool, client, user, answeredAs, parameters } = answer;
+  const { pool, client, user, answeredAs, parameters, session } = answer;
   const proof = readProof(answer);
   const exchange = findExchange(world, proof.PASSWORD_CLAIM_SECRET_BLOCK, {
     poolId: pool.id,
@@ -17,6 +20,9 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
     username: user.username,
   });
   if (exchange === undefined) throw wrongPassword();
+  const { authFlow } = exchange;
+  // Other flows than USER_SRP_AUTH have given a Session.
+  if (authFlow === 'CUSTOM_AUTH') checkSessionOf(exchange, session);
   const whose = { realm: userPoolName(pool.id), identity: user.username };
   checkProof(
     world,
@@ -24,9 +30,17 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
     (stored) => isProven(world, exchange, stored, whose, proof),
     () => {
       spendExchange(world, exchange);
+      if (session !== undefined) spendSession(world, session);
     },
   );
-  const { authFlow } = exchange;
   const deviceKey = parameters['DEVICE_KEY'] ?? exchange.deviceKey;
-  return afterPassword(world, { pool, client, user, authFlow, answeredAs, deviceKey });
+  const signIn = { pool, client, user, authFlow, answeredAs, deviceKey };
+  const isCustom = authFlow === 'CUSTOM_AUTH';
+  return isCustom ? afterPasswordOfCustomAuth(world, signIn) : afterPassword(world, signIn);
+}
+
+/** @throws InvalidParameterException, NotAuthorizedException unless it is the Session that came with the challenge */
+function checkSessionOf({ hash }: Exchange, session: Session | undefined): void {
+  if (session === undefined) throw invalidParameter('Missing required parameter Session');
+  if (session.state.srpExchange !== hash) throw invalidSession();
 }
