@@ -42,9 +42,12 @@ export async function loadTriggers({ file, print }: ModuleOptions): Promise<Trig
   const replaceUnlessAlive = async (used: ModuleThread): Promise<void> => {
     if (!(await used.isAlive())) replace(used);
   };
+  // Whoever comes after one that was given up waits until it is known whether that one blocks the thread.
+  let verdict: Promise<unknown> = Promise.resolve();
   return {
     names,
     async invoke(name, event) {
+      await verdict;
       if (thread.hasEnded()) replace(thread);
       const used = thread;
       let isSettled = false;
@@ -56,7 +59,7 @@ export async function loadTriggers({ file, print }: ModuleOptions): Promise<Trig
           });
         });
       } finally {
-        if (!isSettled) void replaceUnlessAlive(used);
+        if (!isSettled) verdict = Promise.all([verdict, replaceUnlessAlive(used)]);
       }
     },
     close() {
