@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/main.ts'],
+  // What a thread runs is a file of its own.
+  entryPoints: { main: 'src/main.ts', 'trigger-worker': 'src/emulator/triggers/trigger-worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

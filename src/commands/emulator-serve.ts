@@ -4,6 +4,7 @@ import { parseDuration } from '../input/duration.ts';
 import { CliError, isError } from '../errors.ts';
 import type { EmbeddedCognito } from '../emulator/embedded-cognito.ts';
 import type { HttpFront } from '../emulator/http.ts';
+import type { Triggers } from '../emulator/triggers/trigger.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess, type Outcome } from '../output.ts';
 import type { World } from '../world.ts';
@@ -15,6 +16,7 @@ interface Options {
   readonly allowNonLoopback?: boolean;
   readonly data?: string;
   readonly clockOffset?: string;
+  readonly triggers?: string;
 }
 
 export function defineEmulatorServe(command: Command, invocation: Invocation): void {
@@ -29,6 +31,10 @@ export function defineEmulatorServe(command: Command, invocation: Invocation): v
       'database to serve, or :memory: (default: that of --endpoint embedded)',
     )
     .option('--clock-offset <duration>', 'how far its clock is ahead, such as 90s, 2h or 31d')
+    .option(
+      '--triggers <file>',
+      'JavaScript module that exports Lambda triggers by their names in LambdaConfig, for all pools',
+    )
     .action(async (options: Options) => {
       await serve(invocation, options);
     });
@@ -45,6 +51,7 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   const { openEmbeddedCognito } = await import('../emulator/embedded-cognito.ts');
   const { randomBytes, stderr } = world;
   const log = (line: string): void => void stderr.write(`${line}\n`);
+  const triggers = await loadedTriggers(invocation, options.triggers);
   const cognito = await openEmbeddedCognito({
     file,
     region,
@@ -53,6 +60,7 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
     clientNow: world.now,
     randomBytes,
     log,
+    triggers,
   });
   try {
     const stopped = world.untilStopped();
@@ -62,6 +70,27 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
     await front.stop();
   } finally {
     cognito.close();
+  }
+}
+
+/** An explicit file: nothing is loaded from where the command happens to run. */
+async function loadedTriggers(
+  { world }: Invocation,
+  file: string | undefined,
+): Promise<Triggers | undefined> {
+  if (file === undefined) return undefined;
+  const { loadTriggers, TriggersUnusable } = await import('../emulator/triggers/module.ts');
+  try {
+    return await loadTriggers({ file, print: (text) => void world.stderr.write(text) });
+  } catch (cause) {
+    if (!(cause instanceof TriggersUnusable)) throw cause;
+    throw new CliError({
+      code: 'TriggersUnusable',
+      kind: 'USAGE',
+      message: `cannot use the triggers of ${file}: ${cause.message}`,
+      hint: 'give --triggers an ES module such as `export const PreSignUp = async (event) => event;`',
+      cause,
+    });
   }
 }
 

@@ -12,8 +12,13 @@ import { missingRequired } from './user-attributes.ts';
 import type { MfaFactor, User } from './users.ts';
 import type { World } from './world.ts';
 
-/** What comes after the right password, by any flow: the user's status, then device, MFA or tokens. */
+/** What comes after the right password: the user's status, then device, MFA or tokens. */
 export function afterPassword(world: World, signIn: SignIn): AuthReply {
+  return passwordIsToBeChanged(world, signIn) ?? afterNewPassword(world, signIn);
+}
+
+/** Asks for a new password where the user's status wants one. @throws PasswordResetRequiredException */
+export function passwordIsToBeChanged(world: World, signIn: SignIn): AuthReply | undefined {
   const { status, temporaryPasswordExpiresAt } = signIn.user;
   if (status === 'RESET_REQUIRED') {
     throw new CognitoFault(
@@ -21,7 +26,7 @@ export function afterPassword(world: World, signIn: SignIn): AuthReply {
       'Password reset required for the user',
     );
   }
-  if (status !== 'FORCE_CHANGE_PASSWORD') return afterNewPassword(world, signIn);
+  if (status !== 'FORCE_CHANGE_PASSWORD') return undefined;
   if ((temporaryPasswordExpiresAt ?? Infinity) <= world.now().getTime()) {
     throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
   }

@@ -1,14 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { openDatabase } from './database.ts';
 import { readInbox, type Delivery } from './inbox.ts';
-import { answer, refuse, type WireReply, type WireRequest } from './wire.ts';
+import { answer, answerWithTriggers, refuse, type WireReply, type WireRequest } from './wire.ts';
+import type { Triggers } from './triggers/trigger.ts';
 import type { World } from './world.ts';
 
 export type { Delivery, WireReply, WireRequest };
 
 /** An imitation of Amazon Cognito user pools on one file. No production identity provider. */
 export interface EmbeddedCognito {
+  /** Answers at once. Only where there are no triggers. */
   handle(request: WireRequest): WireReply;
+  /** Answers when the triggers that have a say in it have been run. */
+  handleWithTriggers(request: WireRequest): Promise<WireReply>;
   /** The reply to what could not be read as a request, with an exception of this name. */
   refuse(status: number, name: string): WireReply;
   /** The newest hundred codes "sent" to people, newest first. */
@@ -31,6 +35,8 @@ export interface EmbeddedCognitoOptions {
   readonly log?: ((line: string) => void) | undefined;
   /** Gives a 2048-bit RSA private key as PKCS #8 PEM. Tests pass ready-made ones: making one takes a while. */
   readonly makeSigningKey?: (() => string) | undefined;
+  /** For every pool in the file; closed with it. */
+  readonly triggers?: Triggers | undefined;
 }
 
 /** @throws DatabaseDriverMissing, DatabaseTooNew */
@@ -40,13 +46,21 @@ export async function openEmbeddedCognito(
   const { file, region = 'us-east-1', now, randomBytes, log = ignore } = options;
   const database = await openDatabase(file);
   const { makeSigningKey = generateSigningKey } = options;
-  const { clientNow = now } = options;
+  const { clientNow = now, triggers } = options;
   const world: World = { database, region, now, clientNow, randomBytes, makeSigningKey };
   return {
-    handle: (request) => answer(world, request, log),
+    handle: (request) => {
+      if (triggers === undefined) return answer(world, request, log);
+      throw new Error('Triggers take time: call handleWithTriggers.');
+    },
+    handleWithTriggers: async (request) =>
+      triggers === undefined
+        ? answer(world, request, log)
+        : answerWithTriggers(world, triggers, request, log),
     refuse: (status, name) => refuse(world, status, name),
     inbox: (filter) => readInbox(world, filter),
     close: () => {
+      triggers?.close();
       database.close();
     },
   };

@@ -1,4 +1,5 @@
 import { afterPassword } from './after-password.ts';
+import { askForProof } from './ask-for-proof.ts';
 import { maskDestination } from './codes.ts';
 import { codeFirstFactors, type CodeFirstFactor, type FirstFactor } from './first-factors.ts';
 import { requireParameter } from './flows/attempt.ts';
@@ -6,10 +7,8 @@ import { checkProof } from './flows/password.ts';
 import { deliver } from './inbox.ts';
 import { isMissing } from './missing-users.ts';
 import { isPassword } from './passwords.ts';
-import { fingerprint, randomText } from './random.ts';
-import { openSession } from './sessions.ts';
+import { randomText } from './random.ts';
 import { challenge, type AuthReply, type SignIn } from './sign-in.ts';
-import { madeUpPassword, openExchange } from './srp-exchanges.ts';
 import type { World } from './world.ts';
 
 type Parameters = Readonly<Record<string, string>>;
@@ -30,7 +29,7 @@ export function takeFirstFactor(
     case 'PASSWORD':
       return takePassword(world, signIn, requireParameter({ parameters }, 'PASSWORD'), spend);
     case 'PASSWORD_SRP':
-      return askForProof(world, signIn, requireParameter({ parameters }, 'SRP_A'), spend);
+      return takeProof(world, signIn, requireParameter({ parameters }, 'SRP_A'), spend);
     case 'EMAIL_OTP':
     case 'SMS_OTP':
       spend();
@@ -49,21 +48,11 @@ function takePassword(
   return afterPassword(world, signIn);
 }
 
-/** Unlike in USER_SRP_AUTH there is a Session, which belongs to this very SECRET_BLOCK. */
-function askForProof(world: World, signIn: SignIn, srpA: string, spend: () => void): AuthReply {
-  const { pool, client, user, authFlow, deviceKey } = signIn;
-  const { username } = user;
-  const name = 'PASSWORD_VERIFIER';
-  const party = { poolId: pool.id, clientId: client.id, challenge: name, username } as const;
-  const password = user.password ?? madeUpPassword(world, pool, username);
-  const srp = openExchange(world, { ...party, authFlow, deviceKey }, srpA, password);
+/** SRP_A that is none of the group's spends nothing. */
+function takeProof(world: World, signIn: SignIn, srpA: string, spend: () => void): AuthReply {
+  const asked = askForProof(world, signIn, srpA);
   spend();
-  const state = { authFlow, deviceKey, srpExchange: fingerprint(srp.SECRET_BLOCK) };
-  return {
-    ChallengeName: name,
-    ChallengeParameters: { ...srp, USERNAME: username, USER_ID_FOR_SRP: username },
-    Session: openSession(world, { client, user }, name, state),
-  };
+  return asked;
 }
 
 /** Sends a code of eight digits; to a user that does not exist none, so that no code can be right. */

@@ -15,7 +15,7 @@ export interface HttpFront {
 }
 
 export interface HttpFrontOptions {
-  readonly cognito: Pick<EmbeddedCognito, 'handle' | 'refuse'>;
+  readonly cognito: Pick<EmbeddedCognito, 'handleWithTriggers' | 'refuse'>;
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -116,7 +116,7 @@ async function carry(
 ): Promise<void> {
   const body = await bodyOf(request, limits.bodyBytes);
   if (body === 'lost') return;
-  const { status, headers, body: text } = replyTo(cognito, request, body);
+  const { status, headers, body: text } = await replyTo(cognito, request, body);
   const closing = server.listening ? {} : { connection: 'close' };
   response.writeHead(status, { ...headers, ...corsHeaders, ...closing }).end(text);
 }
@@ -125,13 +125,13 @@ function replyTo(
   cognito: HttpFrontOptions['cognito'],
   request: IncomingMessage,
   body: Buffer | 'too large',
-): WireReply {
+): WireReply | Promise<WireReply> {
   if (body === 'too large') return cognito.refuse(413, 'RequestEntityTooLargeException');
   if (request.method === 'OPTIONS') return preflight(request);
   const text = decode(body);
   if (text === undefined) return cognito.refuse(400, 'SerializationException');
   const { method = '', url: path = '' } = request;
-  return cognito.handle({ method, path, headers: headersOf(request), body: text });
+  return cognito.handleWithTriggers({ method, path, headers: headersOf(request), body: text });
 }
 
 /** A body that is too large is read to its end, and not kept: a client reads no reply before it has sent all. */

@@ -3,6 +3,7 @@ import type { Client } from './clients.ts';
 import { invalidParameter, notAuthorized } from './fault.ts';
 import { ChallengeName } from './members.ts';
 import { fingerprint, randomOpaque } from './random.ts';
+import { Round } from './rounds.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,14 @@ const SessionState = z.object({
   isFirstFactor: z.literal(true).optional(),
   /** The SRP handshake that the answer has to complete, by the fingerprint of its SECRET_BLOCK. */
   srpExchange: z.string().optional(),
+  /** What CUSTOM_CHALLENGE asks for, and what has been answered before. */
+  custom: z
+    .object({
+      rounds: z.array(Round),
+      privateChallengeParameters: z.record(z.string(), z.string()),
+      challengeMetadata: z.string().optional(),
+    })
+    .optional(),
 });
 export type SessionState = z.infer<typeof SessionState>;
 

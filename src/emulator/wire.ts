@@ -1,12 +1,15 @@
 import { inspect } from 'node:util';
 import { CognitoFault } from './fault.ts';
 import { publicKeys } from './jwt-signing.ts';
-import { operations, type Entry } from './operations/index.ts';
+import { operations } from './operations/index.ts';
 import { findPool } from './pools.ts';
 import { randomUuid } from './random.ts';
 import { checkSigned } from './signature.ts';
 import { issuer } from './tokens.ts';
 import { inTransaction } from './transaction.ts';
+import { triggerMetadata } from './triggers/metadata.ts';
+import { replayed } from './triggers/replay.ts';
+import type { Triggers } from './triggers/trigger.ts';
 import type { World } from './world.ts';
 
 // The awsJson1_1 protocol: everything that Cognito does with HTTP, so that any transport only has to carry it.
@@ -29,17 +32,46 @@ export interface WireReply {
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
 /** Answers any request. Never throws: a fault of this imitation is logged and becomes a 500 that tells nothing. */
-export function answer(world: World, request: WireRequest, log: (line: string) => void): WireReply {
+export function answer(world: World, request: WireRequest, log: Log): WireReply {
   const requestId = randomUuid(world);
   try {
     if (request.method === 'GET') return answerGet(world, request.path);
-    const reply = callOperation(world, request);
-    return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
+    return successReply(requestId, callOperation(world, request));
   } catch (error) {
-    if (error instanceof CognitoFault) return faultReply(400, requestId, error);
-    log(inspect(error));
-    return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
+    return failureReply(requestId, error, log);
   }
+}
+
+/** Like `answer`, with triggers that are asked on the way. Never rejects. */
+export async function answerWithTriggers(
+  world: World,
+  triggers: Triggers,
+  request: WireRequest,
+  log: Log,
+): Promise<WireReply> {
+  const requestId = randomUuid(world);
+  try {
+    if (request.method === 'GET') return answerGet(world, request.path);
+    const metadata = triggerMetadata(operationName(request), request.body);
+    const reply = await replayed(world, triggers, metadata, (attempt) =>
+      callOperation(attempt, request),
+    );
+    return successReply(requestId, reply);
+  } catch (error) {
+    return failureReply(requestId, error, log);
+  }
+}
+
+type Log = (line: string) => void;
+
+function successReply(requestId: string, reply: unknown): WireReply {
+  return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
+}
+
+function failureReply(requestId: string, error: unknown, log: Log): WireReply {
+  if (error instanceof CognitoFault) return faultReply(400, requestId, error);
+  log(inspect(error));
+  return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
 }
 
 /** Refuses what a transport could not even read as a request. */
@@ -47,8 +79,9 @@ export function refuse(world: World, status: number, name: string): WireReply {
   return faultReply(status, randomUuid(world), new CognitoFault(name));
 }
 
-function callOperation(world: World, { method, path, headers, body }: WireRequest): unknown {
-  const entry = findEntry(headers['x-amz-target']);
+function callOperation(world: World, request: WireRequest): unknown {
+  const { method, path, headers, body } = request;
+  const entry = operations.get(operationName(request));
   if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
     throw new CognitoFault('UnknownOperationException');
   }
@@ -57,9 +90,9 @@ function callOperation(world: World, { method, path, headers, body }: WireReques
   return inTransaction(world.database, entry.access, finish);
 }
 
-function findEntry(target: string | undefined): Entry | undefined {
-  if (target?.startsWith(targetPrefix) !== true) return undefined;
-  return operations.get(target.slice(targetPrefix.length));
+function operationName({ headers }: WireRequest): string {
+  const target = headers['x-amz-target'] ?? '';
+  return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
 }
 
 function parseBody(body: string): unknown {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { TriggerDesk } from './triggers/desk.ts';
 
 /** Everything that an operation may depend on besides its request. */
 export interface World {
@@ -10,4 +11,6 @@ export interface World {
   readonly randomBytes: (size: number) => Uint8Array;
   /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, by `preparedOperation`. */
   readonly makeSigningKey: () => string;
+  /** Undefined where there are no triggers. */
+  readonly triggers?: TriggerDesk | undefined;
 }

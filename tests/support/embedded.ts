@@ -19,6 +19,7 @@ import {
   type EmbeddedCognito,
   type WireReply,
 } from '../../src/emulator/embedded-cognito.ts';
+import { triggersOf, type Handlers } from '../../src/emulator/triggers/in-process.ts';
 import { decodeBase32 } from '../../src/protocol/base32.ts';
 import { totp } from '../../src/protocol/totp.ts';
 
@@ -52,7 +53,10 @@ export interface Embedded {
 }
 
 /** An embedded Cognito on a file of its own, removed after the test, and the real SDK on top of it. */
-export async function openEmbedded(): Promise<Embedded> {
+export async function openEmbedded(
+  triggers?: Handlers,
+  triggerLimitMilliseconds?: number,
+): Promise<Embedded> {
   const directory = mkdtempSync(join(tmpdir(), 'cogauth-embedded-'));
   const file = join(directory, 'data', 'cognito.db');
   const clock = movableClock();
@@ -63,6 +67,7 @@ export async function openEmbedded(): Promise<Embedded> {
     randomBytes,
     log: (line) => faults.push(line),
     makeSigningKey: readyMadeKey,
+    triggers: triggers === undefined ? undefined : triggersOf(triggers, triggerLimitMilliseconds),
   });
   const sdk = sdkFor(cognito);
   cleanups.push(() => {
@@ -108,7 +113,7 @@ export function sdkFor(cognito: EmbeddedCognito): CognitoIdentityProviderClient 
     maxAttempts: 1,
     requestHandler: {
       handle: async ({ method, path, headers, body }: SdkRequest) => {
-        const reply = cognito.handle({
+        const reply = await cognito.handleWithTriggers({
           method,
           path,
           headers: withLowerCaseNames(headers),

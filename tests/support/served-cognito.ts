@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach } from '@jest/globals';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { listenOverHttp, type HttpFrontOptions } from '../../src/emulator/http.ts';
+import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
 import { openEmbedded, type Embedded } from './embedded.ts';
 
 /** An embedded Cognito that listens on a port of its own until the test is over. Its `sdk` goes over HTTP. */
@@ -17,8 +18,11 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()));
 });
 
-export async function serveEmbedded(limits: HttpFrontOptions['limits'] = {}): Promise<Served> {
-  const embedded = await openEmbedded();
+export async function serveEmbedded(
+  limits: HttpFrontOptions['limits'] = {},
+  triggers?: Handlers,
+): Promise<Served> {
+  const embedded = await openEmbedded(triggers);
   const { cognito } = embedded;
   const front = await listenOverHttp({ cognito, host: '127.0.0.1', port: 0, limits });
   const sdk = sdkAt(front.url);

@@ -9,6 +9,7 @@ import { missingUser } from '../missing-users.ts';
 import { findUser, userNotFound, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
+import { answerCustomChallenge } from './custom-challenge.ts';
 import { answerDevicePasswordVerifier } from './device-password-verifier.ts';
 import { answerDeviceSrpAuth } from './device-srp-auth.ts';
 import { answerFirstFactorCode } from './first-factor-code.ts';
@@ -25,6 +26,7 @@ import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
 const answers: Readonly<
   Partial<Record<ChallengeName, (world: World, answer: Answer) => AuthReply>>
 > = {
+  CUSTOM_CHALLENGE: answerCustomChallenge,
   EMAIL_OTP: answerEmailOtp,
   MFA_SETUP: answerMfaSetup,
   NEW_PASSWORD_REQUIRED: answerNewPasswordRequired,

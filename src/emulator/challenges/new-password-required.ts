@@ -1,6 +1,7 @@
 import { afterNewPassword } from '../after-password.ts';
 import { invalidParameter, notAuthorized } from '../fault.ts';
 import { requireParameter } from '../flows/attempt.ts';
+import { afterNewPasswordOfCustomAuth } from '../flows/custom-auth.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import type { Pool } from '../pools.ts';
 import { invalidSession, spendSession } from '../sessions.ts';
@@ -38,7 +39,9 @@ export function answerNewPasswordRequired(
   const user = withPermanentPassword(world, withAttributes, password);
   saveUser(world, signIn.pool, user);
   spendSession(world, session);
-  return afterNewPassword(world, { ...signIn, user });
+  const next = { ...signIn, user };
+  const isCustom = signIn.authFlow === 'CUSTOM_AUTH';
+  return isCustom ? afterNewPasswordOfCustomAuth(world, next) : afterNewPassword(world, next);
 }
 
 function givenAttributes(

@@ -1,6 +1,7 @@
 import { userPoolName } from '../../protocol/srp.ts';
 import { afterPassword } from '../after-password.ts';
 import { invalidParameter } from '../fault.ts';
+import { afterPasswordOfCustomAuth } from '../flows/custom-auth.ts';
 import { checkProof, wrongPassword } from '../flows/password.ts';
 import { invalidSession, spendSession, type Session } from '../sessions.ts';
 import type { AuthReply } from '../sign-in.ts';
@@ -19,6 +20,7 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
     username: user.username,
   });
   if (exchange === undefined) throw wrongPassword();
+  const { authFlow } = exchange;
   checkBinding(exchange, session);
   const whose = { realm: userPoolName(pool.id), identity: user.username };
   checkProof(
@@ -30,15 +32,16 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
       if (session !== undefined) spendSession(world, session);
     },
   );
-  const { authFlow } = exchange;
   const deviceKey = parameters['DEVICE_KEY'] ?? exchange.deviceKey;
-  return afterPassword(world, { pool, client, user, authFlow, answeredAs, deviceKey });
+  const signIn = { pool, client, user, authFlow, answeredAs, deviceKey };
+  const isCustom = authFlow === 'CUSTOM_AUTH';
+  return isCustom ? afterPasswordOfCustomAuth(world, signIn) : afterPassword(world, signIn);
 }
 
-/** USER_SRP_AUTH gives no Session and needs none; USER_AUTH gives one, which belongs to the SECRET_BLOCK it came with. */
+/** USER_SRP_AUTH gives no Session and needs none; the other flows give one, which belongs to its SECRET_BLOCK. */
 function checkBinding({ authFlow, hash }: Exchange, session: Session | undefined): void {
   if (session === undefined) {
-    if (authFlow !== 'USER_AUTH') return;
+    if (authFlow === 'USER_SRP_AUTH') return;
     throw invalidParameter('Missing required parameter Session');
   }
   if (session.state.srpExchange !== hash) throw invalidSession();

@@ -4,6 +4,7 @@ import type { AuthFlow } from '../members.ts';
 import type { AuthReply } from '../sign-in.ts';
 import type { World } from '../world.ts';
 import type { Attempt } from './attempt.ts';
+import { beginCustomAuth } from './custom-auth.ts';
 import { signInWithPassword } from './password.ts';
 import { refresh, refuseRotation } from './refresh.ts';
 import { beginSrp } from './srp.ts';
@@ -52,6 +53,12 @@ const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
     refusal: 'USER_SRP_AUTH is not enabled for the client.',
     begin: beginSrp,
   },
+  CUSTOM_AUTH: {
+    apis: ['public', 'admin'],
+    allowedBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'],
+    refusal: 'CUSTOM_AUTH is not enabled for the client.',
+    begin: beginCustomAuth,
+  },
   USER_AUTH: {
     apis: ['public', 'admin'],
     allowedBy: ['ALLOW_USER_AUTH'],
@@ -74,7 +81,8 @@ export function beginFlow(world: World, api: Api, attempt: Attempt): AuthReply {
 }
 
 function checkAllowed(client: Client, { allowedBy, refusal }: Flow): void {
-  if (allowsFlow(client, ['CUSTOM_AUTH_FLOW_ONLY'])) {
+  const onlyCustom = 'CUSTOM_AUTH_FLOW_ONLY';
+  if (allowsFlow(client, [onlyCustom]) && !allowedBy.includes(onlyCustom)) {
     throw invalidParameter('Only custom auth (lambda driven) is enabled for this client.');
   }
   if (!allowsFlow(client, allowedBy)) throw invalidParameter(refusal);

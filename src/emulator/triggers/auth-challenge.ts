@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { hidesMissingUsers } from '../clients.ts';
+import { invalidParameter } from '../fault.ts';
+import type { Round } from '../rounds.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { World } from '../world.ts';
+import { askTrigger, eventAttributes, type TriggerCall } from './desk.ts';
+import { unrecognizable } from './invocation-fault.ts';
+
+/** A sign-in by CUSTOM_AUTH, with what has been answered so far. */
+export interface CustomSignIn {
+  readonly signIn: SignIn;
+  readonly userNotFound: boolean;
+  readonly rounds: readonly Round[];
+}
+
+const Parameters = z.record(z.string(), z.string());
+
+const Decision = z.object({
+  challengeName: z.string().optional(),
+  issueTokens: z.boolean().default(false),
+  failAuthentication: z.boolean().default(false),
+});
+
+/** Asks what comes next. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html */
+export function defineAuthChallenge(world: World, custom: CustomSignIn): z.infer<typeof Decision> {
+  const call = callOf(custom, 'DefineAuthChallenge', {
+    request: { session: custom.rounds },
+    response: { challengeName: null, issueTokens: null, failAuthentication: null },
+  });
+  return askTrigger(world, call, Decision) ?? notConfigured();
+}
+
+export const CustomChallenge = z.object({
+  publicChallengeParameters: Parameters.default({}),
+  privateChallengeParameters: Parameters.default({}),
+  challengeMetadata: z.string().optional(),
+});
+export type CustomChallenge = z.infer<typeof CustomChallenge>;
+
+/** Asks for a question and its answer. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
+export function createAuthChallenge(
+  world: World,
+  custom: CustomSignIn,
+  challengeName: string,
+): CustomChallenge {
+  const call = callOf(custom, 'CreateAuthChallenge', {
+    request: { challengeName, session: custom.rounds },
+    response: {
+      publicChallengeParameters: null,
+      privateChallengeParameters: null,
+      challengeMetadata: null,
+    },
+  });
+  return askTrigger(world, call, CustomChallenge) ?? notConfigured();
+}
+
+const Verdict = z.object({ answerCorrect: z.boolean().optional() });
+
+/** Asks whether an answer is right. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html */
+export function verifyAuthChallengeResponse(
+  world: World,
+  custom: CustomSignIn,
+  privateChallengeParameters: Readonly<Record<string, string>>,
+  challengeAnswer: string,
+): boolean {
+  const call = callOf(custom, 'VerifyAuthChallengeResponse', {
+    request: { privateChallengeParameters, challengeAnswer },
+    response: { answerCorrect: null },
+  });
+  const { answerCorrect } = askTrigger(world, call, Verdict) ?? notConfigured();
+  if (answerCorrect === undefined) throw unrecognizable();
+  return answerCorrect;
+}
+
+function callOf(
+  { signIn, userNotFound }: CustomSignIn,
+  name: TriggerCall['name'],
+  { request, response }: Pick<TriggerCall, 'request' | 'response'>,
+): TriggerCall {
+  const { pool, client, user } = signIn;
+  return {
+    name,
+    occasion: 'Authentication',
+    pool,
+    clientId: client.id,
+    userName: user.username,
+    request: {
+      userAttributes: userNotFound ? {} : eventAttributes(user),
+      ...request,
+      ...(hidesMissingUsers(client) ? { userNotFound } : {}),
+    },
+    response,
+  };
+}
+
+function notConfigured(): never {
+  throw invalidParameter('Custom auth lambda trigger is not configured for the user pool.');
+}

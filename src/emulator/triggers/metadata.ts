@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { CognitoFault } from '../fault.ts';
+import { TextMap } from '../members.ts';
+import type { TriggerMetadata } from './desk.ts';
+
+const Request = z.object({
+  ClientMetadata: TextMap.nullish(),
+  ValidationData: z.array(z.object({ Name: z.string(), Value: z.string().nullish() })).nullish(),
+});
+
+/**
+ * What a request says to triggers only. (Admin)InitiateAuth hands its ClientMetadata on as validationData, and not to all
+ * of them; every other operation as clientMetadata.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+ */
+export function triggerMetadata(operation: string, body: string): TriggerMetadata {
+  const parsed = Request.safeParse(jsonOrEmpty(body));
+  if (!parsed.success) throw new CognitoFault('SerializationException');
+  const { ClientMetadata, ValidationData } = parsed.data;
+  const metadata = ClientMetadata ?? undefined;
+  if (operation.endsWith('InitiateAuth')) return { validationData: metadata };
+  const given = ValidationData?.map(({ Name, Value }): [string, string] => [Name, Value ?? '']);
+  const validationData = given === undefined ? undefined : Object.fromEntries(given);
+  return { clientMetadata: metadata, validationData };
+}
+
+/** What is no JSON is refused where the operation reads it. */
+function jsonOrEmpty(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return {};
+  }
+}
