@@ -187,6 +187,7 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth respond-to-challenge 123456',
       'cogauth respond-to-challenge PASSWORD_SRP --password-stdin < ./password',
       'cogauth respond-to-challenge --response ANSWER=blue',
+      'cogauth respond-to-challenge --from-totp --totp-secret-file ./totp --expect TOKENS',
     ],
     load: async () => (await import('./commands/respond-to-challenge.ts')).defineRespondToChallenge,
   },
@@ -226,10 +227,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'verify-software-token',
     group: 'MFA:',
     summary: 'prove that the authenticator app works',
-    examples: [
-      'cogauth verify-software-token 123456',
-      'cogauth verify-software-token "$(cogauth totp)"',
-    ],
+    examples: ['cogauth verify-software-token 123456', 'cogauth verify-software-token --from-totp'],
     load: async () =>
       (await import('./commands/verify-software-token.ts')).defineVerifySoftwareToken,
   },
@@ -247,7 +245,12 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'totp',
     group: 'MFA:',
     summary: 'print the code of a saved authenticator secret, its URI or its QR code',
-    examples: ['cogauth totp', 'cogauth totp --next', 'cogauth totp qr'],
+    examples: [
+      'cogauth totp',
+      'cogauth totp --next',
+      'cogauth totp --no-wait --totp-secret-stdin < ./totp',
+      'cogauth totp qr',
+    ],
     load: async () => (await import('./commands/totp.ts')).defineTotp,
   },
   {

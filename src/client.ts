@@ -7,7 +7,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { FinalizeRequestMiddleware, HttpHandlerOptions } from '@smithy/types';
+import type {
+  DeserializeMiddleware,
+  FinalizeRequestMiddleware,
+  HttpHandlerOptions,
+} from '@smithy/types';
+import { measureSkew } from './clock-skew.ts';
 import { isError } from './errors.ts';
 import { asThrown } from './lost-reply.ts';
 import { embedded, type Settings } from './settings.ts';
@@ -24,6 +29,10 @@ interface ClientOptions {
   readonly debug?: ((line: string) => void) | undefined;
   /** Told the request id of each reply. */
   readonly onReply: (requestId: string | undefined) => void;
+  /** Told how far this machine's clock is ahead of the server's, by each reply that says the time. */
+  readonly onSkew: (skewMs: number) => void;
+  /** Told that a proof which carries this machine's time was refused, as a wrong password is. */
+  readonly onProofRefused: () => void;
 }
 
 type Handler = Pick<HttpHandler<object>, 'handle'>;
@@ -43,6 +52,11 @@ export async function makeClient(options: ClientOptions): Promise<CognitoIdentit
     relation: 'after',
     toMiddleware: 'retryMiddleware',
   });
+  client.middlewareStack.add(clockCompared(options), {
+    name: 'cogauthCompareClocks',
+    step: 'deserialize',
+    priority: 'low',
+  });
   return client;
 }
 
@@ -50,6 +64,7 @@ export async function makeClient(options: ClientOptions): Promise<CognitoIdentit
 function observedOnce({
   debug,
   onReply,
+  onProofRefused,
 }: ClientOptions): FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next, context) => async (args) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
@@ -63,8 +78,39 @@ function observedOnce({
       return reply;
     } catch (error) {
       log(isError(error) ? error.name : 'failed');
+      if (carriesTime(args.input) && isWrongPassword(error)) onProofRefused();
       throw asThrown(operation, args.input, error);
     }
+  };
+}
+
+/** An SRP proof is made with the time: by a wrong clock it is as wrong as by a wrong password. */
+function carriesTime(input: ServiceInputTypes): boolean {
+  return 'ChallengeResponses' in input && input.ChallengeResponses?.['TIMESTAMP'] !== undefined;
+}
+
+function isWrongPassword(error: unknown): boolean {
+  return (
+    isError(error) &&
+    error.name === 'NotAuthorizedException' &&
+    error.message.startsWith('Incorrect username or password')
+  );
+}
+
+/** Reads the clock of the server. Not to be confused with the SDK's own correction, which is for signatures alone. */
+function clockCompared({
+  world,
+  onSkew,
+}: ClientOptions): DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> {
+  return (next) => async (args) => {
+    const sentAt = world.now();
+    const reply = await next(args);
+    const date = HttpResponse.isInstance(reply.response)
+      ? reply.response.headers['date']
+      : undefined;
+    const skewMs = measureSkew(date, { sentAt, receivedAt: world.now() });
+    if (skewMs !== undefined) onSkew(skewMs);
+    return reply;
   };
 }
 

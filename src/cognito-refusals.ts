@@ -155,9 +155,22 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     { kind: 'WRONG_CODE', hint: `try again, or ${newCode}`, retryable: true },
   ],
   [
+    'CodeMismatchException',
+    /^Invalid code received for user/,
+    {
+      kind: 'WRONG_CODE',
+      hint: 'the challenge is kept: try again with the code that the app shows now for this user; the clock of the phone must be right',
+      retryable: true,
+    },
+  ],
+  [
     'ExpiredCodeException',
     /software token/,
-    { kind: 'WRONG_CODE', hint: 'wait for the next code, at most 30 seconds', retryable: true },
+    {
+      kind: 'WRONG_CODE',
+      hint: 'wait for the next code, at most 30 seconds, then run: cogauth respond-to-challenge CODE',
+      retryable: true,
+    },
   ],
   [
     'SoftwareTokenMFANotFoundException',
@@ -193,6 +206,20 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
 interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $response?: unknown;
+}
+
+/** A code of the software token that was right, and counts no more. */
+export function isUsedTotp(error: unknown): error is CliError {
+  return (
+    error instanceof CliError &&
+    error.code === 'ExpiredCodeException' &&
+    /software token/.test(error.message)
+  );
+}
+
+/** A code that is none of the software token's, or not of this time. */
+export function isWrongTotp(error: unknown): error is CliError {
+  return error instanceof CliError && error.kind === 'WRONG_CODE' && !isUsedTotp(error);
 }
 
 /** Turns whatever a call threw into the error that is printed; a CliError stays as it is. */

@@ -14,6 +14,10 @@ export interface Report {
   /** For commands whose exit code is their answer, such as status --check. */
   exitCode?: number;
   requestId?: string | undefined;
+  /** How far this machine's clock is ahead of the server's, by the latest reply; negative when it is behind. */
+  clockSkewMs?: number;
+  /** What --timeout has been used up by waiting for something other than a server. */
+  waitedMs?: number;
 }
 
 /** Reads stdin for one option; a second one cannot have it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { toCliError } from './cognito-refusals.ts';
-import { exitCodes, type CliError } from './errors.ts';
+import { CliError, exitCodes } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { writeFailure } from './output.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
@@ -36,7 +36,7 @@ function realWorld(): World {
   const { env, stdin, stdout, stderr } = process;
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { env, stdin, stdout, stderr, randomBytes, now: clockOf(env), untilStopped };
+  return { env, stdin, stdout, stderr, randomBytes, ...clockOf(env), untilStopped };
 }
 
 /** A second signal ends the process at once, as without this. */
@@ -51,10 +51,46 @@ function untilStopped(): Promise<void> {
   });
 }
 
-/** Tests move the clock of a process by this variable rather than wait. */
-function clockOf({ COGAUTH_TEST_CLOCK_OFFSET_SECONDS: offset }: NodeJS.ProcessEnv): () => Date {
-  const offsetMs = Number(offset ?? 0) * 1000;
-  return () => new Date(Date.now() + (Number.isFinite(offsetMs) ? offsetMs : 0));
+/**
+ * Tests move the clock of a process by COGAUTH_TEST_CLOCK_OFFSET_SECONDS rather than wait; with
+ * COGAUTH_TEST_SKIP_WAITS a pause moves it too, and takes no time.
+ */
+function clockOf(env: NodeJS.ProcessEnv): Pick<World, 'now' | 'pause'> {
+  const given = Number(env['COGAUTH_TEST_CLOCK_OFFSET_SECONDS'] ?? 0) * 1000;
+  let offsetMs = Number.isFinite(given) ? given : 0;
+  const skip = async (milliseconds: number): Promise<void> => {
+    offsetMs += milliseconds;
+  };
+  return {
+    now: () => new Date(Date.now() + offsetMs),
+    pause: (env['COGAUTH_TEST_SKIP_WAITS'] ?? '') === '' ? pause : skip,
+  };
+}
+
+const stopSignals = [
+  ['SIGINT', 'INTERRUPTED', 'Interrupted'],
+  ['SIGTERM', 'TERMINATED', 'Terminated'],
+] as const;
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stops = stopSignals.map(([signal, kind, code]) => {
+      const stop = (): void => {
+        end();
+        reject(new CliError({ code, kind, message: code.toLowerCase() }));
+      };
+      process.on(signal, stop);
+      return () => process.off(signal, stop);
+    });
+    const timer = setTimeout(() => {
+      end();
+      resolve();
+    }, milliseconds);
+    const end = (): void => {
+      clearTimeout(timer);
+      for (const forget of stops) forget();
+    };
+  });
 }
 
 /** Where a fault of ours lies; messages are left out, as they may quote what must stay secret. */

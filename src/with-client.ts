@@ -1,5 +1,6 @@
 import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/client-cognito-identity-provider';
 import { toCliError } from './cognito-refusals.ts';
+import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,7 +18,9 @@ export async function withClient<T>(
   body: (client: CognitoClient) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), timeoutMs);
+  // The time that a --timeout gives is for the whole command.
+  const leftMs = timeoutMs - (globals.timeout === undefined ? 0 : (report.waitedMs ?? 0));
+  const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), leftMs);
   const isDebugging = globals.debug === true || (world.env['COGAUTH_DEBUG'] ?? '') !== '';
   try {
     const { makeClient } = await import('./client.ts');
@@ -30,6 +33,12 @@ export async function withClient<T>(
       onReply: (requestId) => {
         report.requestId = requestId;
       },
+      onSkew: (skewMs) => {
+        report.clockSkewMs = skewMs;
+      },
+      onProofRefused: () => {
+        warnOfSkew(report);
+      },
     });
     return await Promise.race([body(client), rejectionOf(deadline.signal)]);
   } catch (error) {
@@ -37,6 +46,13 @@ export async function withClient<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+function warnOfSkew({ clockSkewMs, warnings }: Invocation['report']): void {
+  if (!isBeyondTotpWindow(clockSkewMs)) return;
+  warnings.push(
+    `${describeSkew(clockSkewMs)}, and the proof of a password by SRP carries the time: set the clock, if the password is right`,
+  );
 }
 
 /** Rejects when the signal aborts: it also ends what does not listen to it, such as a look-up of credentials. */

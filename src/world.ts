@@ -11,6 +11,12 @@ export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly now: () => Date;
+  /**
+   * Lets time go by. Never call it under a user's lock.
+   *
+   * @throws CliError INTERRUPTED or TERMINATED when the process is asked to stop meanwhile
+   */
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly randomBytes: (size: number) => Uint8Array;
   /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
   readonly untilStopped: () => Promise<void>;

@@ -376,6 +376,33 @@ describe('what is told about a call', () => {
     expect(invocation.stderr()).toBe('');
   });
 
+  test.each([
+    ['behind', '2030-01-01T12:01:35Z', -95],
+    ['ahead of', '2030-01-01T11:58:00Z', 120],
+  ])('a clock that is %s the server’s goes to the report', async (_how, date, seconds) => {
+    const invocation = invocationOf();
+    const { endpoint } = await serving((_request, response) => {
+      response.writeHead(200, { date: new Date(date).toUTCString() }).end('{}');
+    });
+
+    await run(endpoint, initiate, { invocation });
+
+    expect(Math.round((invocation.report.clockSkewMs ?? 0) / 1000)).toBeCloseTo(seconds, -1);
+    expect(invocation.report.warnings).toEqual([]);
+  });
+
+  test('nothing is told of the clock by a server that does not say the time', async () => {
+    const invocation = invocationOf();
+    const { endpoint } = await serving((_request, response) => {
+      response.sendDate = false;
+      response.writeHead(200).end('{}');
+    });
+
+    await run(endpoint, initiate, { invocation });
+
+    expect(invocation.report.clockSkewMs).toBeUndefined();
+  });
+
   test('--debug names operation and outcome, never what was sent', async () => {
     const invocation = invocationOf({ globals: { debug: true } });
     const { endpoint } = await serving(dropped);

@@ -215,7 +215,12 @@ describe('toCliError of Cognito’s refusals', () => {
     ['CodeMismatchException', 'Invalid code received for user', /challenge is kept/],
     ['CodeMismatchException', 'Invalid verification code provided, please try again.', /resend/],
     ['ExpiredCodeException', 'Invalid code provided, please request a code again.', /resend/],
-    ['ExpiredCodeException', 'Your software token has already been used once.', /30 seconds/],
+    [
+      'ExpiredCodeException',
+      'Your software token has already been used once.',
+      /30 seconds, then run: cogauth respond-to-challenge CODE$/,
+    ],
+    ['CodeMismatchException', 'Invalid code received for user', /clock of the phone/],
     ['EnableSoftwareTokenMFAException', 'Code mismatch', /set-up is kept/],
     ['NotAuthorizedException', 'Access Token has expired', /refresh/],
     ['NotAuthorizedException', 'Refresh Token has expired', /initiate-auth/],

@@ -9,10 +9,17 @@ import {
   type AnswerOptions,
   type ChallengeAnswer,
 } from '../input/challenge-answer.ts';
-import { collectPair, userAndAnswer } from '../input/command-input.ts';
+import { collectPair } from '../input/command-input.ts';
 import { describeReached, factsReached, warnOfOffer } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, newPassword, password } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  givenSecret,
+  newPassword,
+  password,
+  totpSecret,
+} from '../input/secret-input.ts';
+import { totpCodes, userAndTotpAnswer, type TotpOptions } from '../input/totp-answer.ts';
 import { commandLine } from '../output.ts';
 import { requireSetting, type Settings } from '../settings.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
@@ -26,6 +33,7 @@ import {
 } from '../state/transitions.ts';
 import { requireChallenge } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';
+import { runComputedCodeStep, spendingCode, typedTimeStep } from '../totp-step.ts';
 
 export function defineRespondToChallenge(command: Command, invocation: Invocation): void {
   command
@@ -35,23 +43,65 @@ export function defineRespondToChallenge(command: Command, invocation: Invocatio
     .option('--response <key=value>', 'any challenge response, may be repeated', collectPair)
     .option('--attribute <name=value>', 'a required attribute, may be repeated', collectPair)
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
+    .option('--from-totp', 'compute the code of the authenticator app, and wait for a fresh one')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
-      const { username, answer } = userAndAnswer(first, second);
+      const { username, answer } = userAndTotpAnswer(first, second, options);
+      if (options.fromTotp === true) {
+        await respondFromTotp(invocation, username, options);
+        return;
+      }
       await runStep(invocation, {
         username,
         ask: (flow) => {
           const challenge = requireChallenge(flow, invocation.world.now());
           return challengeAnswer(invocation, { flow, challenge, answer, options });
         },
-        act: (moment, given) => respondOnce(invocation, moment, given, options),
+        act: (moment, given) => respondWithTyped(invocation, moment, given, options),
       });
     });
   addSecretOptions(command, password);
   addSecretOptions(command, newPassword);
+  addSecretOptions(command, totpSecret);
 }
 
-interface Options extends AnswerOptions {
+interface Options extends Omit<AnswerOptions, 'response'>, TotpOptions {
+  readonly response?: Record<string, string>;
   readonly clientMetadata?: Record<string, string>;
+}
+
+const totpKey = 'SOFTWARE_TOKEN_MFA_CODE';
+
+async function respondFromTotp(
+  invocation: Invocation,
+  username: string | undefined,
+  options: Options,
+): Promise<void> {
+  const nextCode = totpCodes(invocation, options);
+  await runComputedCodeStep(invocation, {
+    username,
+    ask: (flow) => nextCode(flow, requireChallenge(flow, invocation.world.now())),
+    act: (moment, { code, timeStep }) =>
+      spendingCode(moment, { flow: moment.flow, timeStep }, () =>
+        respondOnce(invocation, moment, { responses: { [totpKey]: code } }, options),
+      ),
+  });
+}
+
+/** A person's code counts once too: a code that is computed later must be another one. */
+async function respondWithTyped(
+  invocation: Invocation,
+  moment: Moment,
+  given: ChallengeAnswer,
+  options: Options,
+): Promise<StepOutcome> {
+  const respond = (): Promise<StepOutcome> => respondOnce(invocation, moment, given, options);
+  const { flow, now } = moment;
+  const code = given.responses[totpKey];
+  if (code === undefined) return respond();
+  // The code is there: what is wrong with a secret in the environment does not matter.
+  const known = await givenSecret(invocation, totpSecret, {}).catch(() => undefined);
+  const timeStep = typedTimeStep(code, [known, flow.softwareToken?.secretCode], now());
+  return spendingCode(moment, { flow, timeStep }, respond);
 }
 
 async function respondOnce(

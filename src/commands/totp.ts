@@ -1,17 +1,19 @@
 import { Argument, type Command } from 'commander';
 import { CliError } from '../errors.ts';
+import { decodedSecret, freshCode } from '../fresh-totp.ts';
 import type { Invocation } from '../invocation.ts';
 import { wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { decodeBase32 } from '../protocol/base32.ts';
 import { otpauthUri } from '../protocol/otpauth-uri.ts';
-import { secondsLeftInStep, totp } from '../protocol/totp.ts';
+import { hotp, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
 import { drawQrCode } from '../qr-code.ts';
 import { givenSecret, addSecretOptions, totpSecret } from '../input/secret-input.ts';
 import { noteFlow, noteUser, userIfAny } from '../step.ts';
-import { openWorkspace } from '../workspace.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
 
 interface Options {
   readonly next?: boolean;
+  /** False after --no-wait. */
+  readonly wait: boolean;
   readonly issuer?: string;
   readonly totpSecret?: string;
   readonly totpSecretFile?: string;
@@ -26,6 +28,7 @@ export function defineTotp(command: Command, invocation: Invocation): void {
       new Argument('[what]', 'what to print').choices(['code', 'uri', 'qr']).default('code'),
     )
     .option('--next', 'the code of the next 30 seconds, which Cognito takes already')
+    .option('--no-wait', 'the code even if it was used or is about to end')
     .option('--issuer <name>', 'the name that the authenticator app shows (default: the profile)')
     .action(async (what: What, options: Options) => {
       await printTotp(invocation, what, options);
@@ -33,41 +36,68 @@ export function defineTotp(command: Command, invocation: Invocation): void {
   addSecretOptions(command, totpSecret);
 }
 
-const stepMs = 30_000;
-
 async function printTotp(invocation: Invocation, what: What, options: Options): Promise<void> {
-  const { secretCode, account, profile } = await knownSecret(invocation, options);
+  const known = await knownSecret(invocation, options);
   if (what === 'code') {
-    printCode(invocation, decodedSecret(secretCode), options);
+    await printCode(invocation, known, options);
     return;
   }
+  const { secretCode, account, profile } = known;
   const uri = otpauthUri({ issuer: options.issuer ?? profile, account, secretCode });
   print(invocation, { otpauthUri: uri }, what === 'uri' ? uri : await drawQrCode(uri));
+}
+
+interface KnownSecret {
+  readonly secretCode: string;
+  readonly account: string;
+  readonly profile: string;
+  /** The time step of the user's latest code that is spent. */
+  readonly spent: number | undefined;
 }
 
 /** The secret that was given, else the one that is kept for the user. */
 async function knownSecret(
   invocation: Invocation,
   { totpSecret: value, totpSecretFile: file, totpSecretStdin: stdin }: Options,
-): Promise<{ readonly secretCode: string; readonly account: string; readonly profile: string }> {
+): Promise<KnownSecret> {
   const workspace = await openWorkspace(invocation);
   const profile = workspace.settings.profile.value;
   const given = await givenSecret(invocation, totpSecret, { value, file, stdin });
   const username = await userIfAny(workspace, undefined);
-  if (given !== undefined) return { secretCode: given, account: username ?? profile, profile };
+  if (given !== undefined) {
+    const spent = await spentTimeStep(workspace, username);
+    return { secretCode: given, account: username ?? profile, profile, spent };
+  }
   if (username === undefined) throw noSecret('anybody');
   const flow = await workspace.flows.read(username);
   await noteUser(invocation, workspace, username);
   noteFlow(invocation, flow);
   if (flow?.softwareToken === undefined) throw noSecret(username);
-  return { secretCode: flow.softwareToken.secretCode, account: username, profile };
+  const { secretCode } = flow.softwareToken;
+  return { secretCode, account: username, profile, spent: flow.spentTotpStep };
 }
 
-function printCode(invocation: Invocation, secret: Uint8Array, { next }: Options): void {
-  const now = invocation.world.now();
-  const at = next === true ? new Date(now.getTime() + stepMs) : now;
-  const code = totp(secret, at);
-  print(invocation, { code, secondsLeft: secondsLeftInStep(now) }, code);
+/** Only saves a code that would be refused: a damaged file is the trouble of a command that needs what is in it. */
+async function spentTimeStep(
+  { flows }: Workspace,
+  username: string | undefined,
+): Promise<number | undefined> {
+  const flow =
+    username === undefined ? undefined : await flows.read(username).catch(() => undefined);
+  return flow?.spentTotpStep;
+}
+
+async function printCode(
+  invocation: Invocation,
+  { secretCode, spent }: KnownSecret,
+  options: Options,
+): Promise<void> {
+  const { now } = invocation.world;
+  const ahead = options.next === true ? 'next' : 'present';
+  const code = options.wait
+    ? (await freshCode(invocation, secretCode, { spent, ahead })).code
+    : hotp(decodedSecret(secretCode), timeStep(now()) + (ahead === 'next' ? 1 : 0));
+  print(invocation, { code, secondsLeft: secondsLeftInStep(now()) }, code);
 }
 
 function print(
@@ -77,19 +107,6 @@ function print(
 ): void {
   if (wantsJson(invocation)) writeSuccess(invocation, { result, text });
   else writeBare(invocation, text);
-}
-
-function decodedSecret(secretCode: string): Uint8Array {
-  try {
-    return decodeBase32(secretCode);
-  } catch (cause) {
-    throw new CliError({
-      code: 'MalformedSecret',
-      kind: 'USAGE',
-      message: 'the TOTP secret is not base32 (letters A to Z and digits 2 to 7)',
-      cause,
-    });
-  }
 }
 
 function noSecret(username: string): CliError {

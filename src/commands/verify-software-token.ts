@@ -1,75 +1,117 @@
 import type { Command } from 'commander';
 import { verifySoftwareToken } from '../actions/verify-software-token.ts';
-import { parseInput, requireAnswer, SixDigits, userAndAnswer } from '../input/command-input.ts';
+import { parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
+import { userAndTotpAnswer } from '../input/totp-answer.ts';
 import { CliError } from '../errors.ts';
+import { freshCode, type FreshCode } from '../fresh-totp.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Flow } from '../state/flow.ts';
 import { afterTokenVerified } from '../state/transitions.ts';
-import { outOfOrder } from '../step-order.ts';
+import { outOfOrder, requirePending } from '../step-order.ts';
 import { runStep, type Moment, type StepOutcome } from '../step.ts';
+import { spendingCode, runComputedCodeStep, typedTimeStep } from '../totp-step.ts';
 import { proofOf } from './associate-software-token.ts';
 
 export function defineVerifySoftwareToken(command: Command, invocation: Invocation): void {
   command
-    .usage('[options] [USERNAME] CODE')
+    .usage('[options] [USERNAME] [CODE]')
     .argument('[username]', 'the user, if not the current one')
     .argument('[code]', 'the six digits that the authenticator app shows')
     .option('--device-name <name>', 'a name for the authenticator app')
+    .option('--from-totp', 'compute the code from the new secret, and wait for a fresh one')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
-      const { username, answer } = userAndAnswer(first, second);
+      const { username, answer } = userAndTotpAnswer(first, second, options);
+      if (options.fromTotp === true) {
+        await verifyFromTotp(invocation, username, options);
+        return;
+      }
       await runStep(invocation, {
         username,
         ask: async () => {
           const code = await requireAnswer(invocation, answer, 'code of the authenticator app');
           return parseInput(SixDigits, code, 'the code');
         },
-        act: (moment, userCode) => verifyOnce(moment, userCode, options),
+        act: (moment, code) => {
+          const secrets = [moment.flow.softwareToken?.secretCode];
+          const timeStep = typedTimeStep(code, secrets, moment.now());
+          return verifyOnce(moment, { code, timeStep }, options);
+        },
       });
     });
 }
 
 interface Options {
   readonly deviceName?: string;
+  readonly fromTotp?: boolean;
+}
+
+/** The secret that is to be verified is the one that was associated, wherever the user's others are kept. */
+async function verifyFromTotp(
+  invocation: Invocation,
+  username: string | undefined,
+  options: Options,
+): Promise<void> {
+  await runComputedCodeStep(invocation, {
+    username,
+    ask: (flow) => {
+      const { now } = invocation.world;
+      if (flow.challenge !== undefined || flow.tokens === undefined) {
+        requirePending(flow, 'MFA_SETUP', now());
+      }
+      requireAssociated(flow, now());
+      const { softwareToken, spentTotpStep: spent } = flow;
+      if (softwareToken === undefined) throw outOfOrder(flow, now(), 'no TOTP secret is kept');
+      return freshCode(invocation, softwareToken.secretCode, { spent, ahead: 'present' });
+    },
+    act: (moment, code) => verifyOnce(moment, code, options),
+  });
+}
+
+/** @throws CliError UNEXPECTED_STATE when there is nothing to verify */
+function requireAssociated(flow: Flow, now: Date): void {
+  const { challenge, softwareToken } = flow;
+  if (challenge?.mfaSetup === 'verified') {
+    throw outOfOrder(flow, now, 'the software token is verified already');
+  }
+  // A secret that was kept from an earlier sign-in is not that of this Session.
+  const isAssociated =
+    challenge === undefined ? softwareToken !== undefined : challenge.mfaSetup === 'associated';
+  if (!isAssociated) throw outOfOrder(flow, now, 'no software token has been associated yet');
 }
 
 async function verifyOnce(
   moment: Moment,
-  userCode: string,
+  { code, timeStep }: FreshCode,
   { deviceName }: Options,
 ): Promise<StepOutcome> {
   const { client, now, spending } = moment;
   const { flow, proof } = await proofOf(moment);
-  if (flow.challenge?.mfaSetup === 'verified') {
-    throw outOfOrder(flow, now(), 'the software token is verified already');
-  }
-  // A secret that was kept from an earlier sign-in is not that of this Session.
-  const isAssociated =
-    flow.challenge === undefined
-      ? flow.softwareToken !== undefined
-      : flow.challenge.mfaSetup === 'associated';
-  if (!isAssociated) {
-    throw outOfOrder(flow, now(), 'no software token has been associated yet');
-  }
+  requireAssociated(flow, now());
   if (proof.session !== undefined) await spending(flow);
-  const reply = await verifySoftwareToken(client, proof, {
-    userCode,
-    friendlyDeviceName: deviceName,
-  });
-  if (reply.Status !== 'SUCCESS') {
-    throw new CliError({
-      code: 'NotVerified',
-      kind: 'WRONG_CODE',
-      message: 'Cognito did not accept the code',
-      hint: 'try again with another code',
-      retryable: true,
+  return spendingCode(moment, { flow, timeStep }, async () => {
+    const reply = await verifySoftwareToken(client, proof, {
+      userCode: code,
+      friendlyDeviceName: deviceName,
     });
-  }
-  const next = afterTokenVerified(flow, { session: reply.Session }, now());
-  const isSetUp = next.challenge !== undefined;
-  return {
-    flow: next,
-    result: { username: flow.username, status: reply.Status },
-    text: isSetUp
-      ? 'software token verified: answer MFA_SETUP with it, or sign in again'
-      : 'software token verified; Cognito asks for it once it is set as a preference',
-  };
+    if (reply.Status !== 'SUCCESS') throw notVerified();
+    const next = afterTokenVerified(flow, { session: reply.Session }, now());
+    const isSetUp = next.challenge !== undefined;
+    return {
+      flow: next,
+      result: { username: flow.username, status: reply.Status },
+      text: isSetUp
+        ? 'software token verified: answer MFA_SETUP with it, or sign in again'
+        : 'software token verified; Cognito asks for it once it is set as a preference',
+    };
+  });
+}
+
+function notVerified(): CliError {
+  return new CliError({
+    code: 'NotVerified',
+    kind: 'WRONG_CODE',
+    message: 'Cognito did not accept the code',
+    hint: 'try again with another code',
+    retryable: true,
+  });
 }

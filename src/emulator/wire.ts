@@ -33,6 +33,15 @@ const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
 /** Answers any request. Never throws: a fault of this imitation is logged and becomes a 500 that tells nothing. */
 export function answer(world: World, request: WireRequest, log: Log): WireReply {
+  return dated(world, undatedAnswer(world, request, log));
+}
+
+/** A real server's clock is right: a world that is set ahead shows clients the time that they know. */
+function dated({ clientNow }: World, reply: WireReply): WireReply {
+  return { ...reply, headers: { ...reply.headers, date: clientNow().toUTCString() } };
+}
+
+function undatedAnswer(world: World, request: WireRequest, log: Log): WireReply {
   const requestId = randomUuid(world);
   try {
     if (request.method === 'GET') return answerGet(world, request.path);
@@ -44,6 +53,15 @@ export function answer(world: World, request: WireRequest, log: Log): WireReply 
 
 /** Like `answer`, with triggers that are asked on the way. Never rejects. */
 export async function answerWithTriggers(
+  world: World,
+  triggers: Triggers,
+  request: WireRequest,
+  log: Log,
+): Promise<WireReply> {
+  return dated(world, await undatedAnswerWithTriggers(world, triggers, request, log));
+}
+
+async function undatedAnswerWithTriggers(
   world: World,
   triggers: Triggers,
   request: WireRequest,
@@ -76,7 +94,7 @@ function failureReply(requestId: string, error: unknown, log: Log): WireReply {
 
 /** Refuses what a transport could not even read as a request. */
 export function refuse(world: World, status: number, name: string): WireReply {
-  return faultReply(status, randomUuid(world), new CognitoFault(name));
+  return dated(world, faultReply(status, randomUuid(world), new CognitoFault(name)));
 }
 
 function callOperation(world: World, request: WireRequest): unknown {

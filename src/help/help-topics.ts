@@ -17,7 +17,7 @@ const environment = [
     '--temporary-password-file (admin-create-user)',
   ],
   ['COGAUTH_REFRESH_TOKEN, COGAUTH_REFRESH_TOKEN_FILE', '--refresh-token-file (revoke-token)'],
-  ['COGAUTH_TOTP_SECRET, COGAUTH_TOTP_SECRET_FILE', '--totp-secret-file'],
+  ['COGAUTH_TOTP_SECRET, COGAUTH_TOTP_SECRET_FILE', '--totp-secret-file (totp, --from-totp)'],
   ['COGAUTH_HOME', '--home'],
   ['COGAUTH_OUTPUT=json', '--json'],
   ['COGAUTH_NO_INPUT, CI', '--no-input'],
@@ -81,5 +81,8 @@ cogauth token access
 
 Each step is a process of its own. cogauth status says how far the user has come and
 how long the Session lasts; cogauth next prints the command that is due. A code of the
-app counts once: wait for the next one between two steps that need one.`,
+app counts once: wait for the next one between two steps that need one.
+
+In CI nobody has an app: verify-software-token --from-totp, respond-to-challenge
+--from-totp and totp compute the code from its secret, and wait for a fresh one.`,
 };

@@ -64,18 +64,20 @@ export function addSecretOptions(command: Command, { option, words, variable }: 
     .option(`--${option}-file <path>`, `read the ${words} from a file (or set ${variable}_FILE)`);
 }
 
-/** Gives stdin to the first option that wants it. */
+/** Gives stdin to the first option that wants it, as often as it asks: a command may make more than one step. */
 export function stdinForOne(input: Input): TakeStdin {
-  let takenBy: string | undefined;
+  let taken: { readonly by: string; readonly text: Promise<string> } | undefined;
   return async (option) => {
-    if (takenBy !== undefined) {
-      throw usage(`${takenBy} and ${option} both want stdin`, 'read one of them from a file');
-    }
-    takenBy = option;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of input) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks).toString('utf8');
+    taken ??= { by: option, text: readAll(input) };
+    if (taken.by === option) return taken.text;
+    throw usage(`${taken.by} and ${option} both want stdin`, 'read one of them from a file');
   };
+}
+
+async function readAll(input: Input): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /**

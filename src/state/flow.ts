@@ -91,6 +91,8 @@ export const FlowSchema = z.object({
   softwareToken: z
     .object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() })
     .optional(),
+  /** RFC 6238's T of the latest code of the software token that is known to be spent: each counts once. */
+  spentTotpStep: z.number().int().nonnegative().optional(),
   /** Set when a software token was verified by access token: until it is made a preference, Cognito does not ask for it. */
   mfaPreferenceDue: z.boolean().optional(),
   /** Confirmed, and sent with every sign-in from then on. */

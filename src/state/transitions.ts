@@ -200,6 +200,8 @@ export function afterAssociated(
     ...flow,
     inDoubt: undefined,
     softwareToken: { secretCode: reply.secretCode, verified: false, keep: reply.keepSecret },
+    // No code of the new secret has been used yet.
+    spentTotpStep: undefined,
     challenge: withNewSession(flow.challenge, reply.session, 'associated', now),
   };
 }
@@ -217,6 +219,14 @@ export function afterTokenVerified(
     mfaPreferenceDue: flow.challenge === undefined ? true : flow.mfaPreferenceDue,
     challenge: withNewSession(flow.challenge, reply.session, 'verified', now),
   };
+}
+
+/** A code of the software token was accepted, or refused as used: neither it nor an earlier one counts again. */
+export function afterTotpSpent(flow: Flow, timeStep: number): Flow {
+  const before = flow.spentTotpStep ?? 0;
+  // Cognito takes codes one step either way: what lies further ahead was noted by a clock that was wrong.
+  const spentTotpStep = before > timeStep + 2 ? timeStep : Math.max(before, timeStep);
+  return { ...flow, inDoubt: undefined, spentTotpStep };
 }
 
 /** The user has chosen which factors a sign-in asks for. */

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import {
   InitiateAuthCommand,
   ListUserPoolsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { WireReply } from '../../src/emulator/embedded-cognito.ts';
+import { openEmbeddedCognito, type WireReply } from '../../src/emulator/embedded-cognito.ts';
 import {
   addConfirmedUser,
   makePool,
@@ -12,6 +13,7 @@ import {
   sdkFor,
   sendRaw,
 } from '../support/embedded.ts';
+import { noon } from '../support/noon.ts';
 
 const signed = {
   authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
@@ -44,6 +46,33 @@ describe('the wire', () => {
       ),
     });
     expect(bodyOf(reply)).toEqual({ __type: 'ResourceNotFoundException', message });
+  });
+
+  test.each([
+    ['a reply', 'ListUserPools', { MaxResults: 1 }],
+    ['a refusal', 'ListUserPools', {}],
+    ['an unknown operation', 'Nothing', {}],
+  ])('tells its clock with %s', async (_what, operation, body) => {
+    const { cognito, clock } = await openEmbedded();
+    clock.advance(61);
+
+    const { headers } = sendRaw(cognito, operation, body, signed);
+
+    expect(headers['date']).toBe('Tue, 01 Jan 2030 12:01:01 GMT');
+  });
+
+  test('tells the clock that its clients know, where it is set ahead itself', async () => {
+    const ahead = await openEmbeddedCognito({
+      file: ':memory:',
+      now: () => new Date('2030-02-01T12:00:00Z'),
+      clientNow: noon,
+      randomBytes,
+    });
+
+    const refused = ahead.refuse(408, 'RequestTimeoutException');
+    ahead.close();
+
+    expect(refused.headers['date']).toBe('Tue, 01 Jan 2030 12:00:00 GMT');
   });
 
   test('writes dates as seconds with a fraction', async () => {

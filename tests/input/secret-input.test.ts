@@ -178,6 +178,13 @@ describe('givenSecret', () => {
     });
   });
 
+  test('gives stdin again to the secret that had it: a command may make more than one step', async () => {
+    const invocation = invocationOf({ stdin: 'p\n' });
+    await givenSecret(invocation, password, { stdin: true });
+
+    await expect(givenSecret(invocation, password, { stdin: true })).resolves.toBe('p');
+  });
+
   test('gives stdin to one secret only, and names both that want it', async () => {
     const invocation = invocationOf({ stdin: 'p\n' });
     await givenSecret(invocation, password, { stdin: true });

@@ -17,6 +17,7 @@ import {
   afterMfaPreference,
   afterTokensRevoked,
   afterTokenVerified,
+  afterTotpSpent,
   inDoubt,
   newFlow,
   withDevicePassword,
@@ -441,6 +442,27 @@ describe('the set-up of a software token', () => {
 
     expect(() => afterAssociated(setup(), associated, noon())).toThrow(nonsense);
     expect(() => afterTokenVerified(setup(), {}, noon())).toThrow(nonsense);
+  });
+});
+
+describe('afterTotpSpent', () => {
+  test.each([
+    ['notes the step', undefined, 100, 100],
+    ['keeps a later step that is spent already', 102, 100, 102],
+    ['drops a step that only a wrong clock can have noted', 103, 100, 100],
+    ['takes the place of an earlier one', 99, 100, 100],
+  ])('%s', (_what, before, timeStep, after) => {
+    const flow = flowOf({ spentTotpStep: before, inDoubt: doubt });
+
+    expect(afterTotpSpent(flow, timeStep)).toEqual(flowOf({ spentTotpStep: after }));
+  });
+
+  test('is over with a new secret, whose codes are all good, and not with a sign-out', () => {
+    const associated = { secretCode: 'SECRET', keepSecret: false };
+    const flow = flowOf({ tokens, spentTotpStep: 100 });
+
+    expect(afterAssociated(flow, associated, noon()).spentTotpStep).toBeUndefined();
+    expect(afterSignOut(flow).spentTotpStep).toBe(100);
   });
 });
 

@@ -36,6 +36,7 @@ export function invocationOf({
       stdout: stdout.stream,
       stderr: stderr.stream,
       now: noon,
+      pause: async () => undefined,
       randomBytes: (size) => new Uint8Array(size),
       untilStopped: async () => undefined,
     },

@@ -12,6 +12,8 @@ interface Surroundings {
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
   readonly now?: () => Date;
+  /** What waiting is: nothing unless told otherwise. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
   /** When a command that serves is asked to stop: at once unless told otherwise. */
   readonly untilStopped?: () => Promise<void>;
 }
@@ -25,7 +27,15 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  { home, env = {}, stdin = '', isTTY = false, now = noon, untilStopped = atOnce }: Surroundings,
+  {
+    home,
+    env = {},
+    stdin = '',
+    isTTY = false,
+    now = noon,
+    pause = atOnce,
+    untilStopped = atOnce,
+  }: Surroundings,
 ): Promise<Ended> {
   const stdout = collector(isTTY);
   const stderr = collector(isTTY);
@@ -35,6 +45,7 @@ export async function runCli(
     stdout: stdout.stream,
     stderr: stderr.stream,
     now,
+    pause,
     randomBytes,
     untilStopped,
   });

@@ -21,6 +21,8 @@ export interface ScriptedCognito {
   readonly requests: readonly Recorded[];
   /** Adds to the script. What comes out of turn is refused, as `OutOfScript`. */
   readonly answers: (...replies: readonly ScriptedReply[]) => void;
+  /** Sets its clock, which is the real one at first: the SDK signs again for a server at another time. */
+  readonly setClock: (time: Date) => void;
 }
 
 const closers: (() => void)[] = [];
@@ -37,13 +39,17 @@ export async function scriptedCognito(): Promise<ScriptedCognito> {
   });
   const script: ScriptedReply[] = [];
   const requests: Recorded[] = [];
+  let time: Date | undefined;
   const server = createServer((request, response) => {
     void (async () => {
       const recorded = await recordedFrom(request);
       requests.push(recorded);
       const expected = script[0]?.[0] === recorded.operation ? script.shift() : undefined;
       const [, body, status = 200] = expected ?? outOfScript(recorded);
-      response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' });
+      response.writeHead(status, {
+        'Content-Type': 'application/x-amz-json-1.1',
+        ...(time === undefined ? {} : { Date: time.toUTCString() }),
+      });
       response.end(JSON.stringify(body));
     })();
   });
@@ -59,6 +65,9 @@ export async function scriptedCognito(): Promise<ScriptedCognito> {
     requests,
     answers: (...replies) => {
       script.push(...replies);
+    },
+    setClock: (set) => {
+      time = set;
     },
   };
 }

@@ -1,0 +1,31 @@
+// TOTP codes and SRP proofs are made from this machine's clock, and judged by the server's.
+
+/** One step of a TOTP: by so much may the clocks differ, so that a code still counts. */
+const windowMs = 30_000;
+
+/**
+ * How far this machine's clock is ahead of the server's, by the `Date` header of a reply; negative when it is behind.
+ *
+ * @returns undefined when the server told no time
+ * @see RFC 9110 section 6.6.1
+ */
+export function measureSkew(
+  date: string | undefined,
+  { sentAt, receivedAt }: { readonly sentAt: Date; readonly receivedAt: Date },
+): number | undefined {
+  const told = Date.parse(date ?? '');
+  if (Number.isNaN(told)) return undefined;
+  // The header leaves out the part of a second, and was written somewhere between sending and receiving.
+  const serverTime = told + 500;
+  return (sentAt.getTime() + receivedAt.getTime()) / 2 - serverTime;
+}
+
+/** Whether codes that are made here can be none of those that the server takes. */
+export function isBeyondTotpWindow(skewMs: number | undefined): skewMs is number {
+  return skewMs !== undefined && Math.abs(skewMs) > windowMs;
+}
+
+export function describeSkew(skewMs: number): string {
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  return `this machine's clock is ${seconds} s ${skewMs < 0 ? 'behind' : 'ahead of'} the server's`;
+}
