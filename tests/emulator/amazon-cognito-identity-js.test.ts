@@ -277,9 +277,7 @@ describe('amazon-cognito-identity-js', () => {
     });
 
     // The key is still in its storage: it sends it, hears that there is no such device, and tries without.
-    const { what } = await signIn(ada());
-
-    expect(what).toBe('SOFTWARE_TOKEN_MFA');
+    expect((await signIn(ada())).what).toBe('SOFTWARE_TOKEN_MFA');
   });
 
   test('is refused with a wrong password', async () => {
