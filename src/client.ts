@@ -8,8 +8,11 @@ import {
 import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FinalizeRequestMiddleware, HttpHandlerOptions } from '@smithy/types';
+import { boundedReply } from './bounded-reply.ts';
 import { isError } from './errors.ts';
 import { asThrown } from './lost-reply.ts';
+import { checkReplyShape } from './reply-shape.ts';
+import { secretsIn } from './sent-secrets.ts';
 import { embedded, type Settings } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +27,8 @@ interface ClientOptions {
   readonly debug?: ((line: string) => void) | undefined;
   /** Told the request id of each reply. */
   readonly onReply: (requestId: string | undefined) => void;
+  /** Told the secrets of each request, before it is sent. */
+  readonly onSecrets: (secrets: readonly string[]) => void;
 }
 
 type Handler = Pick<HttpHandler<object>, 'handle'>;
@@ -50,16 +55,19 @@ export async function makeClient(options: ClientOptions): Promise<CognitoIdentit
 function observedOnce({
   debug,
   onReply,
+  onSecrets,
 }: ClientOptions): FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next, context) => async (args) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
     const startedAt = performance.now();
+    onSecrets(secretsIn(args.input));
     const log = (outcome: string): void =>
       debug?.(`${operation}: ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
     try {
       const reply = await next(args);
-      log('answered');
       onReply(reply.output.$metadata.requestId);
+      checkReplyShape(context, reply.output);
+      log('answered');
       return reply;
     } catch (error) {
       log(isError(error) ? error.name : 'failed');
@@ -136,7 +144,9 @@ function textOf(body: unknown): string {
 
 function endedBy(signal: AbortSignal, handler: NodeHttpHandler): Handler {
   return {
-    handle: (request: HttpRequest, options?: HttpHandlerOptions) =>
-      handler.handle(request, { ...options, abortSignal: signal }),
+    handle: async (request: HttpRequest, options?: HttpHandlerOptions) => {
+      const { response } = await handler.handle(request, { ...options, abortSignal: signal });
+      return { response: await boundedReply(response) };
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/cl
 import { toCliError } from './cognito-refusals.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
+import { told } from './output.ts';
 import type { Workspace } from './workspace.ts';
 
 export type { CognitoClient };
@@ -26,7 +27,13 @@ export async function withClient<T>(
       world,
       emulatorDatabase: paths.emulatorDatabase,
       signal: deadline.signal,
-      debug: isDebugging ? (line) => void world.stderr.write(`debug: ${line}\n`) : undefined,
+      // A server chooses the names of its exceptions.
+      debug: isDebugging
+        ? (line) => void world.stderr.write(`debug: ${told(report, line)}\n`)
+        : undefined,
+      onSecrets: (secrets) => {
+        for (const secret of secrets) report.secrets.add(secret);
+      },
       onReply: (requestId) => {
         report.requestId = requestId;
       },
