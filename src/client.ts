@@ -12,9 +12,12 @@ import type {
   FinalizeRequestMiddleware,
   HttpHandlerOptions,
 } from '@smithy/types';
+import { boundedReply } from './bounded-reply.ts';
 import { measureSkew } from './clock-skew.ts';
 import { isError } from './errors.ts';
 import { asThrown } from './lost-reply.ts';
+import { checkReplyShape } from './reply-shape.ts';
+import { secretsIn } from './sent-secrets.ts';
 import { embedded, type Settings } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +36,8 @@ interface ClientOptions {
   readonly onSkew: (skewMs: number) => void;
   /** Told that a proof which carries this machine's time was refused, as a wrong password is. */
   readonly onProofRefused: () => void;
+  /** Told the secrets of each request, before it is sent. */
+  readonly onSecrets: (secrets: readonly string[]) => void;
 }
 
 type Handler = Pick<HttpHandler<object>, 'handle'>;
@@ -65,16 +70,19 @@ function observedOnce({
   debug,
   onReply,
   onProofRefused,
+  onSecrets,
 }: ClientOptions): FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next, context) => async (args) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
     const startedAt = performance.now();
+    onSecrets(secretsIn(args.input));
     const log = (outcome: string): void =>
       debug?.(`${operation}: ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
     try {
       const reply = await next(args);
-      log('answered');
       onReply(reply.output.$metadata.requestId);
+      checkReplyShape(context, reply.output);
+      log('answered');
       return reply;
     } catch (error) {
       log(isError(error) ? error.name : 'failed');
@@ -182,7 +190,9 @@ function textOf(body: unknown): string {
 
 function endedBy(signal: AbortSignal, handler: NodeHttpHandler): Handler {
   return {
-    handle: (request: HttpRequest, options?: HttpHandlerOptions) =>
-      handler.handle(request, { ...options, abortSignal: signal }),
+    handle: async (request: HttpRequest, options?: HttpHandlerOptions) => {
+      const { response } = await handler.handle(request, { ...options, abortSignal: signal });
+      return { response: await boundedReply(response) };
+    },
   };
 }

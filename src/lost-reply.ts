@@ -1,4 +1,4 @@
-import { isError } from './errors.ts';
+import { CliError, isError } from './errors.ts';
 
 /** A call that spends something was sent and no answer of Cognito's came back. */
 export class LostReply extends Error {
@@ -73,7 +73,14 @@ function isUnanswered(thrown: unknown): boolean {
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   if (brokenConnection.has(code)) return true;
   if (['TimeoutError', 'AbortError', 'SyntaxError'].includes(thrown.name)) return true;
-  return (statusOf(thrown) ?? 0) >= 500;
+  return isUnreadable(thrown);
+}
+
+/** What cannot be read may have been the reply to what was done. */
+function isUnreadable(thrown: Error): boolean {
+  if (thrown instanceof CliError) return thrown.kind === 'NETWORK';
+  const status = statusOf(thrown) ?? 400;
+  return status >= 500 || status < 400;
 }
 
 function statusOf(error: Error & { $metadata?: { httpStatusCode?: number } }): number | undefined {

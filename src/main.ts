@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
 import type { Invocation } from './invocation.ts';
-import { writeFailure } from './output.ts';
+import { told, writeFailure } from './output.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +27,7 @@ function reportFailure(invocation: Invocation, thrown: unknown): number {
     thrown instanceof CommanderError ? usageError(thrown, invocation.command) : toCliError(thrown);
   if (error === undefined) return exitCodes.OK;
   writeFailure(invocation, error);
-  if (invocation.globals.debug === true) writeCauses(invocation.world, error);
+  if (invocation.globals.debug === true) writeCauses(invocation, error);
   return error.exitCode;
 }
 
@@ -94,11 +94,11 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 /** Where a fault of ours lies; messages are left out, as they may quote what must stay secret. */
-function writeCauses({ stderr }: World, error: CliError): void {
+function writeCauses({ world: { stderr }, report }: Invocation, error: CliError): void {
   const { cause } = error;
   if (!(cause instanceof Error)) return;
   const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   stderr.write(
-    `debug: ${cause.name}\n${frames.map((frame) => `debug: ${frame.trim()}\n`).join('')}`,
+    [cause.name, ...frames].map((line) => `debug: ${told(report, line.trim())}\n`).join(''),
   );
 }

@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 import type { CliError } from './errors.ts';
 import { repeatedFlags } from './global-options.ts';
 import type { Invocation, Report } from './invocation.ts';
+import { hideSecrets } from './words/hide-secrets.ts';
+import { secretsOf } from './words/mask-secrets.ts';
 import { oneLine, printable, printableJson } from './words/printable.ts';
 import type { Flow } from './state/flow.ts';
 import { phaseOf } from './state/phase.ts';
@@ -51,21 +53,37 @@ export function writeFailure(invocation: Invocation, error: CliError): void {
   const { world, globals, report } = invocation;
   const hint = hintFor(invocation, error);
   if (wantsJson(invocation)) {
-    const { code, kind, exitCode, message, retryable } = error;
+    const { kind, exitCode, retryable } = error;
+    const code = hidden(report, error.code);
+    const message = hidden(report, error.message);
     const facts = { code, kind, exitCode, message, hint: hint ?? null, retryable };
     writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
     if (globals.field === undefined) return;
   }
   const { red } = palette(invocation, world.stderr);
-  world.stderr.write(`${red('error:')} ${oneLine(error.message)}\n`);
-  if (hint !== undefined) world.stderr.write(`hint: ${oneLine(hint)}\n`);
+  world.stderr.write(`${red('error:')} ${told(report, error.message)}\n`);
+  if (hint !== undefined) world.stderr.write(`hint: ${told(report, hint)}\n`);
   if (globals.quiet !== true) writeHints(invocation, report);
 }
 
-function writeHints(invocation: Invocation, { warnings, next }: Report): void {
+/** Words of a server's, as one harmless line of bounded length that tells no secret. */
+export function told(report: Report, text: string): string {
+  return oneLine(hidden(report, text));
+}
+
+const longestWords = 2000;
+
+/** Hidden before it is cut: half a secret is one too. */
+function hidden({ secrets, flow }: Report, text: string): string {
+  const harmless = hideSecrets(text, new Set([...secrets, ...secretsOf(flow)]));
+  return harmless.length > longestWords ? `${harmless.slice(0, longestWords)}…` : harmless;
+}
+
+function writeHints(invocation: Invocation, report: Report): void {
+  const { warnings, next } = report;
   const { stderr } = invocation.world;
   const { yellow, cyan } = palette(invocation, stderr);
-  for (const warning of warnings) stderr.write(`${yellow('warning:')} ${oneLine(warning)}\n`);
+  for (const warning of warnings) stderr.write(`${yellow('warning:')} ${told(report, warning)}\n`);
   for (const [index, step] of next.entries()) {
     stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(commandLine(step))}\n`);
   }
@@ -135,8 +153,8 @@ function stateOf({ report, world, command }: Invocation, requestId = report.requ
     profile: report.profile ?? null,
     state: describeState(report.flow, world.now()),
     next: report.next,
-    warnings: report.warnings,
-    requestId: requestId ?? null,
+    warnings: report.warnings.map((warning) => hidden(report, warning)),
+    requestId: requestId === undefined ? null : hidden(report, requestId),
   };
 }
 

@@ -70,7 +70,7 @@ export function newInvocation(world: World, command: string, program: Command): 
     world,
     command,
     globals: program.opts<GlobalOptions>(),
-    report: { next: [], warnings: [] },
+    report: { next: [], warnings: [], secrets: new Set() },
     takeStdin: stdinForOne(world.stdin),
   };
 }
@@ -85,7 +85,8 @@ export function usageError(error: CommanderError, command: string): CliError | u
     message:
       error.code === 'commander.help'
         ? 'the subcommand is missing'
-        : error.message.replace(/^error: /, ''),
+        : // A slip in the name of an option does not show its value.
+          error.message.replace(/^error: /, '').replace(/^(unknown option '[^'=]*)=.*'/s, "$1'"),
     hint: `see the options and examples: cogauth help${command === '' ? '' : ` ${command}`}`,
     cause: error,
   });

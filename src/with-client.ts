@@ -3,6 +3,7 @@ import { toCliError } from './cognito-refusals.ts';
 import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
+import { told } from './output.ts';
 import type { Workspace } from './workspace.ts';
 
 export type { CognitoClient };
@@ -29,7 +30,13 @@ export async function withClient<T>(
       world,
       emulatorDatabase: paths.emulatorDatabase,
       signal: deadline.signal,
-      debug: isDebugging ? (line) => void world.stderr.write(`debug: ${line}\n`) : undefined,
+      // A server chooses the names of its exceptions.
+      debug: isDebugging
+        ? (line) => void world.stderr.write(`debug: ${told(report, line)}\n`)
+        : undefined,
+      onSecrets: (secrets) => {
+        for (const secret of secrets) report.secrets.add(secret);
+      },
       onReply: (requestId) => {
         report.requestId = requestId;
       },

@@ -185,7 +185,10 @@ describe('writeFailure', () => {
     const { report, ...invocation } = invocationOf({ globals: { json: true } });
     const error = new CliError({ code: 'X', kind: 'USAGE', message: 'x' });
 
-    writeFailure({ ...invocation, report: { next: report.next, warnings: [] } }, error);
+    writeFailure(
+      { ...invocation, report: { next: report.next, warnings: [], secrets: new Set() } },
+      error,
+    );
 
     expect(JSON.parse(invocation.stdout())).toMatchObject({
       profile: null,

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { secretVariables } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { runChild } from '../run-child.ts';
+import type { World } from '../world.ts';
 import { flowWithToken } from './token.ts';
 
 export function defineExec(command: Command, invocation: Invocation): void {
@@ -15,11 +17,18 @@ export function defineExec(command: Command, invocation: Invocation): void {
         command: program,
         args,
         env: {
-          ...world.env,
+          ...withoutSecrets(world.env),
           COGAUTH_ACCESS_TOKEN: tokens?.accessToken,
           COGAUTH_ID_TOKEN: tokens?.idToken,
         },
         isOnTerminal: world.stdin.isTTY === true,
       });
     });
+}
+
+/** The program is trusted with the tokens, which expire; a password is for cogauth alone. */
+function withoutSecrets(env: World['env']): World['env'] {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !secretVariables.includes(name)),
+  );
 }

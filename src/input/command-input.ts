@@ -16,7 +16,8 @@ export function collectPair(
     throw new CliError({
       code: 'MalformedOption',
       kind: 'USAGE',
-      message: `"${pair}" is not of the form NAME=VALUE`,
+      // It may be a password whose name was forgotten.
+      message: 'an option that takes NAME=VALUE was given something of another form',
     });
   }
   return { ...gathered, [pair.slice(0, at)]: pair.slice(at + 1) };

@@ -50,6 +50,16 @@ export const refreshToken = {
   words: 'refresh token',
 } as const satisfies SecretName;
 
+/** The variables that hold a secret itself, and not the name of its file. */
+export const secretVariables: readonly string[] = [
+  password,
+  newPassword,
+  clientSecret,
+  totpSecret,
+  temporaryPassword,
+  refreshToken,
+].map(({ variable }) => variable);
+
 /** What was given on the command line for one secret. */
 export interface SecretFlags {
   readonly value?: string | undefined;
@@ -95,9 +105,12 @@ export async function givenSecret(
     const { option, words } = name;
     throw usage(`the ${words} is given twice`, `use one of --${option}-stdin, --${option}-file`);
   }
-  return given.length === 0
-    ? fromEnvironment(invocation.world.env, name)
-    : fromFlags(invocation, name, flags);
+  const secret =
+    given.length === 0
+      ? fromEnvironment(invocation.world.env, name)
+      : await fromFlags(invocation, name, flags);
+  if (secret !== undefined) invocation.report.secrets.add(secret);
+  return secret;
 }
 
 async function fromFlags(

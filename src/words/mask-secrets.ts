@@ -26,6 +26,16 @@ export function withSecrets(flow: Flow): Result {
   return Facts.parse(JSON.parse(JSON.stringify(flow)));
 }
 
+/** All secrets of a saved flow. */
+export function secretsOf(flow: Flow | undefined): string[] {
+  const secrets: string[] = [];
+  JSON.stringify(flow ?? {}, (key: string, value: unknown) => {
+    if (secretKeys.has(key) && typeof value === 'string') secrets.push(value);
+    return value;
+  });
+  return secrets;
+}
+
 function hide(key: string, value: unknown): unknown {
   return secretKeys.has(key) && value !== undefined ? mask : value;
 }

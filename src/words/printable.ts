@@ -1,7 +1,7 @@
-// Control characters but tab and newline, and the marks that turn the direction of text.
+// Control characters but tab and newline, and the marks that turn the direction of text or break its lines.
 const unprintable =
   // oxlint-disable-next-line no-control-regex -- they are what this removes
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F]/gu;
 
 /** Makes text from outside harmless to a terminal: no escape sequence survives, no line is turned round. */
 export function printable(text: string): string {

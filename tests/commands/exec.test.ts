@@ -73,6 +73,32 @@ describe('cogauth exec', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('hands no secret on that is for cogauth alone', async () => {
+    await place.saveFlow(signedIn);
+    const file = join(place.home, 'seen');
+    const names = ['PASSWORD', 'NEW_PASSWORD', 'CLIENT_SECRET', 'TOTP_SECRET'];
+    const more = ['TEMPORARY_PASSWORD', 'REFRESH_TOKEN'];
+    const secrets = [...names, ...more].map((name) => [`COGAUTH_${name}`, 'hush'] as const);
+    const kept = { COGAUTH_PROFILE: 'default', COGAUTH_PASSWORD_FILE: '/a/file' };
+    const script = `
+      const seen = Object.keys(process.env).filter((name) => name.startsWith('COGAUTH_'));
+      require('node:fs').writeFileSync(process.argv[1], JSON.stringify(seen.sort()));`;
+
+    const { exitCode } = await runCli(['exec', '--', node, '-e', script, file], {
+      ...place,
+      env: { ...kept, ...Object.fromEntries(secrets) },
+    });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual([
+      'COGAUTH_ACCESS_TOKEN',
+      'COGAUTH_HOME',
+      'COGAUTH_ID_TOKEN',
+      'COGAUTH_PASSWORD_FILE',
+      'COGAUTH_PROFILE',
+    ]);
+  });
+
   test('has let go of the lock, also after a refresh', async () => {
     await place.saveFlow(signedIn);
     cognito.on(InitiateAuthCommand).resolves({ AuthenticationResult: refreshed });

@@ -1,0 +1,46 @@
+/** The members of Cognito's requests that are secrets, whatever the operation. */
+const secretMembers: ReadonlySet<string> = new Set([
+  'Password',
+  'PreviousPassword',
+  'ProposedPassword',
+  'TemporaryPassword',
+  'SecretHash',
+  'Session',
+  'AccessToken',
+  'Token',
+  'RefreshToken',
+  'ClientSecret',
+  'ConfirmationCode',
+  'UserCode',
+  'Code',
+  'PasswordVerifier',
+  'Salt',
+]);
+
+/** In these all is secret but a few names: a challenge that is yet unknown has a secret of a name yet unknown. */
+const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeResponses']);
+
+/** A choice of a challenge is no secret, and has this form. */
+const choice = /^[A-Z][A-Z_]+$/;
+
+/** All secrets in a request, so that no word of the reply repeats them. */
+export function secretsIn(request: unknown): string[] {
+  return entriesOf(request).flatMap(([member, value]) => {
+    if (secretMaps.has(member)) return entriesOf(value).flatMap(secretOfMap);
+    if (secretMembers.has(member)) return typeof value === 'string' ? [value] : [];
+    return secretsIn(value);
+  });
+}
+
+function secretOfMap([name, value]: readonly [string, unknown]): string[] {
+  const isNoSecret =
+    /^(USERNAME|DEVICE_KEY|TIMESTAMP|PREFERRED_CHALLENGE|CHALLENGE_NAME)$|^userAttributes\./.test(
+      name,
+    );
+  if (isNoSecret || typeof value !== 'string') return [];
+  return name === 'ANSWER' && choice.test(value) ? [] : [value];
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}

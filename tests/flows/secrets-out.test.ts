@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { person } from '../support/cogauth-process.ts';
+import { answerJson, hostileServer, type HostileServer } from '../support/hostile-server.ts';
+
+let server: HostileServer | undefined;
+afterEach(() => server?.close());
+
+describe('a process', () => {
+  test.each([[[]], [['--json']]])(
+    'tells no secret that a server repeats: %j',
+    async (mode: readonly string[]) => {
+      const password = `-@"quoted', $HOME é🙂`;
+      server = await hostileServer();
+      server.behave(({ body }, response) => {
+        const message = `no\u001B[31m: ${body}\n    at ${body}`;
+        answerJson(response, 400, { __type: 'Odd\u009B31mException', message });
+      });
+      const who = await person({
+        COGAUTH_PASSWORD: password,
+        COGAUTH_CLIENT_SECRET: 'client-hush',
+      });
+      const where = ['--endpoint', server.url, '--client-id', 'app', '--region', 'eu-west-1'];
+
+      const { exitCode, stdout, stderr } = await who.cogauth([
+        'initiate-auth',
+        'ada',
+        '--flow',
+        'user-password',
+        '--debug',
+        ...where,
+        ...mode,
+      ]);
+
+      const sent = JSON.stringify(password).slice(1, -1);
+      expect(server.arrived()[0]?.body).toContain(sent);
+      expect(exitCode).toBe(15);
+      for (const form of [password, sent, JSON.stringify(sent).slice(1, -1), 'client-hush']) {
+        expect(stdout + stderr).not.toContain(form);
+      }
+      expect(stdout + stderr).toContain('********');
+      expect(stdout + stderr).not.toContain('\u001B');
+      expect(stdout + stderr).not.toContain('\u009B');
+    },
+  );
+
+  test('shows no value of an option that it does not know', async () => {
+    const { exitCode, stderr } = await (
+      await person()
+    ).cogauth(['sign-up', 'ada', '--pasword=hush']);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("unknown option '--pasword'");
+    expect(stderr).not.toContain('hush');
+  });
+});

@@ -1,0 +1,255 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { catalogue } from '../src/catalogue.ts';
+import { encodeBase32 } from '../src/protocol/base32.ts';
+import {
+  everyCase,
+  everyHome,
+  goodBut,
+  type EveryCase,
+  type Secrets,
+} from './support/every-command.ts';
+import {
+  answerJson,
+  hostileServer,
+  type Behaviour,
+  type HostileServer,
+} from './support/hostile-server.ts';
+
+// Secrets that can be recognised go through every command, to servers that repeat whatever they were sent.
+
+/** What no encoding leaves as it is, with enough chance in it to be nowhere by accident. */
+function awkward(name: string): string {
+  return `-@"'\\,= $é🙂${name}${randomBytes(9).toString('hex')}`;
+}
+
+function plain(name: string): string {
+  return `${name}${randomBytes(12).toString('hex')}`;
+}
+
+const secrets: Secrets = {
+  password: awkward('Password'),
+  newPassword: awkward('NewPassword'),
+  temporaryPassword: awkward('TemporaryPassword'),
+  clientSecret: plain('clientsecret'),
+  session: `${plain('session')}+/=`,
+  nextSession: `${plain('nextsession')}+/=`,
+  accessToken: plain('access'),
+  idToken: plain('id'),
+  refreshToken: plain('refresh'),
+  nextToken: plain('next'),
+  secretCode: encodeBase32(randomBytes(20)),
+  devicePassword: `${plain('device')}+/=`,
+  secretBlock: randomBytes(60).toString('base64'),
+  code: plain('code'),
+  totpCode: String(100_000 + (randomBytes(4).readUInt32BE() % 900_000)),
+};
+
+/** Every way in which a value may be written: only the longest digits are looked for in plain form alone. */
+function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value);
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+  ];
+}
+
+const secretHash = createHmac('sha256', secrets.clientSecret).update('adaapp').digest('base64');
+const looked = Object.entries<string>({ ...secrets, secretHash }).flatMap(([name, value]) =>
+  formsOf(value).map((form) => ({ name, form })),
+);
+
+/** The secrets that a text shows. */
+function shownIn(text: string): string[] {
+  return looked.filter(({ form }) => text.includes(form)).map(({ name }) => name);
+}
+
+/** Every string in a request, but for what is no secret. */
+function valuesIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length < 6 ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(valuesIn) : [];
+}
+
+type Echo = (body: string) => string;
+
+const echoes: readonly Echo[] = [
+  (body) => `you said ${body}`,
+  ...[0, 2, 3, 4, 5, 6].map(
+    (form): Echo =>
+      (body) =>
+        valuesIn(JSON.parse(body))
+          .map((value) => formsOf(value)[form])
+          .join(' and '),
+  ),
+  // Longer than what is told: the secret lies across the cut.
+  (body) =>
+    valuesIn(JSON.parse(body))
+      .map((value) => `${'x'.repeat(1990)}${value}`)
+      .join(''),
+];
+
+const refusal =
+  (status: number, name: string): ((echo: Echo) => Behaviour) =>
+  (echo) =>
+  ({ body }, response) => {
+    answerJson(response, status, { __type: name, message: echo(body) });
+  };
+
+/** One of each kind of refusal, and what is none at all. */
+const failures: readonly (readonly [name: string, of: (echo: Echo) => Behaviour])[] = [
+  ...[
+    'NotAuthorizedException',
+    'CodeMismatchException',
+    'UserNotFoundException',
+    'InvalidPasswordException',
+    'InvalidParameterException',
+    'UserLambdaValidationException',
+    'LimitExceededException',
+    'ResourceNotFoundException',
+    'UnrecognizedClientException',
+    'UsernameExistsException',
+    'NeverSeenException',
+  ].map((name) => [name, refusal(400, name)] as const),
+  ['a failing server', refusal(500, 'InternalErrorException')],
+  [
+    'a name that is the secret',
+    (echo) =>
+      ({ body }, response) => {
+        answerJson(response, 400, { __type: `${echo(body)}Exception`, message: '' });
+      },
+  ],
+  [
+    'a stack of its own',
+    (echo) =>
+      ({ body }, response) => {
+        answerJson(response, 400, { __type: 'TypeError', message: `x\n    at ${echo(body)}` });
+      },
+  ],
+  [
+    'what is no JSON',
+    (echo) =>
+      ({ body }, response) =>
+        void response.end(`{"Session":${echo(body)}`),
+  ],
+  [
+    'HTML',
+    (echo) =>
+      ({ body }, response) =>
+        void response.writeHead(502, { 'content-type': 'text/html' }).end(`<p>${echo(body)}</p>`),
+  ],
+  [
+    'a request id',
+    (echo) =>
+      ({ body }, response) => {
+        const id = encodeURIComponent(echo(body)).slice(0, 4000);
+        response.writeHead(400, { 'x-amzn-requestid': id }).end('{"__type":"AnyException"}');
+      },
+  ],
+];
+
+let server: HostileServer;
+const before = process.env['AWS_MAX_ATTEMPTS'];
+beforeAll(async () => {
+  server = await hostileServer();
+  // Repetitions are another test's; here they cost time.
+  process.env['AWS_MAX_ATTEMPTS'] = '1';
+});
+afterAll(() => {
+  server.close();
+  if (before === undefined) delete process.env['AWS_MAX_ATTEMPTS'];
+  else process.env['AWS_MAX_ATTEMPTS'] = before;
+});
+
+const cases = everyCase(secrets);
+const named = cases.map((one) => [one.argv.slice(0, 4).join(' '), one] as const);
+
+test('every command is among those that are tried', () => {
+  const tried = new Set(cases.map(({ command }) => command));
+
+  expect(catalogue.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+});
+
+test('what is looked for is found where it is', () => {
+  const message = JSON.stringify({ hex: Buffer.from(secrets.password).toString('hex') });
+
+  expect(shownIn(message)).toEqual(['password']);
+  expect(shownIn('nothing')).toEqual([]);
+});
+
+describe.each([[[]], [['--json']]])('with --debug %j', (mode) => {
+  test.each(named)('%s tells no secret when all goes well', async (_name, one) => {
+    const ended = await (
+      await everyHome(server, secrets)
+    ).run(one, goodBut(one, undefined), options(one, mode));
+
+    expect(server.arrived().map(({ operation }) => operation)).toEqual(
+      one.calls.map(([operation]) => operation),
+    );
+    expect({ ...ended, exitCode: ended.exitCode }).toMatchObject({ exitCode: one.exitCode ?? 0 });
+    expect(shownIn(one.printsSecret === true ? ended.stderr : ended.stdout + ended.stderr)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a server that repeats what it was sent', () => {
+  const asking = named.filter(([, { calls }]) => calls.length > 0);
+
+  test.each(asking)('learns nothing into the output of %s', async (_name, one) => {
+    const home = await everyHome(server, secrets);
+    const leaks: unknown[] = [];
+    for (const { failure, behaviour, at, mode } of trials(one)) {
+      // oxlint-disable-next-line no-await-in-loop -- they share the server
+      const ended = await home.run(one, goodBut(one, at, behaviour), options(one, mode));
+      const shown = shownIn(ended.stdout + ended.stderr);
+      // Success is right where a reply is not needed, such as that to a look at the client.
+      if (shown.length > 0 || ended.exitCode === 1) leaks.push({ failure, at, shown, ended });
+    }
+
+    expect(leaks).toEqual([]);
+    expect(shownIn(filesBelow(join(home.place.home, 'config')))).toEqual([]);
+  });
+});
+
+function options({ argv }: EveryCase, mode: readonly string[]): readonly string[] {
+  // What follows -- belongs to the program.
+  return argv.includes('--') ? [] : ['--debug', ...mode];
+}
+
+interface Trial {
+  readonly failure: string;
+  readonly behaviour: Behaviour;
+  readonly at: number;
+  readonly mode: readonly string[];
+}
+
+/** A third of the failures at each call, in turn with each way to repeat and with either output. */
+function trials({ calls }: EveryCase): Trial[] {
+  const chosen: Trial[] = [];
+  let turn = randomBytes(1).readUInt8();
+  for (const at of calls.keys()) {
+    for (const [failure, of] of failures) {
+      turn += 1;
+      if (turn % 3 !== 0) continue;
+      const echo = echoes[(turn / 3) % echoes.length];
+      if (echo === undefined) continue;
+      const mode = turn % 2 === 0 ? ['--json'] : [];
+      chosen.push({ failure, behaviour: of(echo), at, mode });
+    }
+  }
+  return chosen;
+}
+
+function filesBelow(directory: string): string {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
+    .join('\n');
+}

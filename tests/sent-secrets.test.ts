@@ -1,0 +1,21 @@
+import { describe, expect, test } from '@jest/globals';
+import { secretsIn } from '../src/sent-secrets.ts';
+
+describe('secretsIn', () => {
+  test.each([
+    [{ ClientId: 'app', Username: 'ada', Password: 'p', SecretHash: 'h' }, ['p', 'h']],
+    [
+      { AuthParameters: { USERNAME: 'ada', PASSWORD: 'p', DEVICE_KEY: 'd', SRP_A: 'a' } },
+      ['p', 'a'],
+    ],
+    [{ Session: 's', ChallengeResponses: { USERNAME: 'ada', NEW_ONE: 'x' } }, ['s', 'x']],
+    [{ ChallengeResponses: { ANSWER: 'SOFTWARE_TOKEN_MFA', 'userAttributes.name': 'Ada' } }, []],
+    [{ ChallengeResponses: { ANSWER: 'blue' } }, ['blue']],
+    [{ DeviceSecretVerifierConfig: { PasswordVerifier: 'v', Salt: 's' } }, ['v', 's']],
+    [{ AccessToken: 't', PreviousPassword: 'a', ProposedPassword: 'b' }, ['t', 'a', 'b']],
+    [{ UserAttributes: [{ Name: 'email', Value: 'a@b' }], ConfirmationCode: 'c' }, ['c']],
+    [undefined, []],
+  ])('%j', (request, secrets) => {
+    expect(secretsIn(request)).toEqual(secrets);
+  });
+});
