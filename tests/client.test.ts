@@ -365,6 +365,30 @@ describe('--timeout', () => {
   });
 });
 
+describe('a wait before the call', () => {
+  const forever = new Promise<never>(() => undefined);
+
+  test('counts against the --timeout that was given', async () => {
+    const invocation = invocationOf({ globals: { timeout: '1h' } });
+    invocation.report.waitedMs = 3_599_990;
+
+    const sending = run('http://127.0.0.1:1', () => forever, {
+      invocation,
+      timeoutMs: 3_600_000,
+    });
+
+    await expect(sending).rejects.toMatchObject({ code: 'Timeout' });
+  });
+
+  test('leaves the default time-out to the call', async () => {
+    const invocation = invocationOf();
+    invocation.report.waitedMs = 60_000;
+    const { endpoint } = await serving(ok);
+
+    await expect(run(endpoint, initiate, { invocation })).resolves.toBeDefined();
+  });
+});
+
 describe('what is told about a call', () => {
   test('the request id goes to the report', async () => {
     const invocation = invocationOf();

@@ -253,7 +253,7 @@ describe('cogauth respond-to-challenge --from-totp', () => {
   });
 
   test('answers no other user’s challenge after the wait', async () => {
-    await save();
+    await save({ spentTotpStep: present });
     const bob = { ...challenged, target: home.target, username: 'bob' };
     home.cognito.answers(used, accepted);
     const pause = async (): Promise<void> => {
