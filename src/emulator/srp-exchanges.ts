@@ -14,7 +14,7 @@ import {
 import { invalidParameter } from './fault.ts';
 import { foldCase, signingKey, type Pool } from './pools.ts';
 import { fingerprint } from './random.ts';
-import type { StoredPassword } from './users.ts';
+import type { StoredPassword, User } from './users.ts';
 import type { World } from './world.ts';
 
 /** How long a SECRET_BLOCK can be answered. Cognito says no more than that it is seconds. */
@@ -174,6 +174,24 @@ export function madeUpPassword(world: World, pool: Pool, name: string): StoredPa
       .digest('hex'),
   );
   return { salt: plainHex(salt?.slice(0, 32)), verifier: plainHex(verifier) };
+}
+
+/** Who stands for a user that does not exist, for as long as nobody may know: saved nowhere, the same each time. */
+export function madeUpUser(world: World, pool: Pool, name: string): User {
+  const { privateKey } = signingKey(world, pool.id, 'id');
+  const sub = createHmac('sha256', privateKey).update(`sub of ${foldCase(pool, name)}`);
+  return {
+    sub: sub.digest('hex'),
+    poolId: pool.id,
+    username: name,
+    status: 'CONFIRMED',
+    enabled: true,
+    createdAt: 0,
+    modifiedAt: 0,
+    attributes: {},
+    softwareToken: { usedTimeSteps: [] },
+    mfa: { enabled: [] },
+  };
 }
 
 /** Without leading zeros, as the numbers of real users are. */

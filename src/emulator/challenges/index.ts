@@ -4,8 +4,9 @@ import { requireParameter } from '../flows/attempt.ts';
 import { wrongPassword } from '../flows/password.ts';
 import type { ChallengeName } from '../members.ts';
 import type { Pool } from '../pools.ts';
-import { checkSession, invalidSession, readSession } from '../sessions.ts';
+import { checkSession, invalidSession, readSession, type Session } from '../sessions.ts';
 import { resume, type AuthReply } from '../sign-in.ts';
+import { madeUpUser } from '../srp-exchanges.ts';
 import { findUser, userNotFound, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
@@ -64,14 +65,25 @@ export function answerChallenge(world: World, response: Response): AuthReply {
   const answer = answers[challengeName];
   if (answer === undefined) throw invalidParameter('Challenge name not supported.');
   const { pool, client, responses: parameters } = response;
-  const { user, answeredAs } = whoAnswers(world, response);
+  const { user: found, answeredAs } = whoAnswers(world, response);
   const session = readSession(world, response.session);
-  if (user === undefined) throw hidesMissingUsers(client) ? invalidSession() : userNotFound();
+  const user = found ?? hiddenUser(world, response, session, answeredAs);
   checkSession(session, { client, user }, challengeName);
   checkEnabled(user);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn = resume(session, { pool, client, user, answeredAs, deviceKey });
   return answer(world, { signIn, session, parameters });
+}
+
+/** Triggers may have asked a name without a user, where missing users are hidden. */
+function hiddenUser(
+  world: World,
+  { pool, client }: Response,
+  { state }: Session,
+  name: string,
+): User {
+  if (state.custom?.userNotFound === true) return madeUpUser(world, pool, name);
+  throw hidesMissingUsers(client) ? invalidSession() : userNotFound();
 }
 
 function answerSelfBound(

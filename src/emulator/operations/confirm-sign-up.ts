@@ -5,6 +5,7 @@ import { CognitoFault, notAuthorized } from '../fault.ts';
 import { ClientId, ConfirmationCode, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
+import { postConfirmation } from '../triggers/user-triggers.ts';
 import { findUser, releaseAliases, saveUser, type User } from '../users.ts';
 
 const Request = z.object({
@@ -34,6 +35,7 @@ export const confirmSignUp = operation(Request, (world, request) => {
   };
   if (request.ForceAliasCreation) releaseAliases(world, pool, confirmed);
   saveUser(world, pool, confirmed);
+  postConfirmation(world, pool, client.id, confirmed);
   return {};
 });
 

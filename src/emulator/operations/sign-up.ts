@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkSecretHash, getClient } from '../clients.ts';
+import { checkSecretHash, getClient, type Client } from '../clients.ts';
 import { sendCode, type DeliverableAttribute } from '../codes.ts';
 import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
 import { Attributes, ClientId, Password, SecretHash, Username } from '../members.ts';
@@ -8,6 +8,8 @@ import { operation } from '../operation.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { storePassword } from '../passwords.ts';
 import { getPool, type Pool } from '../pools.ts';
+import { customMessage } from '../triggers/custom-message.ts';
+import { postConfirmation, preSignUp } from '../triggers/user-triggers.ts';
 import {
   attributesByName,
   checkAgainstSchema,
@@ -41,14 +43,21 @@ export const signUp = operation(Request, (world, request) => {
   checkRequired(pool, all);
   checkPasswordPolicy(pool, request.Password);
   checkAbsent(world, pool, request.Username, contact);
-  const user = unconfirmedUser(world, pool, request.Username, request.Password, all);
+  const user = userSigningUp(world, { pool, client }, request.Username, request.Password, all);
   addUser(world, pool, user);
+  const UserConfirmed = user.status === 'CONFIRMED';
+  if (UserConfirmed) postConfirmation(world, pool, client.id, user);
   return {
-    UserConfirmed: false,
+    UserConfirmed,
     UserSub: user.sub,
-    ...sendSignUpCode(world, pool, user),
+    ...(UserConfirmed ? {} : sendSignUpCode(world, { pool, client }, user)),
   };
 });
+
+interface Place {
+  readonly pool: Pool;
+  readonly client: Client;
+}
 
 /** @throws UsernameExistsException */
 function checkAbsent(
@@ -67,21 +76,24 @@ function checkAbsent(
   );
 }
 
-function unconfirmedUser(
+/** UNCONFIRMED, unless a trigger confirms at once. */
+function userSigningUp(
   world: World,
-  pool: Pool,
+  { pool, client }: Place,
   username: string,
   password: string,
   attributes: Record<string, string>,
 ): User {
-  const user = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
+  const unconfirmed = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
+  const user = preSignUp(world, pool, client, unconfirmed);
   return { ...user, password: storePassword(world, user, password) };
 }
 
 /** Sends a code to the phone number or, failing that, the e-mail address, whichever the pool verifies. */
-function sendSignUpCode(world: World, pool: Pool, user: User): object {
+function sendSignUpCode(world: World, { pool, client }: Place, user: User): object {
   const attribute = autoVerifiedAttribute(pool, user);
   if (attribute === undefined) return {};
+  customMessage(world, 'SignUp', { pool, clientId: client.id, user });
   return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute) };
 }
 
