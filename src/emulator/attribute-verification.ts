@@ -1,6 +1,7 @@
 import { invalidParameter } from './fault.ts';
 import { sendCode, withdrawCode, type DeliverableAttribute } from './codes.ts';
 import type { Pool } from './pools.ts';
+import { customMessage } from './triggers/custom-message.ts';
 import { checkChangeable, withChanges, withoutNames } from './user-attributes.ts';
 import { saveUser, type User } from './users.ts';
 import type { World } from './world.ts';
@@ -19,6 +20,7 @@ export function changeAttributes(
   pool: Pool,
   user: User,
   changes: Attributes,
+  clientId?: string,
 ): object[] {
   checkChangeable(pool, user.attributes, changes);
   const changed = addresses.filter(
@@ -46,7 +48,9 @@ export function changeAttributes(
   for (const name of changed) withdrawCode(world, user, `verify-${name}`);
   return changed
     .filter((name) => waiting.includes(name) || needsCode(pool, next, name))
-    .map((name) => sendVerification(world, next, name));
+    .map((name) =>
+      sendVerification(world, { pool, clientId, user: next }, name, 'UpdateUserAttribute'),
+    );
 }
 
 function isDeclaredVerified(changes: Attributes, name: DeliverableAttribute): boolean {
@@ -62,12 +66,19 @@ function needsCode({ settings }: Pool, { attributes }: User, name: DeliverableAt
 }
 
 /** Sends a code to the address, or to the one that is to take its place. Gives CodeDeliveryDetails. */
-export function sendVerification(world: World, user: User, name: DeliverableAttribute): object {
+export function sendVerification(
+  world: World,
+  whose: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
+  name: DeliverableAttribute,
+  occasion: 'UpdateUserAttribute' | 'VerifyUserAttribute',
+): object {
+  const { user } = whose;
   const address = user.pendingAttributes?.[name] ?? user.attributes[name];
   if (address === undefined || address === '') {
     throw invalidParameter(`User has no ${name} to verify.`);
   }
   const recipient = { ...user, attributes: { ...user.attributes, [name]: address } };
+  customMessage(world, occasion, { ...whose, user: recipient });
   return sendCode(world, recipient, `verify-${name}`, name);
 }
 

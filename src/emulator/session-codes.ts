@@ -4,6 +4,7 @@ import { deliver } from './inbox.ts';
 import { randomText, sameSecret } from './random.ts';
 import type { Session, SessionState } from './sessions.ts';
 import { challenge, type AuthReply, type SignIn } from './sign-in.ts';
+import { customMessage } from './triggers/custom-message.ts';
 import type { World } from './world.ts';
 
 /** The second factors that are a code sent to an address. */
@@ -25,6 +26,8 @@ export function askForCode(
   const { attribute, medium, purpose } = codeFactors[factor];
   const { poolId: userPoolId, username } = signIn.user;
   const code = randomText(world, 6, '0123456789');
+  const { pool, client, user } = signIn;
+  customMessage(world, 'Authentication', { pool, clientId: client.id, user });
   deliver(world, { userPoolId, username, destination, medium, code, purpose });
   const parameters = {
     CODE_DELIVERY_DELIVERY_MEDIUM: medium,

@@ -4,6 +4,8 @@ import type { ChallengeName } from './members.ts';
 import type { Pool } from './pools.ts';
 import { openSession, type Session, type SessionState } from './sessions.ts';
 import { grantTokens } from './tokens.ts';
+import type { TokenOccasion } from './triggers/pre-token-generation.ts';
+import { postAuthentication } from './triggers/user-triggers.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +19,8 @@ export interface SignIn {
   readonly answeredAs: string;
   /** DEVICE_KEY of this or an earlier step. */
   readonly deviceKey: string | undefined;
+  /** What its tokens are for, where that is not plain authentication. */
+  readonly tokenOccasion?: TokenOccasion | undefined;
 }
 
 /** What every step of a sign-in is answered with. */
@@ -44,6 +48,8 @@ export function completeSignIn(world: World, signIn: SignIn): AuthReply {
   if (device !== undefined) {
     saveDevice(world, { ...device, authenticatedAt: world.now().getTime() });
   }
+  const isTracked = signIn.pool.settings.DeviceConfiguration !== undefined;
+  postAuthentication(world, signIn, isTracked && device === undefined);
   return {
     AuthenticationResult: grantTokens(world, { ...signIn, usedDevice: device?.deviceKey }),
     ChallengeParameters: {},

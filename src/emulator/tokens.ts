@@ -4,6 +4,7 @@ import { offerDevice } from './devices.ts';
 import { signJwt, type Claims } from './jwt-signing.ts';
 import type { Pool } from './pools.ts';
 import { fingerprint, randomOpaque, randomUuid } from './random.ts';
+import { preTokenGeneration, type TokenOccasion } from './triggers/pre-token-generation.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +29,11 @@ interface Holder {
  */
 export function grantTokens(
   world: World,
-  signIn: Holder & { readonly answeredAs: string; readonly usedDevice: string | undefined },
+  signIn: Holder & {
+    readonly answeredAs: string;
+    readonly usedDevice: string | undefined;
+    readonly tokenOccasion?: TokenOccasion | undefined;
+  },
 ): object {
   const { pool, client, user, answeredAs: owner, usedDevice } = signIn;
   const eventId = randomUuid(world);
@@ -56,7 +61,7 @@ export function grantTokens(
   world.database.run(insert, eventId, ...values);
   const RefreshToken = addRefreshToken(world, client, eventId);
   return {
-    ...accessAndIdTokens(world, signIn, grant),
+    ...accessAndIdTokens(world, signIn, grant, signIn.tokenOccasion ?? 'Authentication'),
     RefreshToken,
     ...(offered === undefined ? {} : { NewDeviceMetadata: metadata(offered) }),
   };
@@ -70,20 +75,23 @@ function metadata({
 }
 
 /** The part of AuthenticationResult that a refresh gives too. */
-export function accessAndIdTokens(world: World, holder: Holder, grant: Grant): object {
+export function accessAndIdTokens(
+  world: World,
+  holder: Holder,
+  grant: Grant,
+  occasion: TokenOccasion,
+): object {
   const { pool, client } = holder;
   const { access, id } = tokenLifetimes(client.settings);
+  const claims = preTokenGeneration(world, holder, occasion, {
+    access: { ...commonClaims(world, holder, grant, access), ...accessClaims(holder, grant) },
+    id: { ...commonClaims(world, holder, grant, id), ...idClaims(holder) },
+  });
   return {
-    AccessToken: signJwt(world, pool.id, 'access', {
-      ...commonClaims(world, holder, grant, access),
-      ...accessClaims(holder, grant),
-    }),
+    AccessToken: signJwt(world, pool.id, 'access', claims.access),
     ExpiresIn: access,
     TokenType: 'Bearer',
-    IdToken: signJwt(world, pool.id, 'id', {
-      ...commonClaims(world, holder, grant, id),
-      ...idClaims(holder),
-    }),
+    IdToken: signJwt(world, pool.id, 'id', claims.id),
   };
 }
 

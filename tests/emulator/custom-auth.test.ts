@@ -270,6 +270,46 @@ describe('CUSTOM_AUTH', () => {
   });
 });
 
+describe('CUSTOM_AUTH where missing users are hidden', () => {
+  const hiding = { client: { PreventUserExistenceErrors: 'ENABLED' } } as const;
+
+  test('asks a name without a user as anybody else, and lets nobody in by it', async () => {
+    const { events, handlers } = recording(riddle);
+    const story = await riddled(handlers, hiding);
+    const nobody = { USERNAME: 'nobody' };
+
+    const asked = await beginCustom(story, story.pool, nobody);
+    const again = await answerCustom(story, story.pool, asked.Session, { ...nobody, ANSWER: '41' });
+    const right = answerCustom(story, story.pool, again.Session, nobody);
+
+    expect(asked.ChallengeParameters).toEqual({
+      question: 'what is it, nobody?',
+      USERNAME: 'nobody',
+    });
+    expect(again.ChallengeName).toBe('CUSTOM_CHALLENGE');
+    await expect(right).rejects.toThrow(wrongPassword);
+    expect(events[0]?.request).toEqual({ userAttributes: {}, session: [], userNotFound: true });
+  });
+
+  test('tells the triggers that a user is there', async () => {
+    const { events, handlers } = recording(riddle);
+    const story = await riddled(handlers, hiding);
+
+    await beginCustom(story, story.pool);
+
+    expect(events[0]?.request).toMatchObject({ userNotFound: false });
+  });
+
+  test("does not take ada's Session from a name without a user", async () => {
+    const story = await riddled(riddle, hiding);
+    const { Session } = await beginCustom(story, story.pool);
+
+    const reply = answerCustom(story, story.pool, Session, { USERNAME: 'nobody' });
+
+    await expect(reply).rejects.toThrow('Invalid session for the user.');
+  });
+});
+
 describe('CUSTOM_AUTH with SRP_A', () => {
   const withSrp = { CHALLENGE_NAME: 'SRP_A', SRP_A: formatHex(A) };
 

@@ -30,5 +30,7 @@ export function answerDevicePasswordVerifier(world: World, answer: SelfBoundAnsw
   spendExchange(world, exchange);
   if (session !== undefined) spendSession(world, session);
   const { authFlow } = exchange;
-  return completeSignIn(world, { pool, client, user, authFlow, answeredAs, deviceKey });
+  const tokenOccasion = 'AuthenticateDevice';
+  const signIn = { pool, client, user, authFlow, answeredAs, deviceKey, tokenOccasion } as const;
+  return completeSignIn(world, signIn);
 }

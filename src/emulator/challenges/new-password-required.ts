@@ -39,7 +39,7 @@ export function answerNewPasswordRequired(
   const user = withPermanentPassword(world, withAttributes, password);
   saveUser(world, signIn.pool, user);
   spendSession(world, session);
-  const next = { ...signIn, user };
+  const next = { ...signIn, user, tokenOccasion: 'NewPasswordChallenge' as const };
   const isCustom = signIn.authFlow === 'CUSTOM_AUTH';
   return isCustom ? afterNewPasswordOfCustomAuth(world, next) : afterNewPassword(world, next);
 }

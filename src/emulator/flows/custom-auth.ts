@@ -1,5 +1,7 @@
 import { afterNewPassword, passwordIsToBeChanged } from '../after-password.ts';
 import { askForProof } from '../ask-for-proof.ts';
+import { hidesMissingUsers } from '../clients.ts';
+import { missingUser } from '../missing-users.ts';
 import type { Round } from '../rounds.ts';
 import { openSession } from '../sessions.ts';
 import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
@@ -9,6 +11,8 @@ import {
   type CustomSignIn,
 } from '../triggers/auth-challenge.ts';
 import { unrecognizable } from '../triggers/invocation-fault.ts';
+import { preAuthentication } from '../triggers/user-triggers.ts';
+import { findUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
 import { checkConfirmed, userForPassword, wrongPassword } from './password.ts';
@@ -25,13 +29,22 @@ export function beginCustomAuth(world: World, attempt: Attempt): AuthReply {
   const beginsWithSrp = parameters['CHALLENGE_NAME'] === 'SRP_A';
   const srpA = beginsWithSrp ? requireParameter(attempt, 'SRP_A') : undefined;
   checkAttempt(attempt, typed);
-  const user = userForPassword(world, attempt, typed);
+  const userNotFound = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
+  const user = userNotFound
+    ? hiddenUser(world, attempt, typed)
+    : userForPassword(world, attempt, typed);
   checkConfirmed(user);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
-  usedConfirmedDevice(world, signIn);
+  if (!userNotFound) usedConfirmedDevice(world, signIn);
   const rounds = beginsWithSrp ? passwordRounds.slice(0, 1) : [];
-  return continueCustomAuth(world, { signIn, userNotFound: false, rounds }, { srpA });
+  return continueCustomAuth(world, { signIn, userNotFound, rounds }, { srpA });
+}
+
+/** The triggers are told, and asked as for anybody else. */
+function hiddenUser(world: World, { pool, client }: Attempt, username: string): User {
+  preAuthentication(world, pool, client, { username });
+  return missingUser(world, pool, username);
 }
 
 /** What comes after the right password in this flow: a new one where that is due; then the triggers again. */
@@ -69,7 +82,7 @@ export function continueCustomAuth(
 
 function askCustomChallenge(world: World, custom: CustomSignIn): AuthReply {
   const challenge = 'CUSTOM_CHALLENGE';
-  const { signIn, rounds } = custom;
+  const { signIn, rounds, userNotFound } = custom;
   const created = createAuthChallenge(world, custom, challenge);
   const { publicChallengeParameters, privateChallengeParameters, challengeMetadata } = created;
   const { authFlow, deviceKey, user } = signIn;
@@ -79,7 +92,7 @@ function askCustomChallenge(world: World, custom: CustomSignIn): AuthReply {
     Session: openSession(world, signIn, challenge, {
       authFlow,
       deviceKey,
-      custom: { rounds: [...rounds], privateChallengeParameters, challengeMetadata },
+      custom: { rounds: [...rounds], privateChallengeParameters, challengeMetadata, userNotFound },
     }),
   };
 }

@@ -4,6 +4,8 @@ import { CognitoFault, notAuthorized } from '../fault.ts';
 import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../lockout.ts';
 import { isPassword } from '../passwords.ts';
 import type { AuthReply, SignIn } from '../sign-in.ts';
+import { findOrMigrateUser } from '../triggers/user-migration.ts';
+import { preAuthentication } from '../triggers/user-triggers.ts';
 import { findUser, userNotFound, type StoredPassword, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
@@ -14,6 +16,7 @@ export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
   const password = requireParameter(attempt, 'PASSWORD');
   checkAttempt(attempt, username);
   const { pool, client, authFlow, parameters } = attempt;
+  findOrMigrateUser(world, attempt, username, password);
   const user = userForPassword(world, attempt, username);
   checkPassword(world, user, password);
   const deviceKey = parameters['DEVICE_KEY'];
@@ -30,14 +33,22 @@ export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
 export function userForPassword(world: World, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
   const user = findUser(world, pool, username);
-  if (user === undefined) throw hidesMissingUsers(client) ? wrongPassword() : userNotFound();
+  if (user === undefined) throw missingUser(world, attempt, username);
   if (!user.enabled) throw notAuthorized('User is disabled.');
+  preAuthentication(world, pool, client, user);
   if (user.status === 'RESET_REQUIRED' && user.password === undefined) {
     throw hidesMissingUsers(client)
       ? wrongPassword()
       : new CognitoFault('PasswordResetRequiredException', 'Password reset required for the user');
   }
   return user;
+}
+
+/** Where missing users are hidden, triggers are told of them too. */
+function missingUser(world: World, { pool, client }: Attempt, username: string): CognitoFault {
+  if (!hidesMissingUsers(client)) return userNotFound();
+  preAuthentication(world, pool, client, { username });
+  return wrongPassword();
 }
 
 /** Checks a password that was sent itself. */

@@ -16,7 +16,12 @@ export function refresh(world: World, attempt: Attempt): AuthReply {
   checkSecretHash(client, parameters['SECRET_HASH'], user.username, refusal);
   checkUsable(world, refreshing, user, token);
   return {
-    AuthenticationResult: accessAndIdTokens(world, { pool, client, user }, token.grant),
+    AuthenticationResult: accessAndIdTokens(
+      world,
+      { pool, client, user },
+      token.grant,
+      'RefreshTokens',
+    ),
     ChallengeParameters: {},
   };
 }

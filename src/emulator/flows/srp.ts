@@ -2,6 +2,7 @@ import { getConfirmedDevice } from '../devices.ts';
 import { hidesMissingUsers } from '../clients.ts';
 import type { AuthReply } from '../sign-in.ts';
 import { madeUpPassword, openExchange } from '../srp-exchanges.ts';
+import { preAuthentication } from '../triggers/user-triggers.ts';
 import { findUser, type StoredPassword } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
@@ -38,6 +39,7 @@ function whoIsAsked(
 ): { readonly username: string; readonly password: StoredPassword } {
   const { pool, client } = attempt;
   if (hidesMissingUsers(client) && findUser(world, pool, typed) === undefined) {
+    preAuthentication(world, pool, client, { username: typed });
     return { username: typed, password: madeUpPassword(world, pool, typed) };
   }
   const { username, password } = userForPassword(world, attempt, typed);

@@ -3,7 +3,8 @@ import { notAuthorized } from '../fault.ts';
 import { Username, UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
-import { getUserByName, saveUser } from '../users.ts';
+import { postConfirmation } from '../triggers/user-triggers.ts';
+import { getUserByName, saveUser, type User } from '../users.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
@@ -14,6 +15,9 @@ export const adminConfirmSignUp = operation(Request, (world, request) => {
   if (user.status !== 'UNCONFIRMED') {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   }
-  saveUser(world, pool, { ...user, status: 'CONFIRMED', modifiedAt: world.now().getTime() });
+  const modifiedAt = world.now().getTime();
+  const confirmed: User = { ...user, status: 'CONFIRMED', modifiedAt };
+  saveUser(world, pool, confirmed);
+  postConfirmation(world, pool, undefined, confirmed);
   return {};
 });

@@ -7,6 +7,8 @@ import { operation } from '../operation.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { getPool, type Pool } from '../pools.ts';
 import { madeUpPassword, withTemporaryPassword } from '../temporary-passwords.ts';
+import { customMessage } from '../triggers/custom-message.ts';
+import { preSignUp } from '../triggers/user-triggers.ts';
 import { attributesByName, checkAgainstSchema } from '../user-attributes.ts';
 import {
   addUser,
@@ -64,6 +66,7 @@ function createUser(world: World, pool: Pool, request: Request): User {
     throw new CognitoFault('UsernameExistsException', 'User account already exists');
   }
   const user = newUser(world, pool, { username, status: 'CONFIRMED', attributes });
+  preSignUp(world, pool, undefined, user);
   if (ForceAliasCreation) releaseAliases(world, pool, user);
   if (isPasswordless(pool, request, attributes)) {
     addUser(world, pool, user);
@@ -72,6 +75,7 @@ function createUser(world: World, pool: Pool, request: Request): User {
   const { invited, password } = withPassword(world, pool, user, request);
   addUser(world, pool, invited);
   if (request.MessageAction !== 'SUPPRESS') {
+    customMessage(world, 'AdminCreateUser', { pool, clientId: undefined, user: invited });
     invite(world, invited, password, request.DesiredDeliveryMediums);
   }
   return invited;
@@ -87,6 +91,7 @@ function resend(world: World, pool: Pool, request: Request): User {
   }
   const { invited, password } = withPassword(world, pool, found, request);
   saveUser(world, pool, invited);
+  customMessage(world, 'AdminCreateUser', { pool, clientId: undefined, user: invited });
   invite(world, invited, password, request.DesiredDeliveryMediums);
   return invited;
 }

@@ -11,6 +11,7 @@ import { Username, UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
 import { recoveryAttribute } from '../recovery-attribute.ts';
+import { customMessage } from '../triggers/custom-message.ts';
 import { getUserByName, saveUser, type User } from '../users.ts';
 
 const Request = z.object({ UserPoolId, Username });
@@ -23,6 +24,7 @@ export const adminResetUserPassword = operation(Request, (world, request) => {
   const attribute = recoveryAttribute(pool, user);
   checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
   countAttempt(world, user, passwordResetAction);
+  customMessage(world, 'ForgotPassword', { pool, clientId: undefined, user });
   sendCode(world, user, 'forgot-password', attribute);
   const modifiedAt = world.now().getTime();
   saveUser(world, pool, { ...user, status: 'RESET_REQUIRED', modifiedAt });

@@ -15,7 +15,8 @@ import { operation } from '../operation.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { storePassword } from '../passwords.ts';
 import { getPool, type Pool } from '../pools.ts';
-import { findUser, saveUser } from '../users.ts';
+import { postConfirmation } from '../triggers/user-triggers.ts';
+import { findUser, saveUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 
 const Request = z.object({
@@ -44,7 +45,9 @@ export const confirmForgotPassword = operation(Request, (world, request) => {
   checkPasswordPolicy(pool, request.Password);
   const password = storePassword(world, user, request.Password);
   const modifiedAt = world.now().getTime();
-  saveUser(world, pool, { ...user, status: 'CONFIRMED', password, modifiedAt });
+  const confirmed: User = { ...user, status: 'CONFIRMED', password, modifiedAt };
+  saveUser(world, pool, confirmed);
+  postConfirmation(world, pool, client.id, confirmed, 'ConfirmForgotPassword');
   return {};
 });
 

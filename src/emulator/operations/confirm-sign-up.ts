@@ -6,6 +6,7 @@ import { CognitoFault, notAuthorized } from '../fault.ts';
 import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
+import { postConfirmation } from '../triggers/user-triggers.ts';
 import { findUser, releaseAliases, saveUser, type User } from '../users.ts';
 
 const Request = z.object({
@@ -36,6 +37,7 @@ export const confirmSignUp = operation(Request, (world, request) => {
   };
   if (request.ForceAliasCreation) releaseAliases(world, pool, confirmed);
   saveUser(world, pool, confirmed);
+  postConfirmation(world, pool, client.id, confirmed);
   return confirmedSession(world, { client, user: confirmed }, request.Session);
 });
 

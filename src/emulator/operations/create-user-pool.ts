@@ -23,9 +23,6 @@ export const createUserPool = preparedOperation(
       throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
     }
     checkSignInPolicy(settings);
-    if (Object.keys(settings.LambdaConfig).length > 0) {
-      throw invalidParameter('Lambda triggers are not imitated by the embedded Cognito.');
-    }
     if (MfaConfiguration !== 'OFF' && settings.SmsConfiguration === undefined) {
       throw invalidParameter(
         'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',

@@ -13,7 +13,9 @@ import { ClientId, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
 import { recoveryAttribute } from '../recovery-attribute.ts';
-import { findUser, type User } from '../users.ts';
+import { customMessage } from '../triggers/custom-message.ts';
+import { findOrMigrateUser } from '../triggers/user-migration.ts';
+import type { User } from '../users.ts';
 
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
@@ -21,7 +23,7 @@ export const forgotPassword = operation(Request, (world, request) => {
   const client = getClient(world, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(world, client.poolId);
-  const user = findUser(world, pool, request.Username);
+  const user = findOrMigrateUser(world, { pool, client }, request.Username);
   if (user === undefined) {
     checkHides(client);
     return { CodeDeliveryDetails: simulateCode(world, pool, request.Username) };
@@ -30,6 +32,7 @@ export const forgotPassword = operation(Request, (world, request) => {
   const attribute = recoveryAttribute(pool, user);
   checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
   countAttempt(world, user, passwordResetAction);
+  customMessage(world, 'ForgotPassword', { pool, clientId: client.id, user });
   return { CodeDeliveryDetails: sendCode(world, user, 'forgot-password', attribute) };
 });
 

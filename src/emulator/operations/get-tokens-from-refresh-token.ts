@@ -28,7 +28,7 @@ export const getTokensFromRefreshToken = operation(Request, (world, request) => 
   const next = rotates(client)
     ? { RefreshToken: rotate(world, client, token, request.RefreshToken) }
     : {};
-  const tokens = accessAndIdTokens(world, { pool, client, user }, token.grant);
+  const tokens = accessAndIdTokens(world, { pool, client, user }, token.grant, 'RefreshTokens');
   return { AuthenticationResult: { ...tokens, ...next } };
 });
 

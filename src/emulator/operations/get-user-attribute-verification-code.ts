@@ -10,9 +10,9 @@ const Request = z.object({ AccessToken: Token, AttributeName });
 const action = 'GetUserAttributeVerificationCode';
 
 export const getUserAttributeVerificationCode = operation(Request, (world, request) => {
-  const { user } = authenticate(world, request.AccessToken);
+  const caller = authenticate(world, request.AccessToken);
   const name = verifiable(request.AttributeName);
-  checkHourlyLimit(world, user, action, 5);
-  countAttempt(world, user, action);
-  return { CodeDeliveryDetails: sendVerification(world, user, name) };
+  checkHourlyLimit(world, caller.user, action, 5);
+  countAttempt(world, caller.user, action);
+  return { CodeDeliveryDetails: sendVerification(world, caller, name, 'VerifyUserAttribute') };
 });

@@ -11,6 +11,7 @@ import { CognitoFault, invalidParameter } from '../fault.ts';
 import { ClientId, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
+import { customMessage } from '../triggers/custom-message.ts';
 import { findUser } from '../users.ts';
 import { autoVerifiedAttribute } from './sign-up.ts';
 
@@ -36,5 +37,6 @@ export const resendConfirmationCode = operation(Request, (world, request) => {
   }
   checkHourlyLimit(world, user, action, 5);
   countAttempt(world, user, action);
+  customMessage(world, 'ResendCode', { pool, clientId: client.id, user });
   return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute) };
 });

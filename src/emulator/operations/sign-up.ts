@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { maySignUpWithoutPassword, signUpSession } from '../auto-sign-in.ts';
-import { checkSecretHash, getClient } from '../clients.ts';
+import { checkSecretHash, getClient, type Client } from '../clients.ts';
 import { sendCode, type DeliverableAttribute } from '../codes.ts';
 import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
 import { Attributes, ClientId, Password, SecretHash, Username } from '../members.ts';
@@ -9,6 +9,8 @@ import { operation } from '../operation.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { storePassword } from '../passwords.ts';
 import { getPool, type Pool } from '../pools.ts';
+import { customMessage } from '../triggers/custom-message.ts';
+import { postConfirmation, preSignUp } from '../triggers/user-triggers.ts';
 import {
   attributesByName,
   checkAgainstSchema,
@@ -44,19 +46,28 @@ export const signUp = operation(Request, (world, request) => {
     throw invalidParameter('Missing required parameter Password');
   }
   checkAbsent(world, pool, request.Username, contact);
-  const user = unconfirmedUser(world, pool, request.Username, request.Password, all);
+  const user = userSigningUp(world, { pool, client }, request.Username, request.Password, all);
   addUser(world, pool, user);
+  const UserConfirmed = user.status === 'CONFIRMED';
+  if (UserConfirmed) postConfirmation(world, pool, client.id, user);
   return {
-    UserConfirmed: false,
+    UserConfirmed,
     UserSub: user.sub,
-    ...sendSignUpCode(world, pool, user),
-    ...signUpSession(world, { pool, client, user }, autoVerifiedAttribute(pool, user)),
+    ...(UserConfirmed ? {} : sendSignUpCode(world, { pool, client }, user)),
+    ...(UserConfirmed
+      ? {}
+      : signUpSession(world, { pool, client, user }, autoVerifiedAttribute(pool, user))),
   };
 });
 
 /** A blank password is none. */
 function blankAsAbsent(value: unknown): unknown {
   return value === '' ? undefined : value;
+}
+
+interface Place {
+  readonly pool: Pool;
+  readonly client: Client;
 }
 
 /** @throws UsernameExistsException */
@@ -76,22 +87,25 @@ function checkAbsent(
   );
 }
 
-function unconfirmedUser(
+/** UNCONFIRMED, unless a trigger confirms at once. */
+function userSigningUp(
   world: World,
-  pool: Pool,
+  { pool, client }: Place,
   username: string,
   password: string | undefined,
   attributes: Record<string, string>,
 ): User {
-  const user = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
+  const unconfirmed = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
+  const user = preSignUp(world, pool, client, unconfirmed);
   if (password === undefined) return user;
   return { ...user, password: storePassword(world, user, password) };
 }
 
 /** Sends a code to the phone number or, failing that, the e-mail address, whichever the pool verifies. */
-function sendSignUpCode(world: World, pool: Pool, user: User): object {
+function sendSignUpCode(world: World, { pool, client }: Place, user: User): object {
   const attribute = autoVerifiedAttribute(pool, user);
   if (attribute === undefined) return {};
+  customMessage(world, 'SignUp', { pool, clientId: client.id, user });
   return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute) };
 }
 

@@ -12,5 +12,5 @@ export const updateUserAttributes = operation(Request, (world, request) => {
   const { pool, user, clientId } = authenticate(world, request.AccessToken);
   const changes = attributesByName(request.UserAttributes);
   checkWritable(getClient(world, clientId), changes);
-  return { CodeDeliveryDetailsList: changeAttributes(world, pool, user, changes) };
+  return { CodeDeliveryDetailsList: changeAttributes(world, pool, user, changes, clientId) };
 });

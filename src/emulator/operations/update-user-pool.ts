@@ -21,9 +21,6 @@ export const updateUserPool = operation(Request, (world, request) => {
   const { UserPoolId: id, PoolName, MfaConfiguration = 'OFF', ...settings } = request;
   const pool = getPool(world, id);
   checkSignInPolicy(settings);
-  if (Object.keys(settings.LambdaConfig).length > 0) {
-    throw invalidParameter('Lambda triggers are not imitated by the embedded Cognito.');
-  }
   const { AliasAttributes, UsernameAttributes, UsernameConfiguration } = pool.settings;
   savePool(world, {
     ...pool,

@@ -26,6 +26,8 @@ export interface TriggerCall {
   /** Such as `PreSignUp_SignUp`: the part before the underscore and the rest. */
   readonly name: TriggerName;
   readonly occasion: string;
+  /** Where it is not the name and the occasion. */
+  readonly source?: string;
   readonly version?: '1' | '2' | '3';
   readonly pool: Pool;
   /** Undefined where an administrator calls. */
@@ -71,6 +73,7 @@ export function tellTrigger(world: World, call: TriggerCall): void {
 
 function eventOf(world: World, desk: TriggerDesk, call: TriggerCall): TriggerEvent {
   const { name, occasion, version = '1', pool, clientId, userName, request, response } = call;
+  const { source = `${name}_${occasion}` } = call;
   const { clientMetadata } = desk.metadata;
   return {
     version,
@@ -81,10 +84,15 @@ function eventOf(world: World, desk: TriggerDesk, call: TriggerCall): TriggerEve
       awsSdkVersion: 'aws-sdk-unknown-unknown',
       clientId: clientId ?? 'CLIENT_ID_NOT_APPLICABLE',
     },
-    triggerSource: `${name}_${occasion}`,
+    triggerSource: source,
     request: { ...request, ...(clientMetadata === undefined ? {} : { clientMetadata }) },
     response: { ...response },
   };
+}
+
+/** ValidationData of the request, or what stands for it; null where there is none, as Cognito has it. */
+export function givenValidationData({ triggers }: World): TriggerMetadata['validationData'] | null {
+  return triggers?.metadata.validationData ?? null;
 }
 
 /** The user's attributes as events have them. */

@@ -1,0 +1,191 @@
+import * as z from 'zod';
+import type { Client } from '../clients.ts';
+import type { Claims } from '../jwt-signing.ts';
+import type { Pool } from '../pools.ts';
+import type { User } from '../users.ts';
+import type { World } from '../world.ts';
+import { askTrigger, eventAttributes, type TriggerCall } from './desk.ts';
+
+/** What new tokens are for. */
+export type TokenOccasion =
+  'Authentication' | 'NewPasswordChallenge' | 'AuthenticateDevice' | 'RefreshTokens';
+
+interface TokenHolder {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+}
+
+type TokenClaims = Readonly<Record<'access' | 'id', Claims>>;
+
+const Names = z.array(z.string()).nullish();
+const Changes = z
+  .object({
+    claimsToAddOrOverride: z.record(z.string(), z.unknown()).nullish(),
+    claimsToSuppress: Names,
+  })
+  .nullish();
+const Groups = z
+  .object({
+    groupsToOverride: Names,
+    iamRolesToOverride: Names,
+    preferredRole: z.string().nullish(),
+  })
+  .nullish();
+
+const FirstVersion = z.object({
+  claimsToAddOrOverride: z.record(z.string(), z.string()).nullish(),
+  claimsToSuppress: Names,
+  groupOverrideDetails: Groups,
+});
+
+const LaterVersions = z.object({
+  idTokenGeneration: Changes,
+  accessTokenGeneration: z
+    .object({ ...Changes.unwrap().unwrap().shape, scopesToAdd: Names, scopesToSuppress: Names })
+    .nullish(),
+  groupOverrideDetails: Groups,
+});
+type LaterVersions = z.infer<typeof LaterVersions>;
+
+const Answer = z.object({
+  claimsOverrideDetails: FirstVersion.optional(),
+  claimsAndScopeOverrideDetails: LaterVersions.optional(),
+});
+
+const LambdaVersion = z.object({ LambdaVersion: z.enum(['V1_0', 'V2_0', 'V3_0']) });
+const versions = { V1_0: '1', V2_0: '2', V3_0: '3' } as const;
+
+/**
+ * Has PreTokenGeneration shape the claims. LambdaVersion in the pool's LambdaConfig says which version of the event it
+ * gets; where the pool says nothing it gets the second, and may answer in either form.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export function preTokenGeneration(
+  world: World,
+  holder: TokenHolder,
+  occasion: TokenOccasion,
+  claims: TokenClaims,
+): TokenClaims {
+  const configured = configuredVersion(holder.pool);
+  const version = configured ?? '2';
+  const answer = askTrigger(world, callOf(holder, occasion, version, claims), Answer);
+  if (answer === undefined) return claims;
+  const { claimsOverrideDetails: first, claimsAndScopeOverrideDetails: later } = answer;
+  if (version !== '1' && later !== undefined) return withLater(claims, later);
+  return version === '1' || configured === undefined ? withFirst(claims, first) : claims;
+}
+
+type Version = '1' | '2' | '3';
+
+function callOf(
+  { pool, client, user }: TokenHolder,
+  occasion: TokenOccasion,
+  version: Version,
+  claims: TokenClaims,
+): TriggerCall {
+  const isFirst = version === '1';
+  const groupConfiguration = { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null };
+  const scopes = isFirst ? {} : { scopes: String(claims.access['scope']).split(' ') };
+  return {
+    name: 'PreTokenGeneration',
+    occasion,
+    source: `TokenGeneration_${occasion}`,
+    version,
+    pool,
+    clientId: client.id,
+    userName: user.username,
+    request: { userAttributes: eventAttributes(user), groupConfiguration, ...scopes },
+    response: isFirst ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
+  };
+}
+
+function configuredVersion({ settings }: Pool): Version | undefined {
+  const parsed = LambdaVersion.safeParse(settings.LambdaConfig['PreTokenGenerationConfig']);
+  return parsed.success ? versions[parsed.data.LambdaVersion] : undefined;
+}
+
+function withFirst(
+  { access, id }: TokenClaims,
+  details: z.infer<typeof FirstVersion> | undefined,
+): TokenClaims {
+  return {
+    access: { ...access, ...groupClaims(details?.groupOverrideDetails, 'access') },
+    id: { ...changed(id, details), ...groupClaims(details?.groupOverrideDetails, 'id') },
+  };
+}
+
+function withLater({ access, id }: TokenClaims, details: LaterVersions): TokenClaims {
+  const { idTokenGeneration, accessTokenGeneration, groupOverrideDetails } = details;
+  return {
+    access: {
+      ...changed(access, accessTokenGeneration),
+      scope: changedScope(String(access['scope']), accessTokenGeneration),
+      ...groupClaims(groupOverrideDetails, 'access'),
+    },
+    id: { ...changed(id, idTokenGeneration), ...groupClaims(groupOverrideDetails, 'id') },
+  };
+}
+
+/** Suppressing wins over adding. What Cognito alone sets stays as it is. */
+function changed(claims: Claims, changes: z.infer<typeof Changes>): Claims {
+  const added = Object.entries(changes?.claimsToAddOrOverride ?? {});
+  const suppressed = new Set(changes?.claimsToSuppress);
+  const next = [...Object.entries(claims), ...added.filter(([name]) => !isReserved(name))].filter(
+    ([name]) => isReserved(name) || !suppressed.has(name),
+  );
+  return Object.fromEntries(next);
+}
+
+const reserved: ReadonlySet<string> = new Set([
+  'acr',
+  'amr',
+  'at_hash',
+  'aud',
+  'auth_time',
+  'azp',
+  'client_id',
+  'device_key',
+  'event_id',
+  'exp',
+  'iat',
+  'identities',
+  'iss',
+  'jti',
+  'nbf',
+  'nonce',
+  'origin_jti',
+  'scope',
+  'sub',
+  'token_use',
+  'username',
+  'version',
+]);
+
+function isReserved(name: string): boolean {
+  return reserved.has(name) || /^(?:cognito|dev|aws):/u.test(name);
+}
+
+function changedScope(scope: string, changes: LaterVersions['accessTokenGeneration']): string {
+  const suppressed = new Set(changes?.scopesToSuppress);
+  const scopes = [...scope.split(' '), ...(changes?.scopesToAdd ?? [])];
+  return [...new Set(scopes)].filter((name) => !suppressed.has(name)).join(' ');
+}
+
+function groupClaims(groups: z.infer<typeof Groups>, token: 'access' | 'id'): Claims {
+  const { groupsToOverride, iamRolesToOverride, preferredRole } = groups ?? {};
+  return {
+    ...(isEmpty(groupsToOverride) ? {} : { 'cognito:groups': groupsToOverride }),
+    ...(token === 'access' || isEmpty(iamRolesToOverride)
+      ? {}
+      : { 'cognito:roles': iamRolesToOverride }),
+    ...(token === 'access' || (preferredRole ?? '') === ''
+      ? {}
+      : { 'cognito:preferred_role': preferredRole }),
+  };
+}
+
+function isEmpty(names: z.infer<typeof Names>): boolean {
+  return (names ?? []).length === 0;
+}

@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import type { Client } from '../clients.ts';
+import { hidesMissingUsers } from '../clients.ts';
+import type { Pool } from '../pools.ts';
+import type { User } from '../users.ts';
+import type { World } from '../world.ts';
+import { askTrigger, eventAttributes, givenValidationData, tellTrigger } from './desk.ts';
+import { unrecognizable } from './invocation-fault.ts';
+
+// The triggers around signing up and in whose answers are few or none.
+
+const NoAnswer = z.object({});
+
+const AutoConfirmation = z.object({
+  autoConfirmUser: z.boolean().default(false),
+  autoVerifyEmail: z.boolean().default(false),
+  autoVerifyPhone: z.boolean().default(false),
+});
+
+/**
+ * Lets PreSignUp refuse a new user, confirm one who signs up, and verify addresses. What it answers about users of
+ * administrators does not count.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
+ */
+export function preSignUp(world: World, pool: Pool, client: Client | undefined, user: User): User {
+  const { sub: _, ...userAttributes } = user.attributes;
+  const validationData = givenValidationData(world);
+  const answer = askTrigger(
+    world,
+    {
+      name: 'PreSignUp',
+      occasion: client === undefined ? 'AdminCreateUser' : 'SignUp',
+      pool,
+      clientId: client?.id,
+      userName: user.username,
+      request: { userAttributes, validationData },
+      response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+    },
+    AutoConfirmation,
+  );
+  return answer === undefined || client === undefined ? user : withConfirmation(user, answer);
+}
+
+function withConfirmation(user: User, answer: z.infer<typeof AutoConfirmation>): User {
+  return {
+    ...user,
+    status: answer.autoConfirmUser ? 'CONFIRMED' : user.status,
+    attributes: {
+      ...user.attributes,
+      ...(answer.autoVerifyEmail ? verified(user, 'email') : {}),
+      ...(answer.autoVerifyPhone ? verified(user, 'phone_number') : {}),
+    },
+  };
+}
+
+/** @throws InvalidLambdaResponseException when there is no address to verify */
+function verified({ attributes }: User, name: string): Record<string, string> {
+  if ((attributes[name] ?? '') === '') throw unrecognizable();
+  return { [`${name}_verified`]: 'true' };
+}
+
+/** Tells PostConfirmation of what has been done: it can refuse the reply, and undo nothing. */
+export function postConfirmation(
+  world: World,
+  pool: Pool,
+  clientId: string | undefined,
+  user: User,
+  occasion: 'ConfirmSignUp' | 'ConfirmForgotPassword' = 'ConfirmSignUp',
+): void {
+  tellTrigger(world, {
+    name: 'PostConfirmation',
+    occasion,
+    pool,
+    clientId,
+    userName: user.username,
+    request: { userAttributes: eventAttributes(user) },
+    response: {},
+  });
+}
+
+/** Lets PreAuthentication refuse a sign-in before any password is looked at. A missing user has no attributes. */
+export function preAuthentication(
+  world: World,
+  pool: Pool,
+  client: Client,
+  user: User | { readonly username: string; readonly attributes?: undefined },
+): void {
+  const userNotFound = user.attributes === undefined;
+  askTrigger(
+    world,
+    {
+      name: 'PreAuthentication',
+      occasion: 'Authentication',
+      pool,
+      clientId: client.id,
+      userName: user.username,
+      request: {
+        userAttributes: userNotFound ? {} : eventAttributes(user),
+        validationData: givenValidationData(world),
+        ...(hidesMissingUsers(client) ? { userNotFound } : {}),
+      },
+      response: {},
+    },
+    NoAnswer,
+  );
+}
+
+/** Lets PostAuthentication refuse the tokens of a sign-in that has come to its end. */
+export function postAuthentication(
+  world: World,
+  { pool, client, user }: { readonly pool: Pool; readonly client: Client; readonly user: User },
+  newDeviceUsed: boolean,
+): void {
+  askTrigger(
+    world,
+    {
+      name: 'PostAuthentication',
+      occasion: 'Authentication',
+      pool,
+      clientId: client.id,
+      userName: user.username,
+      request: { userAttributes: eventAttributes(user), newDeviceUsed },
+      response: {},
+    },
+    NoAnswer,
+  );
+}

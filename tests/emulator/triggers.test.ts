@@ -1,0 +1,465 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  AdminConfirmSignUpCommand,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  ConfirmSignUpCommand,
+  ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
+  InitiateAuthCommand,
+  SignUpCommand,
+  UpdateUserPoolCommand,
+  type InitiateAuthCommandOutput,
+  type SignUpCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import * as z from 'zod';
+import type { Handler } from '../../src/emulator/triggers/call-handler.ts';
+import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
+import { decodeJwt } from '../../src/protocol/jwt.ts';
+import { recording, replying } from '../support/custom-auth.ts';
+import {
+  makePool,
+  newestCode,
+  openEmbedded,
+  password,
+  present,
+  type Embedded,
+  type TestPool,
+} from '../support/embedded.ts';
+import { addAda, signIn } from '../support/sign-in.ts';
+
+interface Story extends Embedded {
+  readonly pool: TestPool;
+}
+
+async function poolWith(
+  handlers: Handlers,
+  options: Parameters<typeof makePool>[1] = {},
+): Promise<Story> {
+  const embedded = await openEmbedded(handlers);
+  return { ...embedded, pool: await makePool(embedded, options) };
+}
+
+function signUpAda({ sdk, pool }: Story): Promise<SignUpCommandOutput> {
+  return sdk.send(
+    new SignUpCommand({
+      ClientId: pool.clientId,
+      Username: 'ada',
+      Password: password,
+      UserAttributes: [{ Name: 'email', Value: 'ada@example.com' }],
+      ValidationData: [{ Name: 'captcha', Value: 'passed' }],
+      ClientMetadata: { from: 'a test' },
+    }),
+  );
+}
+
+function enter(
+  { sdk, pool }: Story,
+  parameters: Record<string, string> = {},
+): Promise<InitiateAuthCommandOutput> {
+  return sdk.send(
+    new InitiateAuthCommand({
+      ClientId: pool.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ada', PASSWORD: password, ...parameters },
+      ClientMetadata: { from: 'a test' },
+    }),
+  );
+}
+
+async function adaOf({ sdk, pool }: Story): Promise<{ status: string; verified: string }> {
+  const { userPoolId: UserPoolId } = pool;
+  const ada = await sdk.send(new AdminGetUserCommand({ UserPoolId, Username: 'ada' }));
+  const verified = ada.UserAttributes?.find(({ Name }) => Name === 'email_verified')?.Value;
+  return { status: present(ada.UserStatus), verified: verified ?? 'no' };
+}
+
+const throws: Handler = () => {
+  throw new Error('not today');
+};
+const same: Handler = (event) => event;
+
+/** Knows everybody by any password but one. */
+function migrates(response: Record<string, unknown>): Handler {
+  return (event) =>
+    event.request['password'] === 'Wrong-horse-1'
+      ? event
+      : replying(event, {
+          userAttributes: { email: 'ada@example.com', email_verified: 'true' },
+          messageAction: 'SUPPRESS',
+          ...response,
+        });
+}
+
+describe('PreSignUp', () => {
+  test('is told of the new user and what came along, once', async () => {
+    const { events, handlers } = recording({ PreSignUp: same });
+    const story = await poolWith(handlers);
+
+    await signUpAda(story);
+
+    expect(events).toEqual([
+      {
+        version: '1',
+        region: 'us-east-1',
+        userPoolId: story.pool.userPoolId,
+        userName: 'ada',
+        callerContext: { awsSdkVersion: expect.any(String), clientId: story.pool.clientId },
+        triggerSource: 'PreSignUp_SignUp',
+        request: {
+          userAttributes: { email: 'ada@example.com' },
+          validationData: { captcha: 'passed' },
+          clientMetadata: { from: 'a test' },
+        },
+        response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+      },
+    ]);
+  });
+
+  test.each([
+    [{}, 'UNCONFIRMED', 'no'],
+    [{ autoConfirmUser: true }, 'CONFIRMED', 'no'],
+    [{ autoConfirmUser: true, autoVerifyEmail: true }, 'CONFIRMED', 'true'],
+  ])('that answers %j makes the user %s, verified: %s', async (response, status, verified) => {
+    const story = await poolWith({ PreSignUp: (event) => replying(event, response) });
+
+    const { UserConfirmed, CodeDeliveryDetails } = await signUpAda(story);
+
+    expect(UserConfirmed).toBe(status === 'CONFIRMED');
+    expect(CodeDeliveryDetails === undefined).toBe(status === 'CONFIRMED');
+    expect(await adaOf(story)).toEqual({ status, verified });
+  });
+
+  test('cannot verify what there is none of', async () => {
+    const story = await poolWith({
+      PreSignUp: (event) => replying(event, { autoVerifyPhone: true }),
+    });
+
+    await expect(signUpAda(story)).rejects.toMatchObject({
+      name: 'InvalidLambdaResponseException',
+    });
+    await expect(adaOf(story)).rejects.toMatchObject({ name: 'UserNotFoundException' });
+  });
+
+  test('that throws keeps a user out, also one of an administrator', async () => {
+    const story = await poolWith({ PreSignUp: throws });
+    const { userPoolId: UserPoolId } = story.pool;
+    const refusal = {
+      name: 'UserLambdaValidationException',
+      message: 'PreSignUp failed with error not today.',
+    };
+
+    await expect(signUpAda(story)).rejects.toMatchObject(refusal);
+    await expect(
+      story.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username: 'ada' })),
+    ).rejects.toMatchObject(refusal);
+    await expect(adaOf(story)).rejects.toMatchObject({ name: 'UserNotFoundException' });
+  });
+
+  test('names a user by the same sub that it then has, where names are addresses', async () => {
+    const { events, handlers } = recording({ PreSignUp: same });
+    const story = await poolWith(handlers, { pool: { UsernameAttributes: ['email'] } });
+
+    const { UserSub } = await story.sdk.send(
+      new SignUpCommand({
+        ClientId: story.pool.clientId,
+        Username: 'ada@example.com',
+        Password: password,
+      }),
+    );
+
+    expect(events.map(({ userName }) => userName)).toEqual([UserSub]);
+  });
+});
+
+describe('PostConfirmation', () => {
+  test('sees the user confirmed when it calls back', async () => {
+    let story: Story | undefined;
+    const seen: unknown[] = [];
+    const PostConfirmation: Handler = async (event) => {
+      seen.push(event.triggerSource, await adaOf(present(story)));
+      return event;
+    };
+    story = await poolWith({ PostConfirmation });
+    await signUpAda(story);
+    const ConfirmationCode = newestCode(story.cognito);
+
+    const { clientId: ClientId } = story.pool;
+    await story.sdk.send(new ConfirmSignUpCommand({ ClientId, Username: 'ada', ConfirmationCode }));
+
+    const confirmed = { status: 'CONFIRMED', verified: 'true' };
+    expect(seen).toEqual(['PostConfirmation_ConfirmSignUp', confirmed]);
+  });
+
+  test('that throws fails the call, and the user stays confirmed', async () => {
+    const story = await poolWith({ PostConfirmation: throws });
+    await signUpAda(story);
+    const { userPoolId: UserPoolId } = story.pool;
+
+    const reply = story.sdk.send(new AdminConfirmSignUpCommand({ UserPoolId, Username: 'ada' }));
+
+    await expect(reply).rejects.toThrow('PostConfirmation failed with error not today.');
+    expect(await adaOf(story)).toMatchObject({ status: 'CONFIRMED' });
+  });
+
+  test('is not told when the code is wrong', async () => {
+    const { events, handlers } = recording({ PostConfirmation: same });
+    const story = await poolWith(handlers);
+    await signUpAda(story);
+    const { clientId: ClientId } = story.pool;
+    const wrong = newestCode(story.cognito) === '000000' ? '111111' : '000000';
+
+    const reply = story.sdk.send(
+      new ConfirmSignUpCommand({ ClientId, Username: 'ada', ConfirmationCode: wrong }),
+    );
+
+    await expect(reply).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    expect(events).toEqual([]);
+  });
+});
+
+describe('PreAuthentication and PostAuthentication', () => {
+  test('stand before and behind the password', async () => {
+    const { events, handlers } = recording({ PreAuthentication: same, PostAuthentication: same });
+    const story = await poolWith(handlers);
+    await addAda(story, story.pool);
+
+    await expect(enter(story, { PASSWORD: 'Wrong-horse-1' })).rejects.toThrow('Incorrect username');
+    await enter(story);
+
+    expect(events.map(({ triggerSource }) => triggerSource)).toEqual([
+      'PreAuthentication_Authentication',
+      'PreAuthentication_Authentication',
+      'PostAuthentication_Authentication',
+    ]);
+    expect(events[0]?.request['validationData']).toEqual({ from: 'a test' });
+    expect(events[2]?.request).toEqual({
+      userAttributes: expect.objectContaining({ email: 'ada@example.com' }),
+      newDeviceUsed: false,
+    });
+  });
+
+  test.each(['PreAuthentication', 'PostAuthentication'] as const)(
+    '%s refuses a sign-in by throwing',
+    async (name) => {
+      const story = await poolWith({ [name]: throws });
+      await addAda(story, story.pool);
+
+      await expect(enter(story)).rejects.toMatchObject({
+        name: 'UserLambdaValidationException',
+        message: `${name} failed with error not today.`,
+      });
+    },
+  );
+
+  test('PreAuthentication is told of a missing user where those are hidden', async () => {
+    const { events, handlers } = recording({ PreAuthentication: same });
+    const story = await poolWith(handlers, {
+      client: {
+        PreventUserExistenceErrors: 'ENABLED',
+        ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      },
+    });
+
+    await expect(enter(story)).rejects.toThrow('Incorrect username or password.');
+
+    expect(events[0]?.request).toMatchObject({ userAttributes: {}, userNotFound: true });
+  });
+});
+
+describe('PreTokenGeneration', () => {
+  const groupOverrideDetails = { groupsToOverride: ['readers'], preferredRole: 'arn:role' };
+
+  test('of the first version changes the ID token, at sign-in and at refresh', async () => {
+    const { events, handlers } = recording({
+      PreTokenGeneration: (event) =>
+        replying(event, {
+          claimsOverrideDetails: {
+            claimsToAddOrOverride: { tenant: 'north', sub: 'forged' },
+            claimsToSuppress: ['email', 'iss'],
+            groupOverrideDetails,
+          },
+        }),
+    });
+    const story = await poolWith(handlers);
+    await addAda(story, story.pool);
+
+    const tokens = await signIn(story, story.pool);
+    const refreshed = await story.sdk.send(
+      new GetTokensFromRefreshTokenCommand({
+        ClientId: story.pool.clientId,
+        RefreshToken: tokens.RefreshToken,
+      }),
+    );
+
+    const ids = [tokens.IdToken, present(refreshed.AuthenticationResult?.IdToken)].map(claimsOf);
+    for (const id of ids) {
+      expect(id).toMatchObject({
+        tenant: 'north',
+        'cognito:groups': ['readers'],
+        'cognito:preferred_role': 'arn:role',
+        iss: expect.any(String),
+      });
+      expect(id).not.toHaveProperty('email');
+      expect(id['sub']).not.toBe('forged');
+    }
+    const access = claimsOf(tokens.AccessToken);
+    expect(access).toMatchObject({ 'cognito:groups': ['readers'] });
+    expect(access).not.toHaveProperty('tenant');
+    expect(events.map(({ triggerSource }) => triggerSource)).toEqual([
+      'TokenGeneration_Authentication',
+      'TokenGeneration_RefreshTokens',
+    ]);
+  });
+
+  test('of the second version changes the access token and its scopes too', async () => {
+    const story = await poolWith({
+      PreTokenGeneration: (event) =>
+        replying(event, {
+          claimsAndScopeOverrideDetails: {
+            idTokenGeneration: { claimsToAddOrOverride: { level: 3 } },
+            accessTokenGeneration: {
+              claimsToAddOrOverride: { tenant: { name: 'north' } },
+              claimsToSuppress: ['username'],
+              scopesToAdd: ['orders/read'],
+              scopesToSuppress: ['aws.cognito.signin.user.admin'],
+            },
+          },
+        }),
+    });
+    await addAda(story, story.pool);
+
+    const { AccessToken, IdToken } = await signIn(story, story.pool);
+
+    expect(claimsOf(AccessToken)).toMatchObject({
+      tenant: { name: 'north' },
+      scope: 'orders/read',
+      username: 'ada',
+    });
+    expect(claimsOf(IdToken)).toMatchObject({ level: 3 });
+    await expect(story.sdk.send(new GetUserCommand({ AccessToken }))).rejects.toThrow(
+      'Access Token does not have required scopes',
+    );
+  });
+
+  test.each([
+    ['V1_0', '1', ['first']],
+    ['V2_0', '2', ['later']],
+    ['V3_0', '3', ['later']],
+  ] as const)('is spoken to as the pool is set: %s', async (LambdaVersion, version, applied) => {
+    const { events, handlers } = recording({
+      PreTokenGeneration: (event) =>
+        replying(event, {
+          claimsOverrideDetails: { claimsToAddOrOverride: { first: 'yes' } },
+          claimsAndScopeOverrideDetails: {
+            idTokenGeneration: { claimsToAddOrOverride: { later: 'yes' } },
+          },
+        }),
+    });
+    const story = await poolWith(handlers);
+    await addAda(story, story.pool);
+    await story.sdk.send(
+      new UpdateUserPoolCommand({
+        UserPoolId: story.pool.userPoolId,
+        LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion, LambdaArn: 'arn:aws:lambda' } },
+      }),
+    );
+
+    const { IdToken } = await signIn(story, story.pool);
+
+    const names = Object.keys(claimsOf(IdToken)).filter((name) => /^(first|later)$/u.test(name));
+    expect(names).toEqual(applied);
+    expect(events[0]?.version).toBe(version);
+  });
+
+  test('that throws gives no tokens', async () => {
+    const story = await poolWith({ PreTokenGeneration: throws });
+    await addAda(story, story.pool);
+
+    await expect(enter(story)).rejects.toThrow('PreTokenGeneration failed with error not today.');
+  });
+});
+
+describe('UserMigration', () => {
+  test('brings a user over who signs in with the old password, once', async () => {
+    const UserMigration = migrates({ finalUserStatus: 'CONFIRMED' });
+    const { events, handlers } = recording({ UserMigration });
+    const story = await poolWith(handlers);
+
+    const { AuthenticationResult } = await enter(story);
+    await enter(story);
+
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+    expect(await adaOf(story)).toEqual({ status: 'CONFIRMED', verified: 'true' });
+    expect(events.map(({ triggerSource, request }) => [triggerSource, request])).toEqual([
+      ['UserMigration_Authentication', { password, validationData: { from: 'a test' } }],
+    ]);
+  });
+
+  test.each<[string, Handler, string]>([
+    ['answers no user', same, 'UserNotFoundException'],
+    ['throws', throws, 'UserLambdaValidationException'],
+    ['answers a sub', migrates({ userAttributes: { sub: 'x' } }), 'InvalidParameterException'],
+    [
+      'wants a new password',
+      migrates({ finalUserStatus: 'RESET_REQUIRED' }),
+      'PasswordResetRequiredException',
+    ],
+    [
+      'answers another status',
+      migrates({ finalUserStatus: 'FORCE_CHANGE_PASSWORD' }),
+      'InvalidLambdaResponseException',
+    ],
+  ])('that %s lets nobody in', async (_, UserMigration, name) => {
+    const story = await poolWith({ UserMigration });
+
+    await expect(enter(story)).rejects.toMatchObject({ name });
+  });
+
+  test('brings a user over who has forgotten the password', async () => {
+    const { events, handlers } = recording({ UserMigration: migrates({}) });
+    const story = await poolWith(handlers);
+
+    const { CodeDeliveryDetails } = await story.sdk.send(
+      new ForgotPasswordCommand({ ClientId: story.pool.clientId, Username: 'ada' }),
+    );
+
+    expect(CodeDeliveryDetails?.Destination).toBe('a***@e***');
+    expect(events[0]?.triggerSource).toBe('UserMigration_ForgotPassword');
+    expect(events[0]?.request).not.toHaveProperty('password');
+  });
+});
+
+describe('CustomMessage', () => {
+  test('writes a message for each code', async () => {
+    const { events, handlers } = recording({
+      CustomMessage: (event) =>
+        replying(event, { emailMessage: `Your code is ${String(event.request['codeParameter'])}` }),
+    });
+    const story = await poolWith(handlers);
+
+    await signUpAda(story);
+
+    expect(newestCode(story.cognito)).toMatch(/^\d{6}$/u);
+    expect(events.map(({ triggerSource }) => triggerSource)).toEqual(['CustomMessage_SignUp']);
+    expect(events[0]?.request).toMatchObject({ codeParameter: '{####}', usernameParameter: null });
+  });
+
+  test('has to leave room for the code', async () => {
+    const story = await poolWith({
+      CustomMessage: (event) => replying(event, { emailMessage: 'Hello!' }),
+    });
+
+    await expect(signUpAda(story)).rejects.toMatchObject({
+      name: 'InvalidLambdaResponseException',
+    });
+    expect(story.cognito.inbox({})).toEqual([]);
+  });
+});
+
+const Claims = z.record(z.string(), z.unknown());
+
+function claimsOf(token: string): Record<string, unknown> {
+  return Claims.parse(present(decodeJwt(token)).claims);
+}
