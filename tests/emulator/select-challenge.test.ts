@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   ConfirmDeviceCommand,
   InitiateAuthCommand,
+  SetUserPoolMfaConfigCommand,
   type ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { formatHex, padHex, parseHex, privateKeyX, verifierV } from '../../src/protocol/srp.ts';
@@ -297,6 +298,9 @@ describe('SELECT_CHALLENGE of a missing user that is hidden', () => {
     await expect(choose(embedded, session, { ...answer, USERNAME: 'ada' })).rejects.toMatchObject(
       sessionRefusals.foreign,
     );
+    await expect(choose(embedded, session, { ...answer, USERNAME: 'mary' })).rejects.toMatchObject(
+      sessionRefusals.foreign,
+    );
     await expect(choose(embedded, session, answer)).rejects.toMatchObject(incorrect);
     await expect(choose(embedded, session, answer)).rejects.toMatchObject(sessionRefusals.spent);
   });
@@ -397,5 +401,34 @@ describe('a device in the choice-based flow', () => {
       unknown,
     );
     await expect(choose(embedded, session, right)).resolves.toHaveProperty('AuthenticationResult');
+  });
+});
+
+describe('EMAIL_OTP as second factor of the choice-based flow', () => {
+  test('comes after the password with six digits, and needs no leave as first factor', async () => {
+    const embedded = await choicePoolWithAda({ factors: ['PASSWORD'] });
+    const { sdk, pool, cognito } = embedded;
+    await sdk.send(
+      new SetUserPoolMfaConfigCommand({
+        UserPoolId: pool.userPoolId,
+        MfaConfiguration: 'ON',
+        EmailMfaConfiguration: {},
+      }),
+    );
+    const session = await askedToChoose(embedded);
+
+    const asked = await choose(embedded, session, { ANSWER: 'PASSWORD', PASSWORD: password });
+    const [delivery] = cognito.inbox({ username: 'ada' });
+    const answer = { name: 'EMAIL_OTP' as const, session: asked.Session };
+    const answered = (EMAIL_OTP_CODE: string): ReturnType<typeof answerBy> =>
+      answerBy('public', embedded, pool, { ...answer, responses: { EMAIL_OTP_CODE } });
+
+    expect(asked.ChallengeName).toBe('EMAIL_OTP');
+    expect(delivery).toMatchObject({
+      purpose: 'email-mfa',
+      code: expect.stringMatching(/^\d{6}$/),
+    });
+    await expect(answered('none')).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    await expect(answered(present(delivery?.code))).resolves.toHaveProperty('AuthenticationResult');
   });
 });
