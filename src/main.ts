@@ -36,7 +36,10 @@ function realWorld(): World {
   const { env, stdin, stdout, stderr } = process;
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { env, stdin, stdout, stderr, randomBytes, now: clockOf(env), untilStopped };
+  const offsetMs = clockOffset(env);
+  const now = (): Date => new Date(Date.now() + offsetMs);
+  const startedAt = new Date(performance.timeOrigin + offsetMs);
+  return { env, stdin, stdout, stderr, randomBytes, now, startedAt, untilStopped };
 }
 
 /** A second signal ends the process at once, as without this. */
@@ -52,9 +55,9 @@ function untilStopped(): Promise<void> {
 }
 
 /** Tests move the clock of a process by this variable rather than wait. */
-function clockOf({ COGAUTH_TEST_CLOCK_OFFSET_SECONDS: offset }: NodeJS.ProcessEnv): () => Date {
+function clockOffset({ COGAUTH_TEST_CLOCK_OFFSET_SECONDS: offset }: NodeJS.ProcessEnv): number {
   const offsetMs = Number(offset ?? 0) * 1000;
-  return () => new Date(Date.now() + (Number.isFinite(offsetMs) ? offsetMs : 0));
+  return Number.isFinite(offsetMs) ? offsetMs : 0;
 }
 
 /** Where a fault of ours lies; messages are left out, as they may quote what must stay secret. */

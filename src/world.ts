@@ -11,6 +11,8 @@ export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly now: () => Date;
+  /** When this process began, by the same clock: what other processes saved later, they did meanwhile. */
+  readonly startedAt?: Date;
   readonly randomBytes: (size: number) => Uint8Array;
   /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
   readonly untilStopped: () => Promise<void>;

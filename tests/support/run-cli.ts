@@ -12,6 +12,8 @@ interface Surroundings {
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
   readonly now?: () => Date;
+  /** When the process began, if that is to be known. */
+  readonly startedAt?: Date;
   /** When a command that serves is asked to stop: at once unless told otherwise. */
   readonly untilStopped?: () => Promise<void>;
 }
@@ -25,8 +27,17 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  { home, env = {}, stdin = '', isTTY = false, now = noon, untilStopped = atOnce }: Surroundings,
+  {
+    home,
+    env = {},
+    stdin = '',
+    isTTY = false,
+    now = noon,
+    startedAt,
+    untilStopped = atOnce,
+  }: Surroundings,
 ): Promise<Ended> {
+  const began = startedAt === undefined ? {} : { startedAt };
   const stdout = collector(isTTY);
   const stderr = collector(isTTY);
   const exitCode = await main(argv, {
@@ -35,6 +46,7 @@ export async function runCli(
     stdout: stdout.stream,
     stderr: stderr.stream,
     now,
+    ...began,
     randomBytes,
     untilStopped,
   });

@@ -13,7 +13,7 @@ export interface ScriptedHome extends SavedHome {
   readonly cognito: ScriptedCognito;
   readonly cli: (
     argv: readonly string[],
-    options?: Pick<Parameters<typeof runCli>[1], 'env' | 'stdin' | 'isTTY' | 'now'>,
+    options?: Pick<Parameters<typeof runCli>[1], 'env' | 'stdin' | 'isTTY' | 'now' | 'startedAt'>,
   ) => Promise<Ended>;
   /** Where flows of this home belong. */
   readonly target: typeof target & { readonly endpoint: string };
