@@ -55,7 +55,7 @@ function untilStopped(): Promise<void> {
  * Tests move the clock of a process by COGAUTH_TEST_CLOCK_OFFSET_SECONDS rather than wait; with
  * COGAUTH_TEST_SKIP_WAITS a pause moves it too, and takes no time.
  */
-function clockOf(env: NodeJS.ProcessEnv): Pick<World, 'now' | 'pause'> {
+function clockOf(env: NodeJS.ProcessEnv): Pick<World, 'now' | 'startedAt' | 'pause'> {
   const given = Number(env['COGAUTH_TEST_CLOCK_OFFSET_SECONDS'] ?? 0) * 1000;
   let offsetMs = Number.isFinite(given) ? given : 0;
   const skip = async (milliseconds: number): Promise<void> => {
@@ -63,6 +63,7 @@ function clockOf(env: NodeJS.ProcessEnv): Pick<World, 'now' | 'pause'> {
   };
   return {
     now: () => new Date(Date.now() + offsetMs),
+    startedAt: new Date(performance.timeOrigin + offsetMs),
     pause: (env['COGAUTH_TEST_SKIP_WAITS'] ?? '') === '' ? pause : skip,
   };
 }

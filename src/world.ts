@@ -17,6 +17,8 @@ export interface World {
    * @throws CliError INTERRUPTED or TERMINATED when the process is asked to stop meanwhile
    */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** When this process began, by the same clock: what other processes saved later, they did meanwhile. */
+  readonly startedAt?: Date;
   readonly randomBytes: (size: number) => Uint8Array;
   /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
   readonly untilStopped: () => Promise<void>;

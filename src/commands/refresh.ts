@@ -12,9 +12,12 @@ export function defineRefresh(command: Command, invocation: Invocation): void {
     .action(async (username?: string) => {
       await runStep(invocation, {
         username,
-        ask: ({ tokens }) => tokens?.accessToken,
-        act: async (moment, seen) => {
-          const flow = gotMeanwhile(moment, seen) ?? (await exchangeRefreshToken(moment));
+        ask: ({ tokens }): Before => ({
+          accessToken: tokens?.accessToken,
+          startedAt: invocation.world.startedAt,
+        }),
+        act: async (moment, before) => {
+          const flow = gotMeanwhile(moment, before) ?? (await exchangeRefreshToken(moment));
           const expiresAt = flow.tokens?.expiresAt ?? null;
           return {
             flow,
@@ -26,12 +29,27 @@ export function defineRefresh(command: Command, invocation: Invocation): void {
     });
 }
 
-/** Tokens that were not there before the lock was waited for: another process has just got them. */
-function gotMeanwhile({ flow, now }: Moment, seen: string | undefined): Flow | undefined {
+/** When this command began, and what it saw then. */
+interface Before {
+  readonly accessToken: string | undefined;
+  readonly startedAt: Date | undefined;
+}
+
+/** Tokens that another process got while this one started or waited for the lock: commands run at once make one call. */
+function gotMeanwhile({ flow, now }: Moment, before: Before): Flow | undefined {
   const { tokens } = flow;
-  return tokens !== undefined && tokens.accessToken !== seen && isFresh(tokens, now())
-    ? flow
-    : undefined;
+  if (tokens === undefined || !isFresh(tokens, now())) return undefined;
+  const isMeanwhile =
+    tokens.accessToken !== before.accessToken ||
+    isBetween(tokens.refreshedAt, before.startedAt, now());
+  return isMeanwhile ? flow : undefined;
+}
+
+/** A moment to come says only that a clock was set back. */
+function isBetween(moment: string | undefined, start: Date | undefined, end: Date): boolean {
+  if (moment === undefined || start === undefined) return false;
+  const time = Date.parse(moment);
+  return start.getTime() < time && time <= end.getTime();
 }
 
 /** A token this close to its end would be refused on arrival. */

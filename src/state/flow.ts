@@ -47,6 +47,8 @@ const Tokens = Beginning.extend({
   idToken: z.string().optional(),
   refreshToken: z.string().optional(),
   expiresAt: Moment,
+  /** Absent until they are refreshed for the first time. */
+  refreshedAt: Moment.optional(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
 });

@@ -180,6 +180,7 @@ export function afterRefresh(flow: Flow, result: AuthenticationResult, now: Date
     inDoubt: flow.inDoubt?.command === 'refresh' ? undefined : flow.inDoubt,
     tokens: {
       ...tokens,
+      refreshedAt: now.toISOString(),
       idToken: tokens.idToken ?? before.idToken,
       refreshToken: tokens.refreshToken ?? before.refreshToken,
     },

@@ -153,6 +153,19 @@ describe('cogauth refresh', () => {
     },
   );
 
+  test('by another command is saved at once: what fails after it loses no refresh token', async () => {
+    await save(remembered);
+    home.cognito.answers(
+      rotated,
+      refusal('GetUser', 'NotAuthorizedException', 'User is disabled.'),
+    );
+
+    const { exitCode } = await home.cli(['get-user'], { now: inAnHour });
+
+    expect(exitCode).toBe(14);
+    expect((await saved())?.tokens?.refreshToken).toBe('next-refresh');
+  });
+
   test('does not try the other operation when it is the token that is refused', async () => {
     await save();
     home.cognito.answers(refusal('InitiateAuth', 'NotAuthorizedException', 'User is disabled.'));
@@ -286,6 +299,33 @@ describe('refreshing at once', () => {
     expect(ended.map(({ exitCode }) => exitCode)).toEqual(ended.map(() => 0));
     expect(new Set(ended.map(({ stdout }) => stdout.replace(/"requestId".*/, ''))).size).toBe(1);
     expect(operations()).toEqual(['GetTokensFromRefreshToken']);
+  });
+
+  test.each([
+    ['while this one started', '2030-01-01T11:59:59.000Z', 0],
+    ['before this one started', '2030-01-01T11:59:57.000Z', 1],
+    ['by a clock that was set back since', '2030-01-01T12:00:01.000Z', 1],
+    ['never', undefined, 1],
+  ])('what was refreshed %s (%s) makes %i calls', async (_name, refreshedAt, calls) => {
+    await save({ ...remembered, tokens: { ...tokensOfAda, refreshedAt } });
+    home.cognito.answers(rotated);
+    const startedAt = new Date('2030-01-01T11:59:58.000Z');
+
+    const { exitCode } = await home.cli(['refresh'], { startedAt });
+
+    expect(exitCode).toBe(0);
+    expect(operations()).toHaveLength(calls);
+  });
+
+  test('what was refreshed meanwhile and has expired since is refreshed again', async () => {
+    const refreshedAt = '2030-01-01T12:59:59.000Z';
+    await save({ ...remembered, tokens: { ...tokensOfAda, refreshedAt } });
+    home.cognito.answers(rotated);
+    const startedAt = new Date('2030-01-01T12:59:58.000Z');
+
+    await home.cli(['refresh'], { now: inAnHour, startedAt });
+
+    expect(operations()).toHaveLength(1);
   });
 
   test('one after the other, two make two calls', async () => {

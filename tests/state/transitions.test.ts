@@ -332,7 +332,12 @@ describe('afterRefresh', () => {
 
     expect(flow).toEqual({
       ...before,
-      tokens: { ...before.tokens, accessToken: 'at2', expiresAt: onePm },
+      tokens: {
+        ...before.tokens,
+        accessToken: 'at2',
+        expiresAt: onePm,
+        refreshedAt: noonText,
+      },
     });
   });
 

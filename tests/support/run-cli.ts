@@ -14,6 +14,8 @@ interface Surroundings {
   readonly now?: () => Date;
   /** What waiting is: nothing unless told otherwise. */
   readonly pause?: (milliseconds: number) => Promise<void>;
+  /** When the process began, if that is to be known. */
+  readonly startedAt?: Date;
   /** When a command that serves is asked to stop: at once unless told otherwise. */
   readonly untilStopped?: () => Promise<void>;
 }
@@ -34,9 +36,11 @@ export async function runCli(
     isTTY = false,
     now = noon,
     pause = atOnce,
+    startedAt,
     untilStopped = atOnce,
   }: Surroundings,
 ): Promise<Ended> {
+  const began = startedAt === undefined ? {} : { startedAt };
   const stdout = collector(isTTY);
   const stderr = collector(isTTY);
   const exitCode = await main(argv, {
@@ -46,6 +50,7 @@ export async function runCli(
     stderr: stderr.stream,
     now,
     pause,
+    ...began,
     randomBytes,
     untilStopped,
   });

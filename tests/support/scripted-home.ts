@@ -13,7 +13,10 @@ export interface ScriptedHome extends SavedHome {
   readonly cognito: ScriptedCognito;
   readonly cli: (
     argv: readonly string[],
-    options?: Pick<Parameters<typeof runCli>[1], 'env' | 'stdin' | 'isTTY' | 'now' | 'pause'>,
+    options?: Pick<
+      Parameters<typeof runCli>[1],
+      'env' | 'stdin' | 'isTTY' | 'now' | 'startedAt' | 'pause'
+    >,
   ) => Promise<Ended>;
   /** Where flows of this home belong. */
   readonly target: typeof target & { readonly endpoint: string };
