@@ -399,6 +399,7 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth emulator serve',
       'cogauth emulator serve --port 0 --data :memory: --json',
       'cogauth emulator serve --data ./cognito.sqlite --clock-offset 31d',
+      'cogauth emulator serve --triggers ./triggers.mjs',
       'cogauth emulator status --json',
       'cogauth emulator reset --yes',
     ],

@@ -4,6 +4,7 @@ import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
   ConfirmSignUpCommand,
+  DescribeUserPoolCommand,
   ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
@@ -455,6 +456,22 @@ describe('CustomMessage', () => {
       name: 'InvalidLambdaResponseException',
     });
     expect(story.cognito.inbox({})).toEqual([]);
+  });
+});
+
+describe('LambdaConfig', () => {
+  test('is kept as data, and needs no triggers to be there', async () => {
+    const LambdaConfig = { PreSignUp: 'arn:aws:lambda:us-east-1:123456789012:function:any' };
+    const embedded = await openEmbedded();
+    const pool = await makePool(embedded, { pool: { LambdaConfig } });
+
+    const { UserConfirmed } = await signUpAda({ ...embedded, pool });
+    const described = await embedded.sdk.send(
+      new DescribeUserPoolCommand({ UserPoolId: pool.userPoolId }),
+    );
+
+    expect(UserConfirmed).toBe(false);
+    expect(described.UserPool?.LambdaConfig).toEqual(LambdaConfig);
   });
 });
 

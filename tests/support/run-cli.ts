@@ -29,18 +29,8 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  {
-    home,
-    env = {},
-    stdin = '',
-    isTTY = false,
-    now = noon,
-    pause = atOnce,
-    startedAt,
-    untilStopped = atOnce,
-  }: Surroundings,
+  { home, env = {}, stdin = '', isTTY = false, now = noon, ...time }: Surroundings,
 ): Promise<Ended> {
-  const began = startedAt === undefined ? {} : { startedAt };
   const stdout = collector(isTTY);
   const stderr = collector(isTTY);
   const exitCode = await main(argv, {
@@ -49,10 +39,10 @@ export async function runCli(
     stdout: stdout.stream,
     stderr: stderr.stream,
     now,
-    pause,
-    ...began,
+    pause: atOnce,
+    untilStopped: atOnce,
+    ...time,
     randomBytes,
-    untilStopped,
   });
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }

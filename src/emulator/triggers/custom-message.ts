@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Pool } from '../pools.ts';
 import type { User } from '../users.ts';
 import type { World } from '../world.ts';
-import { askTrigger, eventAttributes } from './desk.ts';
+import { askTrigger, eventAttributes, hasTrigger } from './desk.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
 const codeParameter = '{####}';
@@ -39,6 +39,7 @@ export function customMessage(
     user,
   }: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
 ): void {
+  if (!hasTrigger(world, 'CustomMessage')) return;
   const isInvitation = occasion === 'AdminCreateUser';
   const answer = askTrigger(
     world,

@@ -53,7 +53,7 @@ export function askTrigger<Shape extends z.ZodType>(
   shape: Shape,
 ): z.output<Shape> | undefined {
   const { triggers } = world;
-  if (triggers?.names.has(call.name) !== true) return undefined;
+  if (triggers === undefined || !hasTrigger(world, call.name)) return undefined;
   const reply = Reply.safeParse(triggers.ask(call.name, eventOf(world, triggers, call)));
   if (!reply.success) throw unrecognizable();
   const answered = Object.entries(reply.data.response).filter(([, value]) => value !== null);
@@ -67,7 +67,7 @@ const Reply = z.object({ response: z.record(z.string(), z.unknown()) });
 /** For triggers that come after the fact: what they refuse has been done. */
 export function tellTrigger(world: World, call: TriggerCall): void {
   const { triggers } = world;
-  if (triggers?.names.has(call.name) !== true) return;
+  if (triggers === undefined || !hasTrigger(world, call.name)) return;
   triggers.tellLater(call.name, eventOf(world, triggers, call));
 }
 

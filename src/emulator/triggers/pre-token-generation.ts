@@ -4,7 +4,7 @@ import type { Claims } from '../jwt-signing.ts';
 import type { Pool } from '../pools.ts';
 import type { User } from '../users.ts';
 import type { World } from '../world.ts';
-import { askTrigger, eventAttributes, type TriggerCall } from './desk.ts';
+import { askTrigger, eventAttributes, hasTrigger, type TriggerCall } from './desk.ts';
 
 /** What new tokens are for. */
 export type TokenOccasion =
@@ -68,6 +68,7 @@ export function preTokenGeneration(
   occasion: TokenOccasion,
   claims: TokenClaims,
 ): TokenClaims {
+  if (!hasTrigger(world, 'PreTokenGeneration')) return claims;
   const configured = configuredVersion(holder.pool);
   const version = configured ?? '2';
   const answer = askTrigger(world, callOf(holder, occasion, version, claims), Answer);

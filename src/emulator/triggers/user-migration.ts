@@ -6,7 +6,7 @@ import type { Pool } from '../pools.ts';
 import { checkAgainstSchema } from '../user-attributes.ts';
 import { addUser, findUser, releaseAliases, type User } from '../users.ts';
 import type { World } from '../world.ts';
-import { askTrigger, givenValidationData } from './desk.ts';
+import { askTrigger, givenValidationData, hasTrigger } from './desk.ts';
 
 const Migrated = z.object({
   userAttributes: z.record(z.string(), z.string()).optional(),
@@ -39,7 +39,7 @@ export function findOrMigrateUser(
   password?: string,
 ): User | undefined {
   const found = findUser(world, pool, username);
-  if (found !== undefined) return found;
+  if (found !== undefined || !hasTrigger(world, 'UserMigration')) return found;
   const isSignIn = password !== undefined;
   const answer = askTrigger(
     world,

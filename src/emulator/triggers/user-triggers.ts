@@ -4,7 +4,13 @@ import { hidesMissingUsers } from '../clients.ts';
 import type { Pool } from '../pools.ts';
 import type { User } from '../users.ts';
 import type { World } from '../world.ts';
-import { askTrigger, eventAttributes, givenValidationData, tellTrigger } from './desk.ts';
+import {
+  askTrigger,
+  eventAttributes,
+  givenValidationData,
+  hasTrigger,
+  tellTrigger,
+} from './desk.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
 // The triggers around signing up and in whose answers are few or none.
@@ -24,6 +30,7 @@ const AutoConfirmation = z.object({
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
  */
 export function preSignUp(world: World, pool: Pool, client: Client | undefined, user: User): User {
+  if (!hasTrigger(world, 'PreSignUp')) return user;
   const { sub: _, ...userAttributes } = user.attributes;
   const validationData = givenValidationData(world);
   const answer = askTrigger(
@@ -68,6 +75,7 @@ export function postConfirmation(
   user: User,
   occasion: 'ConfirmSignUp' | 'ConfirmForgotPassword' = 'ConfirmSignUp',
 ): void {
+  if (!hasTrigger(world, 'PostConfirmation')) return;
   tellTrigger(world, {
     name: 'PostConfirmation',
     occasion,
@@ -86,6 +94,7 @@ export function preAuthentication(
   client: Client,
   user: User | { readonly username: string; readonly attributes?: undefined },
 ): void {
+  if (!hasTrigger(world, 'PreAuthentication')) return;
   const userNotFound = user.attributes === undefined;
   askTrigger(
     world,
@@ -112,6 +121,7 @@ export function postAuthentication(
   { pool, client, user }: { readonly pool: Pool; readonly client: Client; readonly user: User },
   newDeviceUsed: boolean,
 ): void {
+  if (!hasTrigger(world, 'PostAuthentication')) return;
   askTrigger(
     world,
     {
