@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { openDatabase } from './database.ts';
 import { readInbox, type Delivery } from './inbox.ts';
+import { privateKeyReader } from './private-keys.ts';
 import { answer, refuse, type WireReply, type WireRequest } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -41,7 +42,16 @@ export async function openEmbeddedCognito(
   const database = await openDatabase(file);
   const { makeSigningKey = generateSigningKey } = options;
   const { clientNow = now } = options;
-  const world: World = { database, region, now, clientNow, randomBytes, makeSigningKey };
+  const readPrivateKey = privateKeyReader();
+  const world: World = {
+    database,
+    region,
+    now,
+    clientNow,
+    randomBytes,
+    makeSigningKey,
+    readPrivateKey,
+  };
   return {
     handle: (request) => answer(world, request, log),
     refuse: (status, name) => refuse(world, status, name),
