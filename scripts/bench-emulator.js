@@ -29,32 +29,41 @@ const sizes = values.users.split(',').map(Number);
 const seconds = Number(values.seconds);
 const directory = mkdtempSync(join(tmpdir(), 'cogauth-bench-emulator-'));
 
-try {
-  describeMachine();
-  const srp = await loadSrp();
-  write(
-    row([
-      'users',
-      'operation',
-      'cogauth/s',
-      'p50 ms',
-      'p99 ms',
-      'cognito-local/s',
-      'p50 ms',
-      'p99 ms',
-    ]),
-  );
-  write(row(['--:', '---', '--:', '--:', '--:', '--:', '--:', '--:']));
-  for (const users of sizes) {
-    const ours = await measureServer('ours', users, seedOurs, (target) => [
-      ...sharedOperations(target),
-      ...ownOperations(target, srp),
-    ]);
-    const theirs = await measureServer('theirs', users, seedCognitoLocal, sharedOperations);
-    report(users, ours, theirs);
-  }
-} finally {
+// When it is interrupted, too.
+process.once('exit', () => {
   rmSync(directory, { recursive: true, force: true });
+});
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => {
+    // oxlint-disable-next-line unicorn/no-process-exit -- the handlers of exit stop the servers
+    process.exit(1);
+  });
+}
+
+describeMachine();
+const srp = await loadSrp();
+write(
+  row([
+    'users',
+    'operation',
+    'cogauth/s',
+    'cpu ms',
+    'p50 ms',
+    'p99 ms',
+    'cognito-local/s',
+    'cpu ms',
+    'p50 ms',
+    'p99 ms',
+  ]),
+);
+write(row(['--:', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:']));
+for (const users of sizes) {
+  const ours = await measureServer('ours', users, seedOurs, (target) => [
+    ...sharedOperations(target),
+    ...ownOperations(target, srp),
+  ]);
+  const theirs = await measureServer('theirs', users, seedCognitoLocal, sharedOperations);
+  report(users, ours, theirs);
 }
 
 function describeMachine() {
@@ -80,8 +89,8 @@ async function loadSrp() {
   await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node' });
   /** @type {import('./bench-emulator/operations.js').Srp} */
   // oxlint-disable-next-line typescript/no-unsafe-assignment -- what was just built has no types of its own
-  const srp = await import(pathToFileURL(outfile).href);
-  return srp;
+  const built = await import(pathToFileURL(outfile).href);
+  return built;
 }
 
 /**
@@ -100,7 +109,7 @@ async function measureServer(name, users, seed, operationsOn) {
     /** @type {Map<string, Figures>} */
     const figures = new Map();
     for (const [operation, act] of operationsOn({ call, pool, users })) {
-      figures.set(operation, await measure(act, seconds));
+      figures.set(operation, await measure(act, seconds, running.cpuMilliseconds));
     }
     return { figures, megabytes: running.megabytes() };
   } finally {
@@ -120,14 +129,14 @@ function report(users, ours, theirs) {
     write(row([count, operation, ...cells(figures), ...cells(theirs.figures.get(operation))]));
   }
   const [own, other] = [ours, theirs].map(({ megabytes }) => `${Math.round(megabytes)} MiB`);
-  write(row([count, 'memory (RSS)', own ?? '', '', '', other ?? '', '', '']));
+  write(row([count, 'memory (RSS)', own ?? '', '', '', '', other ?? '', '', '', '']));
 }
 
 /** @param {Figures | undefined} figures */
 function cells(figures) {
-  if (figures === undefined) return ['', '', ''];
-  return [figures.perSecond, figures.p50, figures.p99].map((value) =>
-    value >= 100 ? value.toFixed(0) : value.toPrecision(2),
+  if (figures === undefined) return ['', '', '', ''];
+  return [figures.perSecond, figures.cpu, figures.p50, figures.p99].map((value) =>
+    value >= 99.5 ? value.toFixed(0) : value.toPrecision(2),
   );
 }
 

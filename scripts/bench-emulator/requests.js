@@ -31,11 +31,28 @@ async function call(agent, url, operation, body) {
     'x-amz-date': '20300101T000000Z',
     authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
   };
-  /** @type {import('node:http').IncomingMessage} */
-  const reply = await new Promise((resolve, reject) => {
-    request(url, { agent, method: 'POST', headers }, resolve).on('error', reject).end(body);
-  });
+  const reply = await send(url, { agent, method: 'POST', headers }, body);
   const received = await text(reply);
   if (reply.statusCode !== 200) throw new Error(`${operation}: ${reply.statusCode} ${received}`);
   return received;
+}
+
+/**
+ * Sends once more what met a connection that the server was just closing: one that is busy for seconds finds those that
+ * waited for it idle.
+ *
+ * @param {string} url
+ * @param {import('node:http').RequestOptions} options
+ * @param {string} body
+ * @returns {Promise<import('node:http').IncomingMessage>}
+ */
+function send(url, options, body) {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, resolve);
+    sent.on('error', (error) => {
+      if (sent.reusedSocket) resolve(send(url, options, body));
+      else reject(error);
+    });
+    sent.end(body);
+  });
 }
