@@ -3,6 +3,7 @@ import { openDatabase } from './database.ts';
 import { readInbox, type Delivery } from './inbox.ts';
 import { answer, answerWithTriggers, refuse, type WireReply, type WireRequest } from './wire.ts';
 import type { Triggers } from './triggers/trigger.ts';
+import { privateKeyReader } from './private-keys.ts';
 import type { World } from './world.ts';
 
 export type { Delivery, WireReply, WireRequest };
@@ -47,7 +48,16 @@ export async function openEmbeddedCognito(
   const database = await openDatabase(file);
   const { makeSigningKey = generateSigningKey } = options;
   const { clientNow = now, triggers } = options;
-  const world: World = { database, region, now, clientNow, randomBytes, makeSigningKey };
+  const readPrivateKey = privateKeyReader();
+  const world: World = {
+    database,
+    region,
+    now,
+    clientNow,
+    randomBytes,
+    makeSigningKey,
+    readPrivateKey,
+  };
   return {
     handle: (request) => {
       if (triggers === undefined) return answer(world, request, log);

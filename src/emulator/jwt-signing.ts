@@ -9,7 +9,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 export function signJwt(world: World, poolId: string, tokenUse: TokenUse, claims: Claims): string {
   const { kid, privateKey } = signingKey(world, poolId, tokenUse);
   const signed = [{ kid, alg: 'RS256' }, claims].map(encode).join('.');
-  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+  const key = world.readPrivateKey(privateKey);
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
 }
 
 /** Whether the token was signed with the pool's key for that use. */
@@ -24,7 +25,7 @@ export function isSignedBy(
   return verify(
     'RSA-SHA256',
     Buffer.from(`${header}.${payload}`),
-    createPublicKey(privateKey),
+    world.readPrivateKey(privateKey),
     Buffer.from(signature, 'base64url'),
   );
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Database } from './database.ts';
 import type { TriggerDesk } from './triggers/desk.ts';
 
@@ -11,6 +12,8 @@ export interface World {
   readonly randomBytes: (size: number) => Uint8Array;
   /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, by `preparedOperation`. */
   readonly makeSigningKey: () => string;
+  /** A private key that was made so, ready to sign. */
+  readonly readPrivateKey: (pem: string) => KeyObject;
   /** Undefined where there are no triggers. */
   readonly triggers?: TriggerDesk | undefined;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDatabase, type Database } from '../../src/emulator/database.ts';
+import { privateKeyReader } from '../../src/emulator/private-keys.ts';
 import { storePassword } from '../../src/emulator/passwords.ts';
 import { findExchange, isProven, openExchange } from '../../src/emulator/srp-exchanges.ts';
 import type { StoredPassword } from '../../src/emulator/users.ts';
@@ -79,6 +80,7 @@ function worldWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): World {
     makeSigningKey: () => {
       throw new Error('No token is issued here.');
     },
+    readPrivateKey: privateKeyReader(),
   };
 }
 

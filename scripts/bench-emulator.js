@@ -1,0 +1,151 @@
+// oxlint-disable no-await-in-loop -- one after the other: this is a measurement
+// Measures the served embedded Cognito, beside cognito-local where both have an operation, and how each grows with its users.
+// Usage: npm run bench:emulator -- [--users 100,1000,10000,100000] [--seconds 1]
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import * as z from 'zod';
+import { measure } from './bench-emulator/load.js';
+import { ownOperations, sharedOperations } from './bench-emulator/operations.js';
+import { openConnections } from './bench-emulator/requests.js';
+import { seedCognitoLocal, seedOurs } from './bench-emulator/seed.js';
+
+/** @typedef {import('./bench-emulator/load.js').Figures} Figures */
+/** @typedef {import('./bench-emulator/operations.js').Target} Target */
+/** @typedef {{ figures: Map<string, Figures>, megabytes: number }} Measured */
+/** @typedef {[string, (count: number) => Promise<unknown>][]} Operations */
+
+const { values } = parseArgs({
+  options: {
+    users: { type: 'string', default: '100,1000,10000,100000' },
+    seconds: { type: 'string', default: '1' },
+  },
+});
+const sizes = values.users.split(',').map(Number);
+const seconds = Number(values.seconds);
+const directory = mkdtempSync(join(tmpdir(), 'cogauth-bench-emulator-'));
+
+// When it is interrupted, too.
+process.once('exit', () => {
+  rmSync(directory, { recursive: true, force: true });
+});
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => {
+    // oxlint-disable-next-line unicorn/no-process-exit -- the handlers of exit stop the servers
+    process.exit(1);
+  });
+}
+
+describeMachine();
+const srp = await loadSrp();
+write(
+  row([
+    'users',
+    'operation',
+    'cogauth/s',
+    'cpu ms',
+    'p50 ms',
+    'p99 ms',
+    'cognito-local/s',
+    'cpu ms',
+    'p50 ms',
+    'p99 ms',
+  ]),
+);
+write(row(['--:', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:']));
+for (const users of sizes) {
+  const ours = await measureServer('ours', users, seedOurs, (target) => [
+    ...sharedOperations(target),
+    ...ownOperations(target, srp),
+  ]);
+  const theirs = await measureServer('theirs', users, seedCognitoLocal, sharedOperations);
+  report(users, ours, theirs);
+}
+
+function describeMachine() {
+  const [cpu] = cpus();
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(createRequire(import.meta.url)('cognito-local/package.json'));
+  const memory = Math.round(totalmem() / 2 ** 30);
+  write(`${cpu?.model.trim()}, ${cpus().length} cores, ${memory} GiB, ${process.platform}; `);
+  write(
+    `Node ${process.versions.node}, cognito-local ${version}, ${new Date().toISOString().slice(0, 10)}.\n\n`,
+  );
+}
+
+/**
+ * Our own client side of SRP, from its source.
+ *
+ * @returns {Promise<import('./bench-emulator/operations.js').Srp>}
+ */
+async function loadSrp() {
+  const outfile = join(directory, 'srp.mjs');
+  const entryPoints = ['src/protocol/srp.ts'];
+  await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node' });
+  /** @type {import('./bench-emulator/operations.js').Srp} */
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- what was just built has no types of its own
+  const built = await import(pathToFileURL(outfile).href);
+  return built;
+}
+
+/**
+ * @param {string} name
+ * @param {number} users
+ * @param {(directory: string, users: number) => Promise<import('./bench-emulator/seed.js').Seeded>} seed
+ * @param {(target: Target) => Operations} operationsOn
+ * @returns {Promise<Measured>}
+ */
+async function measureServer(name, users, seed, operationsOn) {
+  const home = join(directory, `${name}-${users}`);
+  mkdirSync(home);
+  const { running, pool } = await seed(home, users);
+  const { call, close } = openConnections(running.url);
+  try {
+    /** @type {Map<string, Figures>} */
+    const figures = new Map();
+    for (const [operation, act] of operationsOn({ call, pool, users })) {
+      figures.set(operation, await measure(act, seconds, running.cpuMilliseconds));
+    }
+    return { figures, megabytes: running.megabytes() };
+  } finally {
+    close();
+    await running.stop();
+  }
+}
+
+/**
+ * @param {number} users
+ * @param {Measured} ours
+ * @param {Measured} theirs
+ */
+function report(users, ours, theirs) {
+  const count = users.toLocaleString('en');
+  for (const [operation, figures] of ours.figures) {
+    write(row([count, operation, ...cells(figures), ...cells(theirs.figures.get(operation))]));
+  }
+  const [own, other] = [ours, theirs].map(({ megabytes }) => `${Math.round(megabytes)} MiB`);
+  write(row([count, 'memory (RSS)', own ?? '', '', '', '', other ?? '', '', '', '']));
+}
+
+/** @param {Figures | undefined} figures */
+function cells(figures) {
+  if (figures === undefined) return ['', '', '', ''];
+  return [figures.perSecond, figures.cpu, figures.p50, figures.p99].map((value) =>
+    value >= 99.5 ? value.toFixed(0) : value.toPrecision(2),
+  );
+}
+
+/** @param {readonly string[]} texts */
+function row(texts) {
+  return `| ${texts.join(' | ')} |\n`;
+}
+
+/** @param {string} text */
+function write(text) {
+  process.stdout.write(text);
+}
