@@ -68,7 +68,7 @@ export function openDocument<T extends Record<string, unknown>>(
   async function setAside(): Promise<string> {
     const aside = await onDisk(path, 'written', async () => {
       const { mtime } = await lstat(path);
-      const free = `${path}.broken-${mtime.toISOString().replaceAll(':', '-')}`;
+      const free = await freeName(`${path}.broken-${mtime.toISOString().replaceAll(':', '-')}`);
       await rename(path, free);
       return free;
     });
@@ -111,6 +111,13 @@ export function openDocument<T extends Record<string, unknown>>(
       });
     },
   };
+}
+
+/** A broken file may be as old as one that was set aside before, such as a copy of it. */
+async function freeName(wanted: string, count = 1): Promise<string> {
+  const name = count === 1 ? wanted : `${wanted}-${String(count)}`;
+  const isTaken = (await unless(['ENOENT'], lstat(name))) !== undefined;
+  return isTaken ? freeName(wanted, count + 1) : name;
 }
 
 /**

@@ -105,6 +105,7 @@ describe('openDocument', () => {
 
   test.each([
     ['nothing', '', ''],
+    ['zeros', '\0'.repeat(100), ''],
     ['half a file', '{"version": 2, "users": {"ada": "si', ''],
     ['no object', 'null', ''],
     ['no version', '{"users": {}}', ' at "version"'],
@@ -125,6 +126,32 @@ describe('openDocument', () => {
     expect(await open().read()).toEqual(value);
     expect(await readFile(aside, 'utf8')).toBe(text);
     expect(warnings).toEqual([`${path()} could not be understood and was set aside as ${aside}`]);
+  });
+
+  test('takes a file for damaged at whatever length it was cut off, and keeps each', async () => {
+    const text = JSON.stringify(value);
+    const parts = Array.from(text, (_, length) => text.slice(0, length));
+
+    for (const part of parts) {
+      /* oxlint-disable no-await-in-loop -- one after the other on the same file */
+      await given(part);
+      await expect(open().read()).rejects.toMatchObject({ code: 'StoreBroken' });
+      await open().remove();
+      /* oxlint-enable no-await-in-loop */
+    }
+
+    const kept = await Promise.all(
+      (await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')),
+    );
+    expect(kept.toSorted()).toEqual(parts.toSorted());
+  });
+
+  test('takes what is no plain file for unsafe, and leaves it', async () => {
+    await mkdir(path(), { recursive: true });
+
+    await expect(open().read()).rejects.toMatchObject({ code: 'StoreUnsafe', exitCode: 5 });
+    await expect(open().write(value)).rejects.toMatchObject({ code: 'StoreUnsafe' });
+    expect((await lstat(path())).isDirectory()).toBe(true);
   });
 
   test('sets a broken file aside when it is asked to remove it', async () => {
