@@ -83,6 +83,14 @@ const byName: Readonly<Record<string, Refusal>> = {
     hint: 'check the secret key and the clock',
   },
   ExpiredTokenException: { kind: 'AWS_CREDENTIALS', hint: checkCredentials },
+  DatabaseTooNew: {
+    kind: 'STORE',
+    hint: 'use that cogauth, or choose another place with --home or COGAUTH_HOME',
+  },
+  DatabaseUnusable: {
+    kind: 'STORE',
+    hint: 'move it away, or mend what hinders writing there; to delete it with all its pools: cogauth emulator reset --yes',
+  },
   DatabaseDriverMissing: { kind: 'CONFIG', hint: 'install it: npm install libsql' },
   SoftwareTokenMFANotFoundException: {
     kind: 'CLIENT_SETUP',

@@ -11,6 +11,13 @@ import { nextSteps, signInAgain, type NextStep } from './state/next-steps.ts';
 import type { SessionValidity } from './state/session-life.ts';
 import { differingTargets } from './state/target.ts';
 import { afterRefusal, inDoubt, newFlow } from './state/transitions.ts';
+import {
+  sameAgain,
+  stepsAfterUnsaved,
+  unsavedError,
+  unsavedRefusal,
+  unsavedUser,
+} from './unsaved-step.ts';
 import { withClient } from './with-client.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -79,19 +86,36 @@ export async function performStep<Answers>(
   };
   const seen = await read();
   const answers = await step.ask(seen);
-  const outcome = await workspace.flows.lock(username, async () => {
+  let outcome: StepOutcome | undefined;
+  const locked = workspace.flows.lock(username, async () => {
     const flow = await read();
     refuseChanged(seen.challenge, flow.challenge);
-    return actAndSave(invocation, { workspace, appClient, flow }, (moment) =>
+    outcome = await actAndSave(invocation, { workspace, appClient, flow }, (moment) =>
       step.act(moment, answers),
     );
+    return outcome;
   });
-  if (step.makesCurrent === true) {
-    await workspace.flows.setCurrentUser(username);
-    invocation.report.otherUser = undefined;
-    noteFlow(invocation, outcome.flow);
-  }
-  return outcome;
+  const done = await locked.catch((error: unknown) => {
+    // A lock that cannot be removed ends with this process.
+    if (outcome === undefined || !(error instanceof CliError)) throw error;
+    workspace.warn(error.message);
+    return outcome;
+  });
+  if (step.makesCurrent === true) await makeCurrent(invocation, workspace, done.flow);
+  return done;
+}
+
+async function makeCurrent(
+  invocation: Invocation,
+  { flows }: Workspace,
+  flow: Flow,
+): Promise<void> {
+  const { username } = flow;
+  await flows.setCurrentUser(username).catch((error: unknown) => {
+    throw unsavedUser(username, toCliError(error));
+  });
+  invocation.report.otherUser = undefined;
+  noteFlow(invocation, flow);
 }
 
 interface Held {
@@ -108,11 +132,19 @@ async function actAndSave(
   const { world, command } = invocation;
   const { settings, saved, warn } = workspace;
   let latest = flow;
-  const save = async (changed: Flow): Promise<void> => {
+  const write = async (changed: Flow): Promise<void> => {
     await workspace.flows.write(changed.username, changed);
     latest = changed;
     noteFlow(invocation, changed);
   };
+  const save = (changed: Flow): Promise<void> =>
+    write(changed).catch((error: unknown) => {
+      throw notSaved(invocation, { latest, reached: changed, error: toCliError(error) });
+    });
+  const forgetting = (): Promise<void> =>
+    forget(invocation, workspace, flow.username).catch((error: unknown) => {
+      throw notSaved(invocation, { latest, error: toCliError(error) });
+    });
   try {
     const outcome = await withClient(invocation, workspace, (client) =>
       act({
@@ -128,18 +160,33 @@ async function actAndSave(
         randomBytes: world.randomBytes,
         warn,
         save,
-        spending: (begun) => save(inDoubt(begun, command, world.now())),
+        spending: (begun) => write(inDoubt(begun, command, world.now())),
       }),
     );
-    if (outcome.forgets === true) await forget(invocation, workspace, flow.username);
-    else await save(outcome.flow);
+    await (outcome.forgets === true ? forgetting() : save(outcome.flow));
     return outcome;
   } catch (thrown) {
     const error = toCliError(thrown);
     const refused = afterRefusal(latest, error);
-    if (refused !== latest) await save(refused);
-    throw withWayOn(error, refused.challenge);
+    const told = withWayOn(error, refused.challenge);
+    if (refused === latest) throw told;
+    await write(refused).catch((unsaved: unknown) => {
+      noteFlow(invocation, refused);
+      throw unsavedRefusal(told, toCliError(unsaved));
+    });
+    throw told;
   }
+}
+
+/** Cognito has answered in vain: the way on is not that of what is saved. */
+function notSaved(
+  invocation: Invocation,
+  { error, ...flows }: { readonly error: CliError; readonly latest: Flow; readonly reached?: Flow },
+): CliError {
+  const { command, world } = invocation;
+  const steps = stepsAfterUnsaved({ ...flows, command, now: world.now() });
+  suggest(invocation, steps);
+  return unsavedError(command, error, commandLine(steps[0] ?? sameAgain(command)));
 }
 
 /** Removes what is saved for a user, who is then not the current one any more. Belongs inside the user's lock. */

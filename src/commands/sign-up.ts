@@ -136,7 +136,9 @@ async function userStatus({
 function suggestOnceMore(invocation: Invocation, error: unknown): void {
   const { flow } = invocation.report;
   const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
-  if (isTaken || flow === undefined || phaseOf(flow) !== 'signed-out') return;
+  // It was not refused, but could not be saved.
+  const isMade = invocation.report.next[0]?.command === 'confirm-sign-up';
+  if (isTaken || isMade || flow === undefined || phaseOf(flow) !== 'signed-out') return;
   const argv = ['cogauth', 'sign-up', flow.username, '--email', 'EMAIL'];
   suggest(invocation, [{ command: 'sign-up', argv }]);
 }

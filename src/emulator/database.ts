@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Libsql from 'libsql';
 import * as z from 'zod';
-import { schema, schemaVersion } from './schema.ts';
+import { currentTables, type Tables } from './schema.ts';
 
 /** In place of a file's name: the data are gone with the process. */
 const inMemory = ':memory:';
@@ -45,24 +45,42 @@ export class DatabaseTooNew extends Error {
   }
 }
 
+/** The file cannot be opened, is no database, or is damaged. */
+export class DatabaseUnusable extends Error {
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${file} cannot be used as a database: ${reason}`, { cause });
+    this.name = 'DatabaseUnusable';
+  }
+}
+
 /**
  * Opens the file, made with mode 0600 in a directory of mode 0700 when it is missing; its -wal and -shm take its mode.
  *
- * @throws DatabaseDriverMissing, DatabaseTooNew
+ * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
  */
-export async function openDatabase(file: string, loadDriver?: LoadDriver): Promise<Database> {
+export async function openDatabase(
+  file: string,
+  loadDriver?: LoadDriver,
+  tables = currentTables,
+): Promise<Database> {
   const Driver = await databaseDriver(loadDriver);
-  if (file !== inMemory) makePrivate(file);
-  const connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
+  let connection: Connection | undefined;
   try {
-    patiently(() => connection.pragma('journal_mode = WAL'));
-    connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-    createSchema(connection, file);
+    if (file !== inMemory) makePrivate(file);
+    connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
+    prepare(connection, file, tables);
+    return wrap(connection);
   } catch (error) {
-    connection.close();
-    throw error;
+    connection?.close();
+    throw error instanceof DatabaseTooNew ? error : new DatabaseUnusable(file, error);
   }
-  return wrap(connection);
+}
+
+function prepare(connection: Connection, file: string, tables: Tables): void {
+  patiently(() => connection.pragma('journal_mode = WAL'));
+  connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+  bringUpToDate(connection, file, tables);
 }
 
 /** @throws DatabaseDriverMissing */
@@ -91,15 +109,26 @@ function makePrivate(file: string): void {
   chmodSync(file, 0o600);
 }
 
-function createSchema(connection: Connection, file: string): void {
-  const found = userVersion(connection);
-  if (found > schemaVersion) throw new DatabaseTooNew(file);
-  if (found === schemaVersion) return;
+/** All of the steps or none: who is killed among them leaves the older file as it was. */
+function bringUpToDate(connection: Connection, file: string, { schema, steps }: Tables): void {
+  const version = steps.length + 1;
+  const isCurrent = (found: number): boolean => {
+    if (found > version) throw new DatabaseTooNew(file);
+    return found === version;
+  };
+  if (isCurrent(userVersion(connection))) return;
   connection.exec('BEGIN IMMEDIATE');
-  // Another process may have made it while this one waited for the lock.
-  if (userVersion(connection) === 0) connection.exec(schema);
-  connection.exec(`PRAGMA user_version = ${schemaVersion}`);
-  connection.exec('COMMIT');
+  try {
+    // Another process may have done it while this one waited for the lock.
+    const found = userVersion(connection);
+    const missing = found === 0 ? [schema] : steps.slice(found - 1);
+    if (!isCurrent(found)) for (const step of missing) connection.exec(step);
+    connection.exec(`PRAGMA user_version = ${version}`);
+    connection.exec('COMMIT');
+  } catch (error) {
+    connection.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 const UserVersion = z.object({ user_version: z.number() });

@@ -1,11 +1,16 @@
-/** Raised with each change to the tables that an older file does not have. */
-export const schemaVersion = 1;
+/** The tables of a file, whose version is one more than the steps that led to them. */
+export interface Tables {
+  /** Makes all of them in an empty file. */
+  readonly schema: string;
+  /** The first turns a file of version 1 into version 2, and so on. None is ever changed again. */
+  readonly steps: readonly string[];
+}
 
 /**
  * The tables. Times are milliseconds since 1970, documents are JSON, secrets that only need recognising (Sessions, refresh
  * tokens) are kept as SHA-256 in base64url. Every lookup that an operation makes has an index.
  */
-export const schema = `
+const schema = `
 CREATE TABLE pools (
   id TEXT PRIMARY KEY,
   created_at INTEGER NOT NULL,
@@ -160,3 +165,6 @@ CREATE INDEX inbox_by_username ON inbox (username, id);
 CREATE INDEX inbox_by_destination ON inbox (destination, id);
 CREATE INDEX inbox_by_pool ON inbox (pool_id, id);
 `;
+
+/** A change of the tables goes into the schema, and as a step for older files. */
+export const currentTables: Tables = { schema, steps: [] };

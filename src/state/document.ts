@@ -32,8 +32,8 @@ export interface DocumentOptions<T> {
   /** Describes the current version, `version` included. Without transforms: what it gives is what is written. */
   readonly schema: z.ZodType<T>;
   readonly version: number;
-  /** Turns the contents of an older version into the current one. */
-  readonly migrate?: (older: Versioned) => unknown;
+  /** What turns each older version into the one after it. */
+  readonly migrations?: Migrations | undefined;
   /** What mends a broken file. */
   readonly remedy?: string;
   readonly warn: (text: string) => void;
@@ -41,6 +41,15 @@ export interface DocumentOptions<T> {
 
 const Versioned = z.looseObject({ version: z.int() });
 type Versioned = z.infer<typeof Versioned>;
+
+/**
+ * By the version that a step takes: contents in, contents of the next version out, whose number is put in here. A step is
+ * pure: it runs at each reading, and the older file stays until a change under the lock replaces it. It takes whatever it
+ * is given, as the schema judges the outcome.
+ */
+export type Migrations = Readonly<
+  Record<number, (older: Versioned) => Readonly<Record<string, unknown>>>
+>;
 
 type Contents<T> =
   | { readonly kind: 'missing' }
@@ -54,13 +63,12 @@ export function openDocument<T extends Record<string, unknown>>(
   const path = join(directory, `${name}.json`);
   const draft = `${path}.draft`;
   const load = () => loadContents(path, options);
-  const removeDraft = () =>
-    onDisk(path, 'written', () => rm(draft, { recursive: true, force: true }));
+  const removeDraft = () => rm(draft, { recursive: true, force: true });
 
   async function setAside(): Promise<string> {
     const aside = await onDisk(path, 'written', async () => {
       const { mtime } = await lstat(path);
-      const free = `${path}.broken-${mtime.toISOString().replaceAll(':', '-')}`;
+      const free = await freeName(`${path}.broken-${mtime.toISOString().replaceAll(':', '-')}`);
       await rename(path, free);
       return free;
     });
@@ -91,15 +99,25 @@ export function openDocument<T extends Record<string, unknown>>(
       try {
         await onDisk(path, 'written', () => replace(path, draft, value));
       } finally {
-        await removeDraft();
+        // One that stays is the next writer's to remove; whether the file is written is decided by now.
+        await removeDraft().catch(() => undefined);
       }
     },
     async remove() {
       await giveWay();
-      await removeDraft();
-      await onDisk(path, 'written', () => rm(path, { force: true }));
+      await onDisk(path, 'written', async () => {
+        await removeDraft();
+        await rm(path, { force: true });
+      });
     },
   };
+}
+
+/** A broken file may be as old as one that was set aside before, such as a copy of it. */
+async function freeName(wanted: string, count = 1): Promise<string> {
+  const name = count === 1 ? wanted : `${wanted}-${String(count)}`;
+  const isTaken = (await unless(['ENOENT'], lstat(name))) !== undefined;
+  return isTaken ? freeName(wanted, count + 1) : name;
 }
 
 /**
@@ -161,8 +179,10 @@ function understand<T>(path: string, text: string, options: DocumentOptions<T>):
   return { kind: 'broken', error };
 }
 
-function upToDate<T>(found: Versioned, { version, migrate }: DocumentOptions<T>): unknown {
-  return found.version < version && migrate !== undefined ? migrate(found) : found;
+function upToDate<T>(found: Versioned, options: DocumentOptions<T>): unknown {
+  const step = options.migrations?.[found.version];
+  if (found.version >= options.version || step === undefined) return found;
+  return upToDate({ ...step(found), version: found.version + 1 }, options);
 }
 
 /** Gives undefined for what is no JSON: no schema takes that. */

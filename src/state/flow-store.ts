@@ -12,7 +12,7 @@ import { onDisk, unless } from './store-error.ts';
 
 interface FlowStoreOptions<T> extends Pick<
   DocumentOptions<T>,
-  'schema' | 'version' | 'migrate' | 'warn'
+  'schema' | 'version' | 'migrations' | 'warn'
 > {
   readonly paths: StorePaths;
   readonly profile: string;

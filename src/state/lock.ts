@@ -68,11 +68,13 @@ export async function withLock<T>(
 ): Promise<T> {
   const head = join(options.directory, `${options.name}.lock`);
   const held = await onDisk(head, 'written', () => acquire(head, options));
-  try {
-    return await body();
-  } finally {
-    await onDisk(head, 'written', () => release(held));
-  }
+  const releasing = (): Promise<void> => onDisk(head, 'written', () => release(held));
+  const result = await body().catch(async (error: unknown) => {
+    await releasing().catch(() => undefined); // what the body says matters more
+    throw error;
+  });
+  await releasing();
+  return result;
 }
 
 async function acquire(head: string, options: LockOptions): Promise<Held> {

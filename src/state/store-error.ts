@@ -46,7 +46,8 @@ export async function onDisk<T>(
 export function errnoOf(error: unknown): string | undefined {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error;
   const code = hasCode && typeof error.code === 'string' ? error.code : '';
-  return /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+  // Where Node looks before it asks the system, it says ERR_FS_EISDIR.
+  return /^(?:ERR_FS_)?(E[A-Z0-9]+)$/.exec(code)?.[1];
 }
 
 /** Gives undefined in place of a failure of the kinds that the caller expects. */

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { openDatabase } from '../../src/emulator/database.ts';
+import * as z from 'zod';
+import { openDatabase, type Database } from '../../src/emulator/database.ts';
 import { openEmbeddedCognito } from '../../src/emulator/embedded-cognito.ts';
 import { compiled } from '../support/compiled.ts';
 import { makePool, noon, openEmbedded, sdkFor } from '../support/embedded.ts';
@@ -24,6 +25,8 @@ function modeOf(path: string): string {
   // oxlint-disable-next-line no-bitwise -- the permission bits
   return (statSync(path).mode & 0o777).toString(8);
 }
+
+const rows = (database: Database): object[] => database.all(z.looseObject({}), 'SELECT * FROM t');
 
 describe('the file', () => {
   test.each([0o000, 0o022, 0o777])('is private under umask %o', async (umask) => {
@@ -66,6 +69,49 @@ describe('the file', () => {
     database.close();
 
     await expect(openDatabase(file)).rejects.toThrow('was written by a newer version');
+  });
+
+  test('of an older version gets its missing steps, all or none', async () => {
+    const file = join(directory, 'older', 'cognito.db');
+    const first = { schema: 'CREATE TABLE t (a TEXT) STRICT', steps: [] };
+    const second = { schema: '', steps: ["UPDATE t SET a = a || '!'"] };
+    const third = { schema: '', steps: [...second.steps, 'ALTER TABLE t ADD b TEXT'] };
+    const failing = { schema: '', steps: [...second.steps, 'ALTER TABLE missing ADD b TEXT'] };
+    const older = await openDatabase(file, undefined, first);
+    older.run("INSERT INTO t VALUES ('x')");
+    older.close();
+
+    await expect(openDatabase(file, undefined, failing)).rejects.toThrow('no such table');
+    const untouched = await openDatabase(file, undefined, first);
+    expect(rows(untouched)).toEqual([{ a: 'x' }]);
+    untouched.close();
+    const migrated = await openDatabase(file, undefined, third);
+    expect(rows(migrated)).toEqual([{ a: 'x!', b: null }]);
+    migrated.close();
+    const again = await openDatabase(file, undefined, third);
+    expect(rows(again)).toEqual([{ a: 'x!', b: null }]);
+    again.close();
+    await expect(openDatabase(file, undefined, first)).rejects.toThrow('by a newer version');
+  });
+
+  test.each([
+    ['noise', Buffer.alloc(5000, 'noise')],
+    ['zeros', Buffer.alloc(5000)],
+    ['half a database', undefined],
+  ])('of %s is refused and left as it is', async (name, bytes) => {
+    const file = join(directory, name, 'cognito.db');
+    const database = await openDatabase(file);
+    database.exec('PRAGMA journal_mode = DELETE');
+    database.close();
+    writeFileSync(file, bytes ?? readFileSync(file).subarray(0, 9000));
+    const before = readFileSync(file);
+
+    await expect(openDatabase(file)).rejects.toMatchObject({
+      name: 'DatabaseUnusable',
+      message: expect.stringContaining(`${file} cannot be used as a database: `),
+    });
+
+    expect(readFileSync(file)).toEqual(before);
   });
 
   test('says what to install when the driver is missing', async () => {

@@ -37,7 +37,10 @@ const open = () =>
     name: 'flow',
     schema,
     version: 2,
-    migrate: ({ names }) => ({ version: 2, users: names }),
+    migrations: {
+      0: ({ name }) => ({ names: { [String(name)]: 'signed in' } }),
+      1: ({ names }) => ({ users: names }),
+    },
     remedy: 'Mend it.',
     warn: (text) => warnings.push(text),
   });
@@ -102,6 +105,7 @@ describe('openDocument', () => {
 
   test.each([
     ['nothing', '', ''],
+    ['zeros', '\0'.repeat(100), ''],
     ['half a file', '{"version": 2, "users": {"ada": "si', ''],
     ['no object', 'null', ''],
     ['no version', '{"users": {}}', ' at "version"'],
@@ -124,6 +128,32 @@ describe('openDocument', () => {
     expect(warnings).toEqual([`${path()} could not be understood and was set aside as ${aside}`]);
   });
 
+  test('takes a file for damaged at whatever length it was cut off, and keeps each', async () => {
+    const text = JSON.stringify(value);
+    const parts = Array.from(text, (_, length) => text.slice(0, length));
+
+    for (const part of parts) {
+      /* oxlint-disable no-await-in-loop -- one after the other on the same file */
+      await given(part);
+      await expect(open().read()).rejects.toMatchObject({ code: 'StoreBroken' });
+      await open().remove();
+      /* oxlint-enable no-await-in-loop */
+    }
+
+    const kept = await Promise.all(
+      (await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')),
+    );
+    expect(kept.toSorted()).toEqual(parts.toSorted());
+  });
+
+  test('takes what is no plain file for unsafe, and leaves it', async () => {
+    await mkdir(path(), { recursive: true });
+
+    await expect(open().read()).rejects.toMatchObject({ code: 'StoreUnsafe', exitCode: 5 });
+    await expect(open().write(value)).rejects.toMatchObject({ code: 'StoreUnsafe' });
+    expect((await lstat(path())).isDirectory()).toBe(true);
+  });
+
   test('sets a broken file aside when it is asked to remove it', async () => {
     await given('{');
 
@@ -143,10 +173,28 @@ describe('openDocument', () => {
     expect(await readdir(directory)).toEqual(['flow.json']);
   });
 
-  test('migrates an older file on reading', async () => {
-    await given('{"version": 1, "names": {"ada": "signed in"}}');
+  test.each([
+    ['the version before', '{"version": 1, "names": {"ada": "signed in"}}'],
+    ['the first version, step by step', '{"version": 0, "name": "ada"}'],
+  ])('reads %s, and keeps the file until it is written', async (_, text) => {
+    await given(text);
 
     expect(await open().read()).toEqual({ version: 2, users: { ada: 'signed in' } });
+    expect(await readFile(path(), 'utf8')).toBe(text);
+    await open().write(value);
+    expect(await open().read()).toEqual(value);
+    expect(await readdir(directory)).toEqual(['flow.json']);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    ['of a version that nothing leads from', '{"version": -1, "users": {}}'],
+    ['that does not become a whole one', '{"version": 1, "names": {"ada": 1}}'],
+  ])('takes an older file %s for damaged', async (_, text) => {
+    await given(text);
+
+    await expect(open().read()).rejects.toMatchObject({ code: 'StoreBroken' });
+    expect(await readFile(path(), 'utf8')).toBe(text);
   });
 
   test('closes a file that others may read', async () => {
@@ -188,8 +236,13 @@ describe('openDocument', () => {
 
   describe('in a process of its own', () => {
     let writer: string;
+    let migrator: string;
+    const faultPoints = new URL('../support/fault-points.js', import.meta.url).href;
     beforeAll(async () => {
-      writer = await compiled('tests/state/children/writer.ts');
+      [writer, migrator] = await Promise.all([
+        compiled('tests/state/children/writer.ts'),
+        compiled('tests/state/children/migrator.ts'),
+      ]);
     }, 60_000);
 
     const write = async (letter: string, prefix: string, env = {}) => {
@@ -209,6 +262,33 @@ describe('openDocument', () => {
 
       expect(outcome).toBe('StoreFailed');
       expect(await readFile(path(), 'utf8')).toContain('a'.repeat(3000));
+      expect(await readdir(directory)).toEqual(['flow.json']);
+    });
+
+    test('keeps the older file when it is killed at any point of a migration', async () => {
+      const older = '{"version": 0, "name": "ada"}';
+      const killed = (at: number) =>
+        promisify(execFile)(process.execPath, ['--import', faultPoints, migrator, directory], {
+          env: { ...process.env, FAULT_ROOT: directory, FAULT: 'SIGKILL', FAULT_AT: String(at) },
+        }).then(
+          () => 'ended',
+          ({ signal }: { signal: unknown }) => String(signal),
+        );
+      const found: string[] = [];
+      let outcome = '';
+      for (let at = 1; outcome !== 'ended'; at += 1) {
+        /* oxlint-disable no-await-in-loop -- one point after the other */
+        await given(older);
+        outcome = await killed(at);
+        const text = await readFile(path(), 'utf8');
+        found.push(text === older ? 'older' : text);
+        expect(await open().read()).toMatchObject({ users: { ada: 'signed in' } });
+        /* oxlint-enable no-await-in-loop */
+      }
+
+      const written = JSON.stringify({ version: 2, users: { ada: 'signed in' } }, null, '\t');
+      expect(new Set(found)).toEqual(new Set(['older', written]));
+      expect(found.length).toBeGreaterThan(10);
       expect(await readdir(directory)).toEqual(['flow.json']);
     });
 
