@@ -268,7 +268,7 @@ describe('our server and three clients', () => {
       const all = Array.from({ length: randomHandshakes }, () => drawn(bytes));
 
       expect(await disagreements(all)).toEqual([]);
-    });
+    }, 240_000);
   });
 
   describe('forced handshakes', () => {
