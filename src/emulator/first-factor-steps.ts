@@ -9,6 +9,7 @@ import { isMissing } from './missing-users.ts';
 import { isPassword } from './passwords.ts';
 import { randomText } from './random.ts';
 import { challenge, type AuthReply, type SignIn } from './sign-in.ts';
+import { customMessage } from './triggers/custom-message.ts';
 import type { World } from './world.ts';
 
 type Parameters = Readonly<Record<string, string>>;
@@ -58,16 +59,18 @@ function takeProof(world: World, signIn: SignIn, srpA: string, spend: () => void
 /** Sends a code of eight digits; to a user that does not exist none, so that no code can be right. */
 function askForFirstCode(world: World, signIn: SignIn, factor: CodeFirstFactor): AuthReply {
   const { attribute, medium, purpose } = codeFirstFactors[factor];
-  const { poolId: userPoolId, username, attributes } = signIn.user;
+  const { pool, client, user } = signIn;
+  const { poolId: userPoolId, username, attributes } = user;
   const destination = attributes[attribute] ?? '';
   const parameters = {
     CODE_DELIVERY_DELIVERY_MEDIUM: medium,
     CODE_DELIVERY_DESTINATION: maskDestination(attribute, destination),
   };
-  if (isMissing(signIn.user)) {
+  if (isMissing(user)) {
     return challenge(world, signIn, factor, parameters, { isFirstFactor: true });
   }
   const code = randomText(world, 8, '0123456789');
+  customMessage(world, 'Authentication', { pool, clientId: client.id, user });
   deliver(world, { userPoolId, username, destination, medium, code, purpose });
   return challenge(world, signIn, factor, parameters, {
     isFirstFactor: true,

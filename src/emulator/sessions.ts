@@ -28,8 +28,6 @@ const SessionState = z.object({
       rounds: z.array(Round),
       privateChallengeParameters: z.record(z.string(), z.string()),
       challengeMetadata: z.string().optional(),
-      /** Asked of a name without a user, where missing users are hidden. */
-      userNotFound: z.boolean().optional(),
     })
     .optional(),
 });

@@ -14,8 +14,8 @@ export function answerCustomChallenge(
   const given = requireParameter({ parameters }, 'ANSWER');
   const { custom } = session.state;
   if (custom === undefined) throw invalidSession();
-  const { rounds, privateChallengeParameters, challengeMetadata, userNotFound = false } = custom;
-  const asked = { signIn, userNotFound, rounds };
+  const { rounds, privateChallengeParameters, challengeMetadata } = custom;
+  const asked = { signIn, rounds };
   const challengeResult = verifyAuthChallengeResponse(
     world,
     asked,

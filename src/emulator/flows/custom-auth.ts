@@ -1,7 +1,7 @@
 import { afterNewPassword, passwordIsToBeChanged } from '../after-password.ts';
 import { askForProof } from '../ask-for-proof.ts';
 import { hidesMissingUsers } from '../clients.ts';
-import { missingUser } from '../missing-users.ts';
+import { isMissing, missingUser } from '../missing-users.ts';
 import type { Round } from '../rounds.ts';
 import { openSession } from '../sessions.ts';
 import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
@@ -29,22 +29,22 @@ export function beginCustomAuth(world: World, attempt: Attempt): AuthReply {
   const beginsWithSrp = parameters['CHALLENGE_NAME'] === 'SRP_A';
   const srpA = beginsWithSrp ? requireParameter(attempt, 'SRP_A') : undefined;
   checkAttempt(attempt, typed);
-  const userNotFound = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
-  const user = userNotFound
-    ? hiddenUser(world, attempt, typed)
-    : userForPassword(world, attempt, typed);
+  const user = whoIsAsked(world, attempt, typed);
   checkConfirmed(user);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
-  if (!userNotFound) usedConfirmedDevice(world, signIn);
+  usedConfirmedDevice(world, signIn);
   const rounds = beginsWithSrp ? passwordRounds.slice(0, 1) : [];
-  return continueCustomAuth(world, { signIn, userNotFound, rounds }, { srpA });
+  return continueCustomAuth(world, { signIn, rounds }, { srpA });
 }
 
-/** The triggers are told, and asked as for anybody else. */
-function hiddenUser(world: World, { pool, client }: Attempt, username: string): User {
-  preAuthentication(world, pool, client, { username });
-  return missingUser(world, pool, username);
+/** Of a missing user that is hidden the triggers are told, and asked as for anybody else. */
+function whoIsAsked(world: World, attempt: Attempt, typed: string): User {
+  const { pool, client } = attempt;
+  const isHidden = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
+  if (!isHidden) return userForPassword(world, attempt, typed);
+  preAuthentication(world, pool, client, { username: typed });
+  return missingUser(world, pool, typed);
 }
 
 /** What comes after the right password in this flow: a new one where that is due; then the triggers again. */
@@ -53,7 +53,7 @@ export function afterPasswordOfCustomAuth(world: World, signIn: SignIn): AuthRep
 }
 
 export function afterNewPasswordOfCustomAuth(world: World, signIn: SignIn): AuthReply {
-  return continueCustomAuth(world, { signIn, userNotFound: false, rounds: passwordRounds });
+  return continueCustomAuth(world, { signIn, rounds: passwordRounds });
 }
 
 /**
@@ -70,7 +70,7 @@ export function continueCustomAuth(
   const { challengeName, issueTokens, failAuthentication } = defineAuthChallenge(world, custom);
   if (failAuthentication) throw wrongPassword(step.keeping);
   if (issueTokens) {
-    if (custom.userNotFound) throw wrongPassword(step.keeping);
+    if (isMissing(custom.signIn.user)) throw wrongPassword(step.keeping);
     return afterNewPassword(world, custom.signIn);
   }
   if (challengeName === 'CUSTOM_CHALLENGE') return askCustomChallenge(world, custom);
@@ -82,7 +82,7 @@ export function continueCustomAuth(
 
 function askCustomChallenge(world: World, custom: CustomSignIn): AuthReply {
   const challenge = 'CUSTOM_CHALLENGE';
-  const { signIn, rounds, userNotFound } = custom;
+  const { signIn, rounds } = custom;
   const created = createAuthChallenge(world, custom, challenge);
   const { publicChallengeParameters, privateChallengeParameters, challengeMetadata } = created;
   const { authFlow, deviceKey, user } = signIn;
@@ -92,7 +92,7 @@ function askCustomChallenge(world: World, custom: CustomSignIn): AuthReply {
     Session: openSession(world, signIn, challenge, {
       authFlow,
       deviceKey,
-      custom: { rounds: [...rounds], privateChallengeParameters, challengeMetadata, userNotFound },
+      custom: { rounds: [...rounds], privateChallengeParameters, challengeMetadata },
     }),
   };
 }

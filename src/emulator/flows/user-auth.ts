@@ -6,6 +6,7 @@ import { missingUser } from '../missing-users.ts';
 import { openSession } from '../sessions.ts';
 import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
 import { checkChoiceBasedFlow } from '../tiers.ts';
+import { preAuthentication } from '../triggers/user-triggers.ts';
 import { findUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
@@ -37,7 +38,9 @@ export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
 function whoIsAsked(world: World, attempt: Attempt, typed: string): User {
   const { pool, client } = attempt;
   const isHidden = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
-  return isHidden ? missingUser(world, pool, typed) : userForPassword(world, attempt, typed);
+  if (!isHidden) return userForPassword(world, attempt, typed);
+  preAuthentication(world, pool, client, { username: typed });
+  return missingUser(world, pool, typed);
 }
 
 function selectChallenge(world: World, signIn: SignIn, available: readonly string[]): AuthReply {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hidesMissingUsers } from '../clients.ts';
 import { invalidParameter } from '../fault.ts';
+import { isMissing } from '../missing-users.ts';
 import type { Round } from '../rounds.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { World } from '../world.ts';
@@ -10,7 +11,6 @@ import { unrecognizable } from './invocation-fault.ts';
 /** A sign-in by CUSTOM_AUTH, with what has been answered so far. */
 export interface CustomSignIn {
   readonly signIn: SignIn;
-  readonly userNotFound: boolean;
   readonly rounds: readonly Round[];
 }
 
@@ -74,11 +74,12 @@ export function verifyAuthChallengeResponse(
 }
 
 function callOf(
-  { signIn, userNotFound }: CustomSignIn,
+  { signIn }: CustomSignIn,
   name: TriggerCall['name'],
   { request, response }: Pick<TriggerCall, 'request' | 'response'>,
 ): TriggerCall {
   const { pool, client, user } = signIn;
+  const userNotFound = isMissing(user);
   return {
     name,
     occasion: 'Authentication',
