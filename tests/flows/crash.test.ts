@@ -61,7 +61,7 @@ function formOf(saved: string | undefined, old: string | undefined): string {
   const known = leaves(JSON.parse(old ?? '{}'));
   return [...leaves(JSON.parse(saved))]
     .map(([path, value]) => {
-      const isWord = words.has(path.split('.').at(-1) ?? '') || typeof value !== 'string';
+      const isWord = words.has(path.split('.').at(-1) ?? '') || typeof value === 'boolean';
       return `${path}: ${known.get(path) === value ? 'as before' : isWord ? String(value) : 'new'}`;
     })
     .toSorted()
