@@ -166,7 +166,7 @@ async function faultsOf(
     // oxlint-disable-next-line no-await-in-loop -- they share the server
     const ended = await run(goodBut(one, at, behaviour), mode);
     // oxlint-disable-next-line no-await-in-loop -- and the store
-    const after = await runCli(['status', 'ada'], ended);
+    const after = await runCli(['status', 'ada'], { home: ended.home });
     if (isFault(ended) || after.exitCode !== 0) faults.push({ what, at, ended, after });
   }
   return faults;
