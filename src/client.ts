@@ -18,7 +18,13 @@ import { isError } from './errors.ts';
 import { asThrown } from './lost-reply.ts';
 import { checkReplyShape } from './reply-shape.ts';
 import { secretsIn } from './sent-secrets.ts';
-import { embedded, type Settings } from './settings.ts';
+import {
+  embedded,
+  insecureEndpoint,
+  isPlainRemote,
+  isLoopback,
+  type Settings,
+} from './settings.ts';
 import type { World } from './world.ts';
 
 interface ClientOptions {
@@ -123,12 +129,12 @@ function clockCompared({
 }
 
 async function configuration(options: ClientOptions): Promise<CognitoIdentityProviderClientConfig> {
-  const { settings, signal } = options;
+  const { settings } = options;
   if (settings.endpoint?.value === embedded) return embeddedConfiguration(options);
   return {
     ...(settings.region === undefined ? {} : { region: settings.region.value }),
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint.value }),
-    requestHandler: endedBy(signal, new NodeHttpHandler(await agents(options.world.env))),
+    requestHandler: endedBy(options, new NodeHttpHandler(await agents(options))),
   };
 }
 
@@ -142,7 +148,12 @@ const proxyVariables = [
 ];
 
 /** Goes through a proxy where the environment names one, NO_PROXY excepted; else nothing more is loaded. */
-async function agents(env: World['env']): Promise<{ httpAgent?: Agent; httpsAgent?: Agent }> {
+async function agents({
+  settings: { endpoint },
+  world: { env },
+}: ClientOptions): Promise<{ httpAgent?: Agent; httpsAgent?: Agent }> {
+  // What this machine serves is no concern of a proxy's.
+  if (endpoint !== undefined && isLoopback(new URL(endpoint.value).hostname)) return {};
   if (proxyVariables.every((name) => (env[name] ?? '') === '')) return {};
   const { ProxyAgent } = await import('proxy-agent');
   const agent = new ProxyAgent();
@@ -188,11 +199,22 @@ function textOf(body: unknown): string {
   throw new Error('an awsJson request has a text body');
 }
 
-function endedBy(signal: AbortSignal, handler: NodeHttpHandler): Handler {
+function endedBy({ settings, signal }: ClientOptions, handler: NodeHttpHandler): Handler {
   return {
     handle: async (request: HttpRequest, options?: HttpHandlerOptions) => {
+      refusePlain(settings, request);
       const { response } = await handler.handle(request, { ...options, abortSignal: signal });
       return { response: await boundedReply(response) };
     },
   };
+}
+
+/** The SDK may have an endpoint of its own finding, such as `endpoint_url` of the AWS configuration. */
+function refusePlain(
+  { allowInsecureEndpoint }: Settings,
+  { protocol, hostname }: HttpRequest,
+): void {
+  const value = `${protocol}//${hostname}`;
+  if (allowInsecureEndpoint !== undefined || !isPlainRemote(value)) return;
+  throw insecureEndpoint({ value, source: 'the AWS configuration' });
 }

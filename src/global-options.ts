@@ -10,6 +10,7 @@ export interface GlobalOptions {
   readonly clientSecretFile?: string;
   readonly clientSecretStdin?: boolean;
   readonly endpoint?: string;
+  readonly allowInsecureEndpoint?: boolean;
   readonly username?: string;
   readonly awsProfile?: string;
   readonly json?: boolean;
@@ -36,6 +37,7 @@ const definitions: readonly (readonly [flags: string, description: string])[] = 
   ['--client-secret-file <path>', "read the app client's secret from a file (- for stdin)"],
   ['--client-secret-stdin', "read the app client's secret from stdin"],
   ['--endpoint <url>', 'a URL, or "embedded" for the embedded Cognito'],
+  ['--allow-insecure-endpoint', 'send secrets over plain HTTP to another machine'],
   ['--username <name>', 'user to act on'],
   ['--aws-profile <name>', 'AWS profile for admin commands'],
   ['--json', 'print one JSON document'],
@@ -104,5 +106,8 @@ export function repeatedFlags(globals: GlobalOptions): string[] {
     ['--client-secret-file', globals.clientSecretFile],
     ['--aws-profile', globals.awsProfile],
   ] as const;
-  return repeated.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
+  return [
+    ...repeated.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...(globals.allowInsecureEndpoint === true ? ['--allow-insecure-endpoint'] : []),
+  ];
 }

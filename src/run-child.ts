@@ -18,7 +18,7 @@ interface Child {
  * @throws CliError USAGE when it cannot be started
  */
 export async function runChild({ command, args, env, isOnTerminal }: Child): Promise<number> {
-  const child = spawn(command, [...args], { env: { ...env }, stdio: 'inherit' });
+  const child = started({ command, args, env });
   const stopRelaying = relaySignals(child, isOnTerminal);
   try {
     return await new Promise<number>((resolve, reject) => {
@@ -31,6 +31,15 @@ export async function runChild({ command, args, env, isOnTerminal }: Child): Pro
     throw notStarted(command, cause);
   } finally {
     stopRelaying();
+  }
+}
+
+/** Some of what cannot be started is refused at once: a NUL, or more than the system takes. */
+function started({ command, args, env }: Omit<Child, 'isOnTerminal'>): ChildProcess {
+  try {
+    return spawn(command, [...args], { env: { ...env }, stdio: 'inherit' });
+  } catch (cause) {
+    throw notStarted(command, cause);
   }
 }
 

@@ -15,9 +15,15 @@ export async function sessionValidity(
   try {
     const { userPoolId } = authApi;
     const { clientId } = appClient;
-    return (await describeUserPoolClient(client, { userPoolId, clientId })).AuthSessionValidity;
+    const described = await describeUserPoolClient(client, { userPoolId, clientId });
+    return asValidity(described.AuthSessionValidity);
   } catch {
     // The credentials may not allow it: then Cognito's default is assumed, and said to be.
     return undefined;
   }
+}
+
+/** Cognito allows 3 to 15 minutes: with anything else nothing is known. */
+function asValidity(minutes: number | undefined): SessionValidity {
+  return minutes !== undefined && minutes >= 3 && minutes <= 15 ? minutes : undefined;
 }

@@ -12,6 +12,8 @@ export interface Sourced {
 export interface Settings {
   readonly profile: Sourced;
   readonly endpoint: Sourced | undefined;
+  /** Where it was said that passwords may go over plain HTTP to that endpoint. */
+  readonly allowInsecureEndpoint: Sourced | undefined;
   readonly region: Sourced | undefined;
   readonly userPoolId: Sourced | undefined;
   readonly clientId: Sourced | undefined;
@@ -65,18 +67,24 @@ export const gatherSettings: Resolve = (globals, env, profile, saved) => {
     [env['COGAUTH_USER_POOL_ID'], 'COGAUTH_USER_POOL_ID'],
     [saved?.userPoolId, fromProfile],
   ]);
+  const endpoint = first([
+    [globals.endpoint, '--endpoint'],
+    [env['COGAUTH_ENDPOINT'], 'COGAUTH_ENDPOINT'],
+    [saved?.endpoint, fromProfile],
+    [
+      env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
+      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+    ],
+    [env['AWS_ENDPOINT_URL'], 'AWS_ENDPOINT_URL'],
+  ]);
   return {
     profile,
     userPoolId,
-    endpoint: first([
-      [globals.endpoint, '--endpoint'],
-      [env['COGAUTH_ENDPOINT'], 'COGAUTH_ENDPOINT'],
-      [saved?.endpoint, fromProfile],
-      [
-        env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
-        'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
-      ],
-      [env['AWS_ENDPOINT_URL'], 'AWS_ENDPOINT_URL'],
+    endpoint,
+    allowInsecureEndpoint: first([
+      [yes(globals.allowInsecureEndpoint), '--allow-insecure-endpoint'],
+      [yes(env['COGAUTH_ALLOW_INSECURE_ENDPOINT']), 'COGAUTH_ALLOW_INSECURE_ENDPOINT'],
+      [consentOf(saved, endpoint, fromProfile), fromProfile],
     ]),
     region: first([
       [globals.region, '--region'],
@@ -113,6 +121,20 @@ function first(
   return undefined;
 }
 
+/** What permits something is not taken from a `0` or a `false`. */
+function yes(value: string | boolean | undefined): string | undefined {
+  return value === true || value === '1' || value === 'true' ? 'true' : undefined;
+}
+
+/** A profile speaks for its own endpoint, and for no other. */
+function consentOf(
+  saved: Profile | undefined,
+  endpoint: Sourced | undefined,
+  fromProfile: string,
+): string | undefined {
+  return endpoint?.source === fromProfile ? yes(saved?.allowInsecureEndpoint) : undefined;
+}
+
 const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 function regionOf(userPoolId: string | undefined): string | undefined {
@@ -127,13 +149,8 @@ const shapes = [
   ['endpoint', 'endpoint', isEndpoint, 'a URL such as https://example.org, or "embedded"'],
   // It becomes part of a host name: anything else could lead elsewhere.
   ['region', 'region', matching(/^[a-z\d-]{1,63}$/), 'one such as eu-west-1'],
-  [
-    'userPoolId',
-    'user pool id',
-    matching(/^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/),
-    'one such as eu-west-1_AbCdEfGhI',
-  ],
-  ['clientId', 'client id', matching(/^[\w+]{1,128}$/), 'letters and digits'],
+  ['userPoolId', 'user pool id', isUserPoolId, 'one such as eu-west-1_AbCdEfGhI'],
+  ['clientId', 'client id', isClientId, 'letters and digits'],
 ] as const;
 
 /** @throws CliError CONFIG for a value that cannot be right */
@@ -142,6 +159,17 @@ export function checkShapes(settings: Settings): void {
     const setting = settings[key];
     if (setting !== undefined && !isRight(setting.value)) throw malformed(what, setting, expected);
   }
+  const { endpoint, allowInsecureEndpoint } = settings;
+  if (endpoint === undefined || allowInsecureEndpoint !== undefined) return;
+  if (isPlainRemote(endpoint.value)) throw insecureEndpoint(endpoint);
+}
+
+export function isUserPoolId(text: string): boolean {
+  return /^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/.test(text);
+}
+
+export function isClientId(text: string): boolean {
+  return /^[\w+]{1,128}$/.test(text);
 }
 
 function matching(pattern: RegExp): (text: string) => boolean {
@@ -154,6 +182,27 @@ function isEndpoint(text: string): boolean {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** Whether what is sent there could be read on its way: plain HTTP to another machine. */
+export function isPlainRemote(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
+/** By name or number; URL has written every form of an IPv4 address as four numbers. */
+export function isLoopback(hostname: string): boolean {
+  return /^(127(\.\d{1,3}){3}|\[::1\]|::1|([^.]+\.)*localhost)$/i.test(hostname);
+}
+
+export function insecureEndpoint({ value, source }: Sourced): CliError {
+  return new CliError({
+    code: 'InsecureEndpoint',
+    kind: 'CONFIG',
+    message: `the endpoint from ${source} is "${value}": passwords and tokens would go over the network unencrypted`,
+    hint: 'use https://, or accept it: --allow-insecure-endpoint or COGAUTH_ALLOW_INSECURE_ENDPOINT=1',
+  });
 }
 
 function malformed(what: string, { value, source }: Sourced, expected: string): CliError {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { unreadable } from '../src/errors.ts';
 import { LostReply, asThrown } from '../src/lost-reply.ts';
 
 const named = (name: string, httpStatusCode?: number): Error =>
@@ -15,6 +16,9 @@ const unanswered: readonly (readonly [string, unknown])[] = [
   ['no JSON', new SyntaxError('x')],
   ['500', named('InternalErrorException', 500)],
   ['503', named('Unknown', 503)],
+  ['a redirect', named('Unknown', 302)],
+  ['what is of another type', named('TypeError', 200)],
+  ['what is none of Cognito’s', unreadable('a Session of another type')],
 ];
 
 const answered: readonly (readonly [string, unknown])[] = [

@@ -6,8 +6,8 @@ import { catalogue } from '../src/catalogue.ts';
 import { encodeBase32 } from '../src/protocol/base32.ts';
 import {
   everyCase,
-  everyHome,
   goodBut,
+  runnerOf,
   type EveryCase,
   type Secrets,
 } from './support/every-command.ts';
@@ -185,9 +185,9 @@ test('what is looked for is found where it is', () => {
 
 describe.each([[[]], [['--json']]])('with --debug %j', (mode) => {
   test.each(named)('%s tells no secret when all goes well', async (_name, one) => {
-    const ended = await (
-      await everyHome(server, secrets)
-    ).run(one, goodBut(one, undefined), options(one, mode));
+    const run = await runnerOf(server, secrets, one);
+
+    const ended = await run(goodBut(one, undefined), options(one, mode));
 
     expect(server.arrived().map(({ operation }) => operation)).toEqual(
       one.calls.map(([operation]) => operation),
@@ -203,18 +203,20 @@ describe('a server that repeats what it was sent', () => {
   const asking = named.filter(([, { calls }]) => calls.length > 0);
 
   test.each(asking)('learns nothing into the output of %s', async (_name, one) => {
-    const home = await everyHome(server, secrets);
+    const run = await runnerOf(server, secrets, one);
+    let home = '';
     const leaks: unknown[] = [];
     for (const { failure, behaviour, at, mode } of trials(one)) {
       // oxlint-disable-next-line no-await-in-loop -- they share the server
-      const ended = await home.run(one, goodBut(one, at, behaviour), options(one, mode));
+      const ended = await run(goodBut(one, at, behaviour), options(one, mode));
+      ({ home } = ended);
       const shown = shownIn(ended.stdout + ended.stderr);
       // Success is right where a reply is not needed, such as that to a look at the client.
       if (shown.length > 0 || ended.exitCode === 1) leaks.push({ failure, at, shown, ended });
     }
 
     expect(leaks).toEqual([]);
-    expect(shownIn(filesBelow(join(home.place.home, 'config')))).toEqual([]);
+    expect(shownIn(filesBelow(join(home, 'config')))).toEqual([]);
   });
 });
 

@@ -46,6 +46,7 @@ describe('resolveSettings', () => {
     expect(resolve()).toEqual({
       profile: shop,
       endpoint: undefined,
+      allowInsecureEndpoint: undefined,
       region: undefined,
       userPoolId: undefined,
       clientId: undefined,
@@ -57,7 +58,7 @@ describe('resolveSettings', () => {
   /** Each setting's sources, the strongest first. */
   const precedence: Readonly<
     Record<
-      Exclude<keyof Settings, 'profile'>,
+      Exclude<keyof Settings, 'profile' | 'allowInsecureEndpoint'>,
       readonly {
         source: string;
         value: string;
@@ -68,15 +69,15 @@ describe('resolveSettings', () => {
     >
   > = {
     endpoint: [
-      { source: '--endpoint', value: 'http://a', globals: { endpoint: 'http://a' } },
+      { source: '--endpoint', value: 'https://a', globals: { endpoint: 'https://a' } },
       { source: 'COGAUTH_ENDPOINT', value: 'embedded', env: { COGAUTH_ENDPOINT: 'embedded' } },
-      { source: 'profile shop', value: 'http://c', saved: { endpoint: 'http://c' } },
+      { source: 'profile shop', value: 'https://c', saved: { endpoint: 'https://c' } },
       {
         source: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
-        value: 'http://d',
-        env: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://d' },
+        value: 'https://d',
+        env: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://d' },
       },
-      { source: 'AWS_ENDPOINT_URL', value: 'http://e', env: { AWS_ENDPOINT_URL: 'http://e' } },
+      { source: 'AWS_ENDPOINT_URL', value: 'https://e', env: { AWS_ENDPOINT_URL: 'https://e' } },
     ],
     region: [
       { source: '--region', value: 'a-a-1', globals: { region: 'a-a-1' } },
@@ -219,5 +220,67 @@ describe('requireSetting', () => {
         hint: expect.stringMatching(hint),
       }),
     );
+  });
+});
+
+describe('an endpoint over plain HTTP', () => {
+  const remote = 'http://cognito.example.com';
+  const sources: readonly (readonly [string, GlobalOptions, Environment, Profile | undefined])[] = [
+    ['--endpoint', { endpoint: remote }, {}, undefined],
+    ['COGAUTH_ENDPOINT', {}, { COGAUTH_ENDPOINT: remote }, undefined],
+    ['the profile', {}, {}, { endpoint: remote }],
+    ['AWS_ENDPOINT_URL', {}, { AWS_ENDPOINT_URL: remote }, undefined],
+    ['its long form', {}, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: remote }, undefined],
+  ];
+  const refused = expect.objectContaining({ kind: 'CONFIG', code: 'InsecureEndpoint' });
+
+  test.each(sources)('is refused from %s, unless it is allowed', (_name, globals, env, saved) => {
+    expect(() => resolve(globals, env, saved)).toThrow(refused);
+    const allowed = { ...globals, allowInsecureEndpoint: true };
+    expect(resolve(allowed, env, saved).endpoint?.value).toBe(remote);
+    const variable = { ...env, COGAUTH_ALLOW_INSECURE_ENDPOINT: '1' };
+    expect(resolve(globals, variable, saved).endpoint?.value).toBe(remote);
+  });
+
+  test('is allowed by a profile for its own endpoint only', () => {
+    const saved = { endpoint: remote, allowInsecureEndpoint: 'true' };
+
+    expect(resolve({}, {}, saved).endpoint?.value).toBe(remote);
+    expect(() => resolve({ endpoint: 'http://other.example.com' }, {}, saved)).toThrow(refused);
+    expect(() =>
+      resolve({}, { AWS_ENDPOINT_URL: remote }, { allowInsecureEndpoint: 'true' }),
+    ).toThrow(refused);
+  });
+
+  test.each(['0', 'false', 'no', ''])('is not allowed by %j', (value) => {
+    const env = { COGAUTH_ALLOW_INSECURE_ENDPOINT: value, COGAUTH_ENDPOINT: remote };
+
+    expect(() => resolve({}, env)).toThrow(refused);
+  });
+
+  test.each([
+    'http://127.0.0.1:9229',
+    'http://127.8.9.10',
+    'http://2130706433',
+    'http://[::1]:9229',
+    'http://localhost:9229',
+    'http://cognito.localhost',
+    'https://cognito.example.com',
+    'embedded',
+  ])('is no matter for %s', (endpoint) => {
+    expect(resolve({ endpoint }).endpoint?.value).toBe(endpoint);
+  });
+
+  test.each([
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com',
+    'http://127.0.0.1@example.com',
+    'http://notlocalhost',
+    'http://10.0.0.1',
+    'http://0.0.0.0',
+    'http://[::ffff:10.0.0.1]',
+    'http://169.254.169.254',
+  ])('is one at %s', (endpoint) => {
+    expect(() => resolve({ endpoint })).toThrow(refused);
   });
 });

@@ -8,6 +8,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output.ts';
 import { addSecretOptions, givenSecret, temporaryPassword } from '../input/secret-input.ts';
 import { requireSetting } from '../settings.ts';
+import { oneLine } from '../words/printable.ts';
 import { suggest } from '../step.ts';
 
 interface Options {
@@ -97,7 +98,7 @@ type User = NonNullable<Awaited<ReturnType<typeof adminCreateUser>>['User']>;
 function described(typed: string, user: User, options: Options): Outcome {
   const { Username: username = typed, UserStatus: userStatus = null, Enabled = null } = user;
   const { invitation, text } = did[messageAction(options) ?? 'SEND'];
-  const lines = [`${username} ${text}`];
+  const lines = [oneLine(`${username} ${text}`)];
   if (userStatus === 'FORCE_CHANGE_PASSWORD') {
     lines.push('the first sign-in, with the temporary password, asks for a new one');
   }

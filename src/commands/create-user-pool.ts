@@ -5,6 +5,7 @@ import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
+import { isClientId, isUserPoolId } from '../settings.ts';
 import { findProfile, type Profile } from '../state/profiles.ts';
 import { withClient, type CognitoClient } from '../with-client.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
@@ -99,7 +100,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
       sessionMinutes,
       rotationGraceSeconds: options.refreshTokenRotation,
     });
-    if (made.ClientId === undefined) throw unreadable('no ClientId');
+    if (made.ClientId === undefined || !isClientId(made.ClientId)) throw unreadable('no ClientId');
     if (made.ClientSecret !== undefined) {
       await workspace.profiles.saveClientSecret(name, made.ClientSecret);
     }
@@ -133,7 +134,7 @@ async function makePool(
     firstFactors,
     tier: needsTier ? 'ESSENTIALS' : undefined,
   });
-  if (Id === undefined) throw unreadable('no user pool id');
+  if (Id === undefined || !isUserPoolId(Id)) throw unreadable('no user pool id');
   return Id;
 }
 
@@ -149,6 +150,7 @@ async function saveProfile(
   const profile: Profile = {
     ...made,
     endpoint: settings.endpoint?.value,
+    allowInsecureEndpoint: settings.allowInsecureEndpoint?.value,
     region: settings.region?.value,
     awsProfile: settings.awsProfile?.value,
     createdHere: {

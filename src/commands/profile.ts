@@ -83,7 +83,16 @@ function refuseExisting(existing: Profile | undefined, name: string): void {
 /** Only what the options say: the environment is there for each command anyway. */
 function givenProfile({ globals }: Invocation): Record<string, string> {
   const { userPoolId, clientId, region, endpoint, awsProfile } = globals;
-  const given = Object.entries({ userPoolId, clientId, region, endpoint, awsProfile });
+  const isConsent = globals.allowInsecureEndpoint === true && endpoint !== undefined;
+  const allowInsecureEndpoint = isConsent ? 'true' : undefined;
+  const given = Object.entries({
+    userPoolId,
+    clientId,
+    region,
+    endpoint,
+    allowInsecureEndpoint,
+    awsProfile,
+  });
   return Object.fromEntries(
     given.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]])),
   );

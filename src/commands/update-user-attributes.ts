@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { updateUserAttributes } from '../actions/update-user-attributes.ts';
 import { collectPair } from '../input/command-input.ts';
+import { oneLine } from '../words/printable.ts';
 import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -73,7 +74,9 @@ async function updateOnce(
     result: { username: flow.username, updated: names, deliveries: sent },
     text: [
       `${flow.username}: ${names.join(', ')} updated`,
-      ...sent.map((delivery) => `${delivery.attributeName}: ${describeDelivery(delivery)}`),
+      ...sent.map(
+        (delivery) => `${oneLine(delivery.attributeName)}: ${describeDelivery(delivery)}`,
+      ),
     ].join('\n'),
     awaiting: sent.map(({ attributeName }) => attributeName),
   };
@@ -84,10 +87,12 @@ export function suggestVerification(
   invocation: Invocation,
   attributeNames: readonly string[],
 ): void {
-  if (attributeNames.length === 0) return;
   const due = 'verify-user-attribute';
+  // A server chooses the names: one that reads as an option is not put into a command line.
+  const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));
+  if (names.length === 0) return;
   suggest(
     invocation,
-    attributeNames.map((name) => ({ command: due, argv: ['cogauth', due, name, 'CODE'] })),
+    names.map((name) => ({ command: due, argv: ['cogauth', due, name, 'CODE'] })),
   );
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { verifySoftwareToken } from '../actions/verify-software-token.ts';
 import { parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
 import { userAndTotpAnswer } from '../input/totp-answer.ts';
-import { CliError } from '../errors.ts';
+import { CliError, unreadable } from '../errors.ts';
 import { freshCode, type FreshCode } from '../fresh-totp.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Flow } from '../state/flow.ts';
@@ -93,7 +93,7 @@ async function verifyOnce(
       userCode: code,
       friendlyDeviceName: deviceName,
     });
-    if (reply.Status !== 'SUCCESS') throw notVerified();
+    if (reply.Status !== 'SUCCESS') throw notVerified(reply.Status);
     const next = afterTokenVerified(flow, { session: reply.Session }, now());
     const isSetUp = next.challenge !== undefined;
     return {
@@ -106,7 +106,8 @@ async function verifyOnce(
   });
 }
 
-function notVerified(): CliError {
+function notVerified(status: string | undefined): CliError {
+  if (status === undefined) return unreadable('no Status');
   return new CliError({
     code: 'NotVerified',
     kind: 'WRONG_CODE',

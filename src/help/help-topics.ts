@@ -9,6 +9,7 @@ const environment = [
   ['COGAUTH_CLIENT_ID', '--client-id'],
   ['COGAUTH_CLIENT_SECRET, COGAUTH_CLIENT_SECRET_FILE', '--client-secret-file'],
   ['COGAUTH_ENDPOINT', '--endpoint'],
+  ['COGAUTH_ALLOW_INSECURE_ENDPOINT=1', '--allow-insecure-endpoint'],
   ['COGAUTH_USERNAME', '--username'],
   ['COGAUTH_PASSWORD, COGAUTH_PASSWORD_FILE', '--password-file'],
   ['COGAUTH_NEW_PASSWORD, COGAUTH_NEW_PASSWORD_FILE', '--new-password-file'],

@@ -19,6 +19,8 @@ const Profile = z.looseObject({
   clientId: z.string().optional(),
   endpoint: z.string().optional(),
   awsProfile: z.string().optional(),
+  /** `true` where somebody said so of this endpoint. */
+  allowInsecureEndpoint: z.string().optional(),
   clientSecretFile: z.string().optional(),
   /** Present if cogauth made the pool, and so may delete it. */
   createdHere: z

@@ -140,11 +140,17 @@ export function beginningOf(begun: Beginning): Beginning {
   return { api, authFlow, preferredChallenge, passwordFirst };
 }
 
+/** It goes into a header or an environment, where a line break or a NUL would be more than a part of it. */
+const tokenForm = /^[\u0021-\u007E]+$/;
+
 function tokensFrom(
   result: AuthenticationResult,
   { now, deviceKey, ...begun }: Omit<Reception, 'validity'>,
 ): Tokens {
   if (result.AccessToken === undefined) throw unreadable('no access token');
+  for (const token of [result.AccessToken, result.IdToken, result.RefreshToken]) {
+    if (token !== undefined && !tokenForm.test(token)) throw unreadable('a token of no such form');
+  }
   return {
     accessToken: result.AccessToken,
     idToken: result.IdToken,
@@ -155,12 +161,16 @@ function tokensFrom(
   };
 }
 
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** ExpiresIn is optional in the API; the token's own `exp` says the same. */
 function expiryOf({ ExpiresIn, AccessToken }: AuthenticationResult, now: Date): Date {
   const exp = AccessToken === undefined ? undefined : decodeJwt(AccessToken)?.claims['exp'];
   const seconds = ExpiresIn === undefined ? exp : now.getTime() / 1000 + ExpiresIn;
   const expiry = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
-  if (Number.isNaN(expiry.getTime())) throw unreadable('an access token without expiry');
+  // Beyond the year 9999 a date has another form than the saved ones.
+  if (!(Math.abs(expiry.getTime()) < lastMoment))
+    throw unreadable('an access token without expiry');
   return expiry;
 }
 

@@ -24,9 +24,9 @@ export function deliveryOf(
 export function describeDelivery({ medium, destination }: Delivery): string {
   if (medium === undefined && destination === undefined) return 'no code was sent';
   const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
-  return destination === undefined
-    ? `a code was sent${by}`
-    : `a code was sent${by} to ${destination}`;
+  return oneLine(
+    destination === undefined ? `a code was sent${by}` : `a code was sent${by} to ${destination}`,
+  );
 }
 
 /** What a sign-in step has led to. */

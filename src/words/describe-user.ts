@@ -45,11 +45,12 @@ export function describeUser(user: Result): string {
     .join('\n');
 }
 
-function describeFact(name: string, value: Json | undefined): string[] {
+function describeFact(key: string, value: Json | undefined): string[] {
+  const name = oneLine(key);
   if (value === null || value === undefined) return [];
   if (isList(value)) return value.length === 0 ? [] : [`${name}: ${value.map(asText).join(', ')}`];
   if (typeof value !== 'object') return [`${name}: ${asText(value)}`];
-  const facts = Object.entries(value).flatMap(([key, fact]) => describeFact(key, fact));
+  const facts = Object.entries(value).flatMap(([below, fact]) => describeFact(below, fact));
   return [`${name}:`, ...facts.map((fact) => `  ${fact}`)];
 }
 

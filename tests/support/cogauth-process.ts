@@ -14,6 +14,8 @@ export interface Run {
 
 export interface RunOptions {
   readonly stdin?: string;
+  /** The current directory, if not that of the tests. */
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** How far the clock of this process is ahead. */
   readonly clockOffsetSeconds?: number;
@@ -92,11 +94,12 @@ export async function person(env: Readonly<Record<string, string>> = {}): Promis
 function run(
   surroundings: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
-  { stdin = '', env = {}, clockOffsetSeconds = 0 }: RunOptions,
+  { stdin = '', env = {}, clockOffsetSeconds = 0, cwd }: RunOptions,
 ): Promise<Run> {
   const offset = { COGAUTH_TEST_CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
   const child = spawn(process.execPath, [bin, ...argv], {
     env: { ...surroundings, ...offset, ...env },
+    cwd,
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));

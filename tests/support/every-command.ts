@@ -1,8 +1,10 @@
+import { cp } from 'node:fs/promises';
 import type { Flow } from '../../src/state/flow.ts';
 import { runCli, type Ended } from './run-cli.ts';
 import type { Behaviour, HostileServer } from './hostile-server.ts';
 import { answerJson } from './hostile-server.ts';
-import { savedHome, signedOut, target, type SavedHome } from './saved-home.ts';
+import { savedHome, signedOut, target } from './saved-home.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 // Each command of the catalogue as it is run, from which flow, and what Cognito is asked on the way: for tests that
 // must hold for all commands. A command that is not in here fails them.
@@ -43,14 +45,45 @@ export interface EveryCase {
 
 export type Call = readonly [operation: string, reply: object];
 
-/** Runs a case from its beginning against a server that behaves as told. */
-export interface EveryHome {
-  readonly place: SavedHome;
-  readonly run: (one: EveryCase, behaviour: Behaviour, more?: readonly string[]) => Promise<Ended>;
+/** How a run has ended, and where it left its store. */
+export type EveryEnd = Ended & { readonly home: string };
+
+/** Runs a case from its beginning, as often as wanted, against a server that behaves as told. */
+export type RunCase = (behaviour: Behaviour, more?: readonly string[]) => Promise<EveryEnd>;
+
+export async function runnerOf(
+  server: HostileServer,
+  secrets: Secrets,
+  one: EveryCase,
+): Promise<RunCase> {
+  const template = await homeOf(server, secrets, one);
+  const { env } = template;
+  return async (behaviour, more = []) => {
+    const home = await temporaryDirectory();
+    // A store that is written anew for each run would cost more than the run.
+    await cp(template.home, home, { recursive: true });
+    server.behave(behaviour);
+    return { home, ...(await runCli([...one.argv, ...more], { home, env })) };
+  };
 }
 
-export async function everyHome(server: HostileServer, secrets: Secrets): Promise<EveryHome> {
-  const place = await savedHome();
+/** A store from which a case can begin, and the secrets in the environment that it takes. */
+export async function homeOf(
+  server: HostileServer,
+  secrets: Secrets,
+  one: EveryCase,
+): Promise<{ readonly home: string; readonly env: Readonly<Record<string, string>> }> {
+  const template = await savedHome();
+  const here = { ...target, endpoint: server.url };
+  const createdHere = {
+    userPoolName: 'demo',
+    clientId: 'app',
+    at: '2030-01-01T11:00:00.000Z',
+    authSessionValidityMinutes: 15,
+  };
+  await template.saveProfile('default', here);
+  await template.saveProfile('demo', { ...here, createdHere });
+  await template.saveFlow({ ...(one.flow ?? signedOut), target: here });
   const env = {
     COGAUTH_PASSWORD: secrets.password,
     COGAUTH_NEW_PASSWORD: secrets.newPassword,
@@ -58,26 +91,7 @@ export async function everyHome(server: HostileServer, secrets: Secrets): Promis
     COGAUTH_CLIENT_SECRET: secrets.clientSecret,
     COGAUTH_TOTP_SECRET: secrets.secretCode,
   };
-  return {
-    place,
-    run: async (one, behaviour, more = []) => {
-      const here = { ...target, endpoint: server.url };
-      const createdHere = {
-        userPoolName: 'demo',
-        clientId: 'app',
-        at: '2030-01-01T11:00:00.000Z',
-        authSessionValidityMinutes: 15,
-      };
-      await place.profiles.update(() => ({
-        version: 1,
-        currentProfile: 'default',
-        profiles: { default: here, demo: { ...here, createdHere } },
-      }));
-      await place.saveFlow({ ...(one.flow ?? signedOut), target: here });
-      server.behave(behaviour);
-      return runCli([...one.argv, ...more], { home: place.home, env });
-    },
-  };
+  return { home: template.home, env };
 }
 
 /** Gives the good replies of a case, but for one call, counted from zero, which the behaviour gets. */
