@@ -192,6 +192,17 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/respond-to-challenge.ts')).defineRespondToChallenge,
   },
   {
+    name: 'login',
+    group: 'Sign-in:',
+    summary: 'walk through all steps to tokens, asking for what is missing',
+    examples: [
+      'cogauth login ada',
+      'cogauth login smoke-test --admin --password-file ./password --totp-secret-file ./totp',
+      'cogauth login ada --flow user-auth --preferred-challenge EMAIL_OTP',
+    ],
+    load: async () => (await import('./commands/login.ts')).defineLogin,
+  },
+  {
     name: 'refresh',
     group: 'Sign-in:',
     summary: 'get new tokens for the refresh token',

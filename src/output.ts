@@ -44,6 +44,17 @@ export function writeSuccess(invocation: Invocation, { result, text, aside }: Ou
   if (globals.quiet !== true) writeHints(invocation, report);
 }
 
+/** What happens on the way to a result, for people. Drawings are shown even to who wants no words. */
+export function writeOnTheWay(
+  { world, globals, report }: Invocation,
+  text: string,
+  aside?: string,
+): void {
+  if (aside !== undefined) world.stderr.write(`${printable(aside)}\n`);
+  if (globals.quiet === true) return;
+  for (const line of text.split('\n')) world.stderr.write(`${told(report, line)}\n`);
+}
+
 /** Prints what a command exists to print, such as one token, without any envelope. */
 export function writeBare({ world }: Invocation, text: string): void {
   world.stdout.write(`${printable(text)}\n`);
@@ -83,7 +94,8 @@ function writeHints(invocation: Invocation, report: Report): void {
   const { warnings, next } = report;
   const { stderr } = invocation.world;
   const { yellow, cyan } = palette(invocation, stderr);
-  for (const warning of warnings) stderr.write(`${yellow('warning:')} ${told(report, warning)}\n`);
+  for (const warning of new Set(warnings))
+    stderr.write(`${yellow('warning:')} ${told(report, warning)}\n`);
   for (const [index, step] of next.entries()) {
     stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(commandLine(step))}\n`);
   }
@@ -153,7 +165,7 @@ function stateOf({ report, world, command }: Invocation, requestId = report.requ
     profile: report.profile ?? null,
     state: describeState(report.flow, world.now()),
     next: report.next,
-    warnings: report.warnings.map((warning) => hidden(report, warning)),
+    warnings: [...new Set(report.warnings)].map((warning) => hidden(report, warning)),
     requestId: requestId === undefined ? null : hidden(report, requestId),
   };
 }

@@ -65,7 +65,11 @@ export async function runStep<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
 ): Promise<void> {
-  const outcome = await performStep(invocation, step);
+  finish(invocation, await performStep(invocation, step));
+}
+
+/** Prints what the last step of a command has led to. @throws CliError UNEXPECTED_STATE, as of --expect */
+export function finish(invocation: Invocation, outcome: StepOutcome): void {
   checkExpectation(invocation, outcome.flow);
   writeSuccess(invocation, outcome);
 }
@@ -75,15 +79,7 @@ export async function performStep<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
 ): Promise<StepOutcome> {
-  const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(workspace, step.username);
-  await noteUser(invocation, workspace, username);
-  const appClient = await chosenAppClient(invocation, workspace);
-  const read = async (): Promise<Flow> => {
-    const flow = await readFlow(workspace, username, appClient);
-    noteFlow(invocation, flow);
-    return flow;
-  };
+  const { workspace, username, appClient, read } = await place(invocation, step.username);
   const seen = await read();
   const answers = await step.ask(seen);
   let outcome: StepOutcome | undefined;
@@ -103,6 +99,36 @@ export async function performStep<Answers>(
   });
   if (step.makesCurrent === true) await makeCurrent(invocation, workspace, done.flow);
   return done;
+}
+
+/** Where the user is, as it is saved; a flow that has just begun where nothing is. */
+export async function savedFlow(
+  invocation: Invocation,
+  username: string | undefined,
+): Promise<Flow> {
+  return (await place(invocation, username)).read();
+}
+
+/** Whose flow a step is about, and what it is read with. */
+async function place(
+  invocation: Invocation,
+  named: string | undefined,
+): Promise<{
+  readonly workspace: Workspace;
+  readonly username: string;
+  readonly appClient: AppClient;
+  readonly read: () => Promise<Flow>;
+}> {
+  const workspace = await openWorkspace(invocation);
+  const username = await chosenUser(workspace, named);
+  await noteUser(invocation, workspace, username);
+  const appClient = await chosenAppClient(invocation, workspace);
+  const read = async (): Promise<Flow> => {
+    const flow = await readFlow(workspace, username, appClient);
+    noteFlow(invocation, flow);
+    return flow;
+  };
+  return { workspace, username, appClient, read };
 }
 
 async function makeCurrent(

@@ -6,7 +6,7 @@ import { decodeBase32 } from './protocol/base32.ts';
 import { matchTotp, timeStep } from './protocol/totp.ts';
 import type { Flow } from './state/flow.ts';
 import { afterTotpSpent } from './state/transitions.ts';
-import { runStep, type FlowStep, type Moment, type StepOutcome } from './step.ts';
+import { performStep, type FlowStep, type Moment, type StepOutcome } from './step.ts';
 
 // Steps that spend a code of the software token. Each counts once, so that what was spent is remembered.
 
@@ -55,31 +55,31 @@ function stepOf(secretCode: string, code: string, at: Date): number | undefined 
 }
 
 /**
- * Runs a step whose code cogauth computes itself. A code that turns out to be used is made good by the next one,
+ * Makes a step whose code cogauth computes itself. A code that turns out to be used is made good by the next one,
  * once; a wrong one is not tried again.
  */
-export async function runComputedCodeStep<Answers>(
+export async function performComputedCodeStep<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
-): Promise<void> {
+): Promise<StepOutcome> {
   try {
-    await runOnceMoreWhenUsed(invocation, step);
+    return await performOnceMoreWhenUsed(invocation, step);
   } catch (error) {
     throw explained(invocation, error);
   }
 }
 
-async function runOnceMoreWhenUsed<Answers>(
+async function performOnceMoreWhenUsed<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
-): Promise<void> {
+): Promise<StepOutcome> {
   try {
-    await runStep(invocation, step);
+    return await performStep(invocation, step);
   } catch (error) {
     if (!isUsedTotp(error)) throw error;
     // Whoever has become the current user meanwhile is not meant.
     const username = step.username ?? invocation.report.flow?.username;
-    await runStep(invocation, { ...step, username });
+    return performStep(invocation, { ...step, username });
   }
 }
 

@@ -49,7 +49,8 @@ export async function associate(
   );
 }
 
-function associateStep(
+/** The step that begins the set-up of a software token, and shows its secret. */
+export function associateStep(
   invocation: Invocation,
   options: ShowOptions,
   username: string | undefined,

@@ -9,9 +9,14 @@ import { printable } from '../words/printable.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
 import { requireSetting, type Settings } from '../settings.ts';
-import { passwordUse, refusePointless, type SignInChoice } from '../input/sign-in-choice.ts';
+import {
+  passwordUse,
+  refusePointless,
+  refuseUnusedPassword,
+  type SignInChoice,
+} from '../input/sign-in-choice.ts';
 import { sessionValidity } from '../session-validity.ts';
-import { checkExpectation, performStep, type Moment, type StepOutcome } from '../step.ts';
+import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { authFlows, type FlowName } from '../state/auth-flows.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAuthReply, withoutAutoSignIn, withoutDevice } from '../state/transitions.ts';
@@ -21,18 +26,21 @@ import {
   refuseUnseen,
   type ShowOptions,
 } from './associate-software-token.ts';
-import { writeSuccess } from '../output.ts';
 
 // What admin-initiate-auth and initiate-auth have in common.
 
-interface Options extends ShowOptions, SignInChoice {
+interface SignInOptions extends SignInChoice {
   readonly device: boolean;
-  readonly associate?: boolean;
   readonly clientMetadata?: Record<string, string>;
 }
 
+interface Options extends ShowOptions, SignInOptions {
+  readonly associate?: boolean;
+}
+
 /** What the two commands differ in. */
-interface SignInKind {
+export interface SignInKind {
+  readonly command: string;
   /** The names that --flow takes; the first is the default. */
   readonly flows: readonly [FlowName, ...FlowName[]];
   readonly api: (settings: Settings) => AuthApi;
@@ -43,17 +51,24 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
   command
     .argument('[username]', 'user name or alias, if not the current user')
     .option('--flow <flow>', kind.flows.join(', '), oneOf(kind.flows), defaultFlow)
+    .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
+    .action(async (username: string | undefined, options: Options) => {
+      refusePointless(options);
+      refuseUnusedPassword(options);
+      await beginSignIn(invocation, { username, options, kind });
+    });
+  addSignInOptions(command);
+  addShowOptions(command);
+}
+
+/** What a sign-in can be told besides its flow. */
+export function addSignInOptions(command: Command): void {
+  command
     .option('--preferred-challenge <name>', `with --flow user-auth: ${firstFactors}`, upperCase)
     .option('--password-first', 'with --flow custom: prove the password before the challenges')
     .option('--no-device', 'do not use the remembered device')
-    .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
-    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
-    .action(async (username: string | undefined, options: Options) => {
-      refusePointless(options);
-      await beginSignIn(invocation, { username, options, kind });
-    });
+    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair);
   addSecretOptions(command, password);
-  addShowOptions(command);
 }
 
 /** Those of today; Cognito may have others. */
@@ -63,23 +78,17 @@ const upperCase = (value: string): string => nonEmpty(value).toUpperCase();
 
 interface Begun {
   readonly username: string | undefined;
-  readonly options: Options;
+  readonly options: SignInOptions;
   readonly kind: SignInKind;
 }
 
-async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> {
+async function beginSignIn(
+  invocation: Invocation,
+  begun: Begun & { readonly options: Options },
+): Promise<void> {
   const { options } = begun;
-  const outcome = await performStep(invocation, {
-    username: begun.username,
-    makesCurrent: true,
-    ask: () => {
-      if (options.associate === true) refuseUnseen(invocation, options);
-      if (passwordUse(options) === 'unused') return undefined;
-      const { password: value, passwordFile: file, passwordStdin: stdin } = options;
-      return requireSecret(invocation, password, { value, file, stdin });
-    },
-    act: (moment, secret) => signInOnce(invocation, moment, { ...begun, secret }),
-  });
+  if (options.associate === true) refuseUnseen(invocation, options);
+  const outcome = await performStep(invocation, signInStep(invocation, begun));
   if (!(await shouldAssociate(invocation, outcome, options))) {
     finish(invocation, outcome);
     return;
@@ -88,9 +97,19 @@ async function beginSignIn(invocation: Invocation, begun: Begun): Promise<void> 
   finish(invocation, { ...associated, result: { ...outcome.result, ...associated.result } });
 }
 
-function finish(invocation: Invocation, outcome: StepOutcome): void {
-  checkExpectation(invocation, outcome.flow);
-  writeSuccess(invocation, outcome);
+/** The step that begins a sign-in. */
+export function signInStep(invocation: Invocation, begun: Begun): FlowStep<string | undefined> {
+  const { options } = begun;
+  return {
+    username: begun.username,
+    makesCurrent: true,
+    ask: () => {
+      if (passwordUse(options) === 'unused') return undefined;
+      const { password: value, passwordFile: file, passwordStdin: stdin } = options;
+      return requireSecret(invocation, password, { value, file, stdin });
+    },
+    act: (moment, secret) => signInOnce(invocation, moment, { ...begun, secret }),
+  };
 }
 
 async function signInOnce(
@@ -129,7 +148,7 @@ async function signInOnce(
 
 function credentialFrom(
   secret: string | undefined,
-  options: Options,
+  options: SignInOptions,
   settings: Settings,
 ): Credential | undefined {
   if (secret === undefined) return undefined;
@@ -142,7 +161,7 @@ function credentialFrom(
 /** The Session that ConfirmSignUp left for USER_AUTH: forgotten before it is sent, as it counts once. */
 async function autoSignInSession(
   { flow, save }: Moment,
-  options: Options,
+  options: SignInOptions,
 ): Promise<string | undefined> {
   if (options.flow !== 'user-auth' || passwordUse(options) !== 'unused') return undefined;
   if (flow.autoSignIn === undefined) return undefined;
@@ -153,7 +172,7 @@ async function autoSignInSession(
 /** A device that Cognito does not know any more is of no use to any later sign-in. */
 function withKnownDevice(
   { flow, warn }: Moment,
-  options: Options,
+  options: SignInOptions,
   sent: ConfirmedDevice | undefined,
 ): Flow {
   if (!options.device || flow.device === undefined || sent !== undefined) return flow;
@@ -174,7 +193,7 @@ async function shouldAssociate(
   return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 
-function oneOf<T extends string>(values: readonly T[]): (value: string) => T {
+export function oneOf<T extends string>(values: readonly T[]): (value: string) => T {
   return (value) => {
     const known = values.find((name) => name === value);
     if (known !== undefined) return known;

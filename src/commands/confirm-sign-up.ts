@@ -4,7 +4,7 @@ import { toCliError } from '../cognito-refusals.ts';
 import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
-import { runStep } from '../step.ts';
+import { runStep, type FlowStep } from '../step.ts';
 
 export function defineConfirmSignUp(command: Command, invocation: Invocation): void {
   command
@@ -13,28 +13,39 @@ export function defineConfirmSignUp(command: Command, invocation: Invocation): v
     .argument('[code]', 'the code that was sent')
     .action(async (first?: string, second?: string) => {
       const { username, answer } = userAndAnswer(first, second);
-      await runStep(invocation, {
-        username,
-        ask: () => requireAnswer(invocation, answer, 'confirmation code'),
-        act: async ({ flow, client, appClient, now, save }, confirmationCode) => {
-          const { username: name, signUp } = flow;
-          let session: string | undefined;
-          try {
-            const confirmation = { username: name, confirmationCode, session: signUp?.session };
-            session = (await confirmSignUp(client, appClient, confirmation)).Session;
-          } catch (thrown) {
-            // Confirmed before, perhaps by a call whose reply was lost: there is nothing left to confirm.
-            if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
-              await save(afterSignUpConfirmed(flow, undefined, now()));
-            }
-            throw thrown;
-          }
-          return {
-            flow: afterSignUpConfirmed(flow, session, now()),
-            result: { username: flow.username, confirmed: true },
-            text: `${flow.username} is confirmed`,
-          };
-        },
-      });
+      await runStep(invocation, confirmSignUpStep(invocation, { username, answer }));
     });
+}
+
+/** The step that confirms the account with the code that is given, or that a person says. */
+export function confirmSignUpStep(
+  invocation: Invocation,
+  {
+    username,
+    answer,
+  }: { readonly username: string | undefined; readonly answer: string | undefined },
+): FlowStep<string> {
+  return {
+    username,
+    ask: () => requireAnswer(invocation, answer, 'confirmation code'),
+    act: async ({ flow, client, appClient, now, save }, confirmationCode) => {
+      const { username: name, signUp } = flow;
+      let session: string | undefined;
+      try {
+        const confirmation = { username: name, confirmationCode, session: signUp?.session };
+        session = (await confirmSignUp(client, appClient, confirmation)).Session;
+      } catch (thrown) {
+        // Confirmed before, perhaps by a call whose reply was lost: there is nothing left to confirm.
+        if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
+          await save(afterSignUpConfirmed(flow, undefined, now()));
+        }
+        throw thrown;
+      }
+      return {
+        flow: afterSignUpConfirmed(flow, session, now()),
+        result: { username: flow.username, confirmed: true },
+        text: `${flow.username} is confirmed`,
+      };
+    },
+  };
 }

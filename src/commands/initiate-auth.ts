@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
-import { defineSignIn } from './begin-sign-in.ts';
+import { defineSignIn, type SignInKind } from './begin-sign-in.ts';
+
+export const publicSignIn: SignInKind = {
+  command: 'initiate-auth',
+  flows: ['user-srp', 'user-password', 'user-auth', 'custom'],
+  api: () => ({ api: 'public' }),
+};
 
 export function defineInitiateAuth(command: Command, invocation: Invocation): void {
-  defineSignIn(command, invocation, {
-    flows: ['user-srp', 'user-password', 'user-auth', 'custom'],
-    api: () => ({ api: 'public' }),
-  });
+  defineSignIn(command, invocation, publicSignIn);
 }

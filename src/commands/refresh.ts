@@ -3,30 +3,38 @@ import { describeReached } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
 import { nothingPending } from '../step-order.ts';
-import { runStep, type Moment } from '../step.ts';
+import { runStep, type FlowStep, type Moment } from '../step.ts';
 import { exchangeRefreshToken } from './exchange-refresh-token.ts';
 
 export function defineRefresh(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {
-      await runStep(invocation, {
-        username,
-        ask: ({ tokens }): Before => ({
-          accessToken: tokens?.accessToken,
-          startedAt: invocation.world.startedAt,
-        }),
-        act: async (moment, before) => {
-          const flow = gotMeanwhile(moment, before) ?? (await exchangeRefreshToken(moment));
-          const expiresAt = flow.tokens?.expiresAt ?? null;
-          return {
-            flow,
-            result: { username: flow.realUsername ?? flow.username, expiresAt },
-            text: describeReached({ ...flow, challenge: undefined }),
-          };
-        },
-      });
+      await runStep(invocation, refreshStep(invocation, username));
     });
+}
+
+/** The step that exchanges the refresh token. */
+export function refreshStep(
+  invocation: Invocation,
+  username: string | undefined,
+): FlowStep<Before> {
+  return {
+    username,
+    ask: ({ tokens }): Before => ({
+      accessToken: tokens?.accessToken,
+      startedAt: invocation.world.startedAt,
+    }),
+    act: async (moment, before) => {
+      const flow = gotMeanwhile(moment, before) ?? (await exchangeRefreshToken(moment));
+      const expiresAt = flow.tokens?.expiresAt ?? null;
+      return {
+        flow,
+        result: { username: flow.realUsername ?? flow.username, expiresAt },
+        text: describeReached({ ...flow, challenge: undefined }),
+      };
+    },
+  };
 }
 
 /** When this command began, and what it saw then. */

@@ -32,8 +32,8 @@ import {
   withoutDevice,
 } from '../state/transitions.ts';
 import { requireChallenge } from '../step-order.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
-import { runComputedCodeStep, spendingCode, typedTimeStep } from '../totp-step.ts';
+import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
+import { performComputedCodeStep, spendingCode, typedTimeStep } from '../totp-step.ts';
 
 export function defineRespondToChallenge(command: Command, invocation: Invocation): void {
   command
@@ -46,22 +46,35 @@ export function defineRespondToChallenge(command: Command, invocation: Invocatio
     .option('--from-totp', 'compute the code of the authenticator app, and wait for a fresh one')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
       const { username, answer } = userAndTotpAnswer(first, second, options);
-      if (options.fromTotp === true) {
-        await respondFromTotp(invocation, username, options);
-        return;
-      }
-      await runStep(invocation, {
-        username,
-        ask: (flow) => {
-          const challenge = requireChallenge(flow, invocation.world.now());
-          return challengeAnswer(invocation, { flow, challenge, answer, options });
-        },
-        act: (moment, given) => respondWithTyped(invocation, moment, given, options),
-      });
+      const outcome =
+        options.fromTotp === true
+          ? await respondFromTotp(invocation, username, options)
+          : await performStep(invocation, respondStep(invocation, { username, answer, options }));
+      finish(invocation, outcome);
     });
   addSecretOptions(command, password);
   addSecretOptions(command, newPassword);
   addSecretOptions(command, totpSecret);
+}
+
+/** The step that answers the pending challenge with what is given, or what a person says. */
+export function respondStep(
+  invocation: Invocation,
+  given: {
+    readonly username: string | undefined;
+    readonly answer: string | undefined;
+    readonly options: Options;
+  },
+): FlowStep<ChallengeAnswer> {
+  const { username, answer, options } = given;
+  return {
+    username,
+    ask: (flow) => {
+      const challenge = requireChallenge(flow, invocation.world.now());
+      return challengeAnswer(invocation, { flow, challenge, answer, options });
+    },
+    act: (moment, found) => respondWithTyped(invocation, moment, found, options),
+  };
 }
 
 interface Options extends Omit<AnswerOptions, 'response'>, TotpOptions {
@@ -71,13 +84,14 @@ interface Options extends Omit<AnswerOptions, 'response'>, TotpOptions {
 
 const totpKey = 'SOFTWARE_TOKEN_MFA_CODE';
 
-async function respondFromTotp(
+/** Answers SOFTWARE_TOKEN_MFA with a code that is computed here. */
+export async function respondFromTotp(
   invocation: Invocation,
   username: string | undefined,
   options: Options,
-): Promise<void> {
+): Promise<StepOutcome> {
   const nextCode = totpCodes(invocation, options);
-  await runComputedCodeStep(invocation, {
+  return performComputedCodeStep(invocation, {
     username,
     ask: (flow) => nextCode(flow, requireChallenge(flow, invocation.world.now())),
     act: (moment, { code, timeStep }) =>

@@ -8,8 +8,8 @@ import type { Invocation } from '../invocation.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterTokenVerified } from '../state/transitions.ts';
 import { outOfOrder, requirePending } from '../step-order.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
-import { spendingCode, runComputedCodeStep, typedTimeStep } from '../totp-step.ts';
+import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
+import { performComputedCodeStep, spendingCode, typedTimeStep } from '../totp-step.ts';
 import { proofOf } from './associate-software-token.ts';
 
 export function defineVerifySoftwareToken(command: Command, invocation: Invocation): void {
@@ -21,23 +21,36 @@ export function defineVerifySoftwareToken(command: Command, invocation: Invocati
     .option('--from-totp', 'compute the code from the new secret, and wait for a fresh one')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
       const { username, answer } = userAndTotpAnswer(first, second, options);
-      if (options.fromTotp === true) {
-        await verifyFromTotp(invocation, username, options);
-        return;
-      }
-      await runStep(invocation, {
-        username,
-        ask: async () => {
-          const code = await requireAnswer(invocation, answer, 'code of the authenticator app');
-          return parseInput(SixDigits, code, 'the code');
-        },
-        act: (moment, code) => {
-          const secrets = [moment.flow.softwareToken?.secretCode];
-          const timeStep = typedTimeStep(code, secrets, moment.now());
-          return verifyOnce(moment, { code, timeStep }, options);
-        },
-      });
+      const outcome =
+        options.fromTotp === true
+          ? await verifyFromTotp(invocation, username, options)
+          : await performStep(invocation, verifyStep(invocation, { username, answer, options }));
+      finish(invocation, outcome);
     });
+}
+
+/** The step that verifies the software token by the code that is given, or that a person says. */
+export function verifyStep(
+  invocation: Invocation,
+  given: {
+    readonly username: string | undefined;
+    readonly answer: string | undefined;
+    readonly options: Options;
+  },
+): FlowStep<string> {
+  const { username, answer, options } = given;
+  return {
+    username,
+    ask: async () => {
+      const code = await requireAnswer(invocation, answer, 'code of the authenticator app');
+      return parseInput(SixDigits, code, 'the code');
+    },
+    act: (moment, code) => {
+      const secrets = [moment.flow.softwareToken?.secretCode];
+      const timeStep = typedTimeStep(code, secrets, moment.now());
+      return verifyOnce(moment, { code, timeStep }, options);
+    },
+  };
 }
 
 interface Options {
@@ -45,13 +58,16 @@ interface Options {
   readonly fromTotp?: boolean;
 }
 
-/** The secret that is to be verified is the one that was associated, wherever the user's others are kept. */
-async function verifyFromTotp(
+/**
+ * Verifies the software token by a code that is computed here. The secret is the one that was associated, wherever the
+ * user's others are kept.
+ */
+export async function verifyFromTotp(
   invocation: Invocation,
   username: string | undefined,
   options: Options,
-): Promise<void> {
-  await runComputedCodeStep(invocation, {
+): Promise<StepOutcome> {
+  return performComputedCodeStep(invocation, {
     username,
     ask: (flow) => {
       const { now } = invocation.world;

@@ -47,7 +47,16 @@ export function refusePointless(choice: SignInChoice): void {
   if (passwordFirst === true && flow !== 'custom') {
     throw pointless('--password-first', 'add --flow custom');
   }
+}
+
+/**
+ * A password that the beginning does not use is no use to a command that does no more than begin.
+ *
+ * @throws CliError USAGE
+ */
+export function refuseUnusedPassword(choice: SignInChoice): void {
   if (hasPassword(choice) && passwordUse(choice) === 'unused') {
+    const { flow } = choice;
     const remedy = flow === 'custom' ? '--password-first' : '--preferred-challenge PASSWORD_SRP';
     throw pointless('a password', `add ${remedy}, or leave the password out`);
   }

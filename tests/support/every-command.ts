@@ -364,6 +364,14 @@ function signInCases(secrets: Secrets): EveryCase[] {
       ],
     },
     {
+      command: 'login',
+      argv: ['login', 'ada', '--again', '--flow', 'user-password'],
+      calls: [
+        ['InitiateAuth', mfa],
+        ['RespondToAuthChallenge', tokens],
+      ],
+    },
+    {
       command: 'admin-initiate-auth',
       argv: ['admin-initiate-auth', 'ada', '--associate', '--save-secret'],
       calls: [

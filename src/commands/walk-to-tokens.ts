@@ -1,0 +1,246 @@
+import { CliError } from '../errors.ts';
+import type { AnswerOptions } from '../input/challenge-answer.ts';
+import { canAsk } from '../input/prompt.ts';
+import type { SignInChoice } from '../input/sign-in-choice.ts';
+import { givenSecret, password, totpSecret } from '../input/secret-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { writeOnTheWay } from '../output.ts';
+import { choicesOf, namesIn } from '../state/challenge-lists.ts';
+import type { Challenge, Flow, Tokens } from '../state/flow.ts';
+import { judgeSession } from '../state/session-life.ts';
+import { performStep, savedFlow, type FlowStep, type StepOutcome } from '../step.ts';
+import { describeReached, factsReached } from '../words/describe-flow.ts';
+import { associateStep, type ShowOptions } from './associate-software-token.ts';
+import { signInStep, type SignInKind } from './begin-sign-in.ts';
+import { confirmSignUpStep } from './confirm-sign-up.ts';
+import { isFresh, refreshStep } from './refresh.ts';
+import { respondFromTotp, respondStep } from './respond-to-challenge.ts';
+import { verifyFromTotp, verifyStep } from './verify-software-token.ts';
+
+// login has no sign-in logic of its own: it looks where the user is, and makes the step of the command that is due.
+
+export interface WalkOptions extends SignInChoice, ShowOptions, Omit<AnswerOptions, 'response'> {
+  readonly device: boolean;
+  readonly again?: boolean;
+  readonly clientMetadata?: Record<string, string>;
+  readonly totpSecret?: string;
+  readonly totpSecretFile?: string;
+  readonly totpSecretStdin?: boolean;
+}
+
+interface Walk {
+  readonly kind: SignInKind;
+  readonly options: WalkOptions;
+}
+
+/** A step, under the name of the command that makes it. */
+interface Due {
+  readonly command: string;
+  readonly perform: (invocation: Invocation, username: string) => Promise<StepOutcome>;
+  /** What is due when Cognito refuses the credentials of this one. */
+  readonly otherwise?: Due;
+}
+
+/**
+ * Makes one step after the other until there are tokens. Stops at the first thing that nobody can tell, with the error
+ * of that step and the command that continues.
+ *
+ * @throws CliError whatever a step throws
+ */
+export async function walkToTokens(
+  invocation: Invocation,
+  named: string | undefined,
+  walk: Walk,
+): Promise<StepOutcome> {
+  const start = await savedFlow(invocation, named);
+  const steps: string[] = [];
+  let outcome: StepOutcome = { flow: start, result: {}, text: describeReached(start) };
+  let due = firstDue(invocation, start, walk);
+  while (due !== undefined) {
+    steps.push(due.command);
+    // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
+    const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
+    outcome = reached ?? outcome;
+    due = reached === undefined ? due.otherwise : dueAfter(due, reached.flow, walk);
+    if (due !== undefined && reached !== undefined) tell(invocation, reached);
+  }
+  const { flow } = outcome;
+  return { ...outcome, result: { ...factsReached(flow, invocation.globals), steps } };
+}
+
+/** A person may mistype a code; Cognito keeps the challenge. */
+const mostTries = 3;
+
+/** What a step in the middle has led to; the result is that of the last one. */
+function tell(invocation: Invocation, { text, aside }: StepOutcome): void {
+  writeOnTheWay(invocation, text, aside);
+}
+
+/** Gives undefined when it was refused, and there is another step instead. */
+async function takeStep(
+  invocation: Invocation,
+  username: string,
+  due: Due,
+): Promise<StepOutcome | undefined> {
+  try {
+    return await tryStep(invocation, username, due);
+  } catch (error) {
+    if (due.otherwise === undefined || !isOfKind(error, 'BAD_CREDENTIALS')) throw error;
+    writeOnTheWay(invocation, error.message);
+    return undefined;
+  }
+}
+
+/** Once more for who has mistyped a code. */
+async function tryStep(
+  invocation: Invocation,
+  username: string,
+  { command, perform }: Due,
+): Promise<StepOutcome> {
+  // A doubt that is left, and a hint that is given, belong to the command that makes the step.
+  const stepping = { ...invocation, command };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- the next try comes after the refusal
+      return await perform(stepping, username);
+    } catch (error) {
+      const mayTryAgain = tries < mostTries && canAsk(invocation);
+      if (!mayTryAgain || !isOfKind(error, 'WRONG_CODE')) throw error;
+      writeOnTheWay(invocation, error.message);
+    }
+  }
+}
+
+function isOfKind(error: unknown, kind: CliError['kind']): error is CliError {
+  return error instanceof CliError && error.kind === kind;
+}
+
+/** Where the walk begins: at what is pending, at the tokens that are there, or at the beginning. */
+function firstDue(invocation: Invocation, flow: Flow, walk: Walk): Due | undefined {
+  const { challenge, tokens, signUp } = flow;
+  const now = invocation.world.now();
+  const beginning = signUp === undefined ? signIn(walk) : confirmSignUp;
+  if (walk.options.again === true) return beginning;
+  if (challenge !== undefined && isUsable(challenge, now)) return answer(flow, challenge, walk);
+  if (challenge !== undefined || tokens === undefined) return beginning;
+  return tokensDue(tokens, now, walk);
+}
+
+function tokensDue(tokens: Tokens, now: Date, walk: Walk): Due | undefined {
+  if (isFresh(tokens, now)) return undefined;
+  return tokens.refreshToken === undefined ? signIn(walk) : refresh(walk);
+}
+
+function dueAfter({ command }: Due, flow: Flow, walk: Walk): Due | undefined {
+  if (command === confirmSignUp.command) return signIn(walk);
+  return flow.challenge === undefined ? undefined : answer(flow, flow.challenge, walk);
+}
+
+function isUsable(challenge: Challenge, now: Date): boolean {
+  const verdict = judgeSession(challenge, now);
+  return verdict === 'alive' || verdict === 'perhaps-expired';
+}
+
+const confirmSignUp: Due = {
+  command: 'confirm-sign-up',
+  perform: (invocation, username) =>
+    performStep(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
+};
+
+function signIn(walk: Walk): Due {
+  return {
+    command: walk.kind.command,
+    perform: (invocation, username) =>
+      performStep(invocation, signInStep(invocation, { username, ...walk })),
+  };
+}
+
+/** A refresh token that is of no use any more is no reason to stop. */
+function refresh(walk: Walk): Due {
+  return {
+    command: 'refresh',
+    perform: (invocation, username) =>
+      performStep(invocation, current(refreshStep(invocation, username))),
+    otherwise: signIn(walk),
+  };
+}
+
+/** The command that is due for a challenge. */
+function answer(flow: Flow, challenge: Challenge, { options }: Walk): Due {
+  if (challenge.name === 'MFA_SETUP') {
+    const setUp = setUpDue(flow, challenge, options);
+    if (setUp !== undefined) return setUp;
+  }
+  return {
+    command: 'respond-to-challenge',
+    perform: async (invocation, username) => {
+      const isComputed = await knowsTotpSecret(invocation, flow, options);
+      if (challenge.name === 'SOFTWARE_TOKEN_MFA' && isComputed) {
+        return respondFromTotp(invocation, username, options);
+      }
+      const chosen = await choice(invocation, challenge, options, isComputed);
+      const step = respondStep(invocation, { username, answer: chosen, options });
+      return performStep(invocation, current(step));
+    },
+  };
+}
+
+/** By an authenticator app where the pool has them; else MFA_SETUP is answered with an e-mail address. */
+function setUpDue(
+  { softwareToken }: Flow,
+  { mfaSetup, parameters }: Challenge,
+  options: WalkOptions,
+): Due | undefined {
+  if (mfaSetup === 'verified') return undefined;
+  if (mfaSetup === 'associated') {
+    return {
+      command: 'verify-software-token',
+      perform: (invocation, username) =>
+        softwareToken?.keep === true
+          ? verifyFromTotp(invocation, username, {})
+          : performStep(
+              invocation,
+              verifyStep(invocation, { username, answer: undefined, options: {} }),
+            ),
+    };
+  }
+  const offered = namesIn(parameters['MFAS_CAN_SETUP']);
+  if (offered.length > 0 && !offered.includes('SOFTWARE_TOKEN_MFA')) return undefined;
+  return {
+    command: 'associate-software-token',
+    perform: (invocation, username) =>
+      performStep(invocation, current(associateStep(invocation, options, username))),
+  };
+}
+
+/** What is chosen without asking: a factor that needs nothing but what is known, or the only one. */
+async function choice(
+  invocation: Invocation,
+  challenge: Challenge,
+  options: WalkOptions,
+  isComputed: boolean,
+): Promise<string | undefined> {
+  const choices = choicesOf(challenge);
+  if (challenge.name === 'SELECT_MFA_TYPE') {
+    return isComputed && choices.includes('SOFTWARE_TOKEN_MFA') ? 'SOFTWARE_TOKEN_MFA' : undefined;
+  }
+  if (challenge.name !== 'SELECT_CHALLENGE') return undefined;
+  if (choices.length === 1) return choices[0];
+  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
+  const isGiven = (await givenSecret(invocation, password, { value, file, stdin })) !== undefined;
+  return isGiven && choices.includes('PASSWORD_SRP') ? 'PASSWORD_SRP' : undefined;
+}
+
+async function knowsTotpSecret(
+  invocation: Invocation,
+  { softwareToken }: Flow,
+  { totpSecret: value, totpSecretFile: file, totpSecretStdin: stdin }: WalkOptions,
+): Promise<boolean> {
+  if (softwareToken !== undefined) return true;
+  return (await givenSecret(invocation, totpSecret, { value, file, stdin })) !== undefined;
+}
+
+/** Whoever signs in is the current user from then on. */
+function current<Answers>(step: FlowStep<Answers>): FlowStep<Answers> {
+  return { ...step, makesCurrent: true };
+}

@@ -1,0 +1,210 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { movableClock, type MovableClock } from '../support/embedded.ts';
+import { runCli, type Ended } from '../support/run-cli.ts';
+import { savedHome, type SavedHome } from '../support/saved-home.ts';
+
+// Against the embedded Cognito. Nobody is there to be asked, and waiting moves the clock.
+
+const Document = z.object({
+  result: z.object({ steps: z.array(z.string()), challenge: z.string().nullable() }),
+  state: z.object({ phase: z.string() }),
+});
+
+let place: SavedHome;
+let clock: MovableClock;
+let env: Record<string, string>;
+beforeEach(async () => {
+  place = await savedHome();
+  clock = movableClock();
+  env = { COGAUTH_PASSWORD: 'Correct-horse-7' };
+});
+
+async function run(argv: readonly string[], stdin = ''): Promise<Ended> {
+  const pause = async (milliseconds: number): Promise<void> => clock.advance(milliseconds / 1000);
+  return runCli(argv, { home: place.home, env, stdin, now: clock.now, pause });
+}
+
+async function succeed(...argv: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(argv);
+  if (exitCode !== 0) throw new Error(`cogauth ${argv.join(' ')}: ${stderr}`);
+  return stdout.trimEnd();
+}
+
+/** The steps that a login made, which must lead to tokens. */
+async function stepsOfLogin(...options: readonly string[]): Promise<readonly string[]> {
+  const { result, state } = Document.parse(
+    JSON.parse(await succeed('login', ...options, '--json', '--expect', 'TOKENS')),
+  );
+  expect(state.phase).toBe('signed-in');
+  expect(result.challenge).toBeNull();
+  return result.steps;
+}
+
+const newestCode = (): Promise<string> => succeed('emulator', 'inbox', 'ada', '--code');
+
+/** Ada, signed up in a pool of these options, and confirmed. */
+async function confirmedAda(...poolOptions: readonly string[]): Promise<void> {
+  await succeed('create-user-pool', 'demo', '--endpoint', 'embedded', ...poolOptions);
+  await succeed('sign-up', 'ada', '--email', 'ada@example.com');
+  await succeed('confirm-sign-up', await newestCode());
+}
+
+describe('cogauth login', () => {
+  test('walks from a new account to tokens, and says on stderr what happens on the way', async () => {
+    await confirmedAda();
+
+    const { exitCode, stdout, stderr } = await run(['login', 'ada', '--save-secret']);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^signed in as ada, access token until \S+\nthis device can be .+\n$/);
+    expect(stderr).toContain('Cognito asks for MFA_SETUP');
+    expect(stderr).toContain('software token verified');
+  });
+
+  test('names the steps that it made', async () => {
+    await confirmedAda();
+
+    const first = await stepsOfLogin('ada', '--save-secret');
+    const again = await stepsOfLogin('ada', '--again');
+
+    expect(first).toEqual([
+      'initiate-auth',
+      'associate-software-token',
+      'verify-software-token',
+      'respond-to-challenge',
+    ]);
+    expect(again).toEqual(['initiate-auth', 'respond-to-challenge']);
+  });
+
+  test('stops where a code is needed that nobody can tell, and goes on from there', async () => {
+    await succeed('create-user-pool', 'demo', '--endpoint', 'embedded', '--mfa', 'off');
+    await succeed('sign-up', 'ada', '--email', 'ada@example.com');
+
+    const stopped = await run(['login', 'ada', '--json']);
+    await succeed('confirm-sign-up', await newestCode());
+
+    expect(stopped.exitCode).toBe(2);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({
+      command: 'login',
+      error: { hint: 'give it as the last word: cogauth confirm-sign-up CODE' },
+      next: [{ argv: ['cogauth', 'confirm-sign-up', 'CODE'] }, {}],
+    });
+    expect(await stepsOfLogin('ada')).toEqual(['initiate-auth']);
+  });
+
+  test('stops at a secret that nobody would see', async () => {
+    await confirmedAda();
+
+    const { exitCode, stderr } = await run(['login', 'ada']);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('use --show-secrets, --save-secret or --qr-file');
+    expect(stderr).toContain('next: cogauth associate-software-token');
+  });
+
+  test('takes the TOTP secret from a file, and waits for a fresh code', async () => {
+    await confirmedAda();
+    await stepsOfLogin('ada', '--save-secret');
+    const secretFile = join(place.home, 'totp');
+    const uri = new URL(await succeed('totp', 'uri'));
+    await writeFile(secretFile, `${uri.searchParams.get('secret') ?? ''}\n`);
+    await succeed('session', 'clear', 'ada');
+
+    const first = await stepsOfLogin('ada', '--totp-secret-file', secretFile);
+    const second = await stepsOfLogin('ada', '--again', '--totp-secret-file', secretFile);
+    const without = await run(['login', 'ada', '--again']);
+
+    expect([first, second]).toEqual([
+      ['initiate-auth', 'respond-to-challenge'],
+      ['initiate-auth', 'respond-to-challenge'],
+    ]);
+    expect(without.exitCode).toBe(2);
+    expect(without.stderr).toContain('next: cogauth respond-to-challenge CODE');
+  });
+
+  test('continues a challenge that is pending, and begins again when it has expired', async () => {
+    await confirmedAda();
+    await stepsOfLogin('ada', '--save-secret');
+
+    await succeed('admin-initiate-auth', 'ada', '--expect', 'SOFTWARE_TOKEN_MFA');
+    const continued = await stepsOfLogin();
+    await succeed('admin-initiate-auth', 'ada', '--expect', 'SOFTWARE_TOKEN_MFA');
+    clock.advance(16 * 60);
+    const begun = await stepsOfLogin();
+
+    expect(continued).toEqual(['respond-to-challenge']);
+    expect(begun).toEqual(['initiate-auth', 'respond-to-challenge']);
+  });
+
+  test('leaves good tokens alone, refreshes expired ones, and signs in when that is refused', async () => {
+    await confirmedAda('--mfa', 'off', '--device-tracking', 'off');
+    await stepsOfLogin('ada');
+
+    const good = await stepsOfLogin();
+    clock.advance(2 * 60 * 60);
+    const expired = await stepsOfLogin();
+    clock.advance(31 * 24 * 60 * 60);
+    const { stdout, stderr } = await run(['login', '--json']);
+
+    expect([good, expired]).toEqual([[], ['refresh']]);
+    expect(stderr).toContain('Refresh Token has expired');
+    expect(JSON.parse(stdout)).toMatchObject({ result: { steps: ['refresh', 'initiate-auth'] } });
+  });
+
+  test('sets the new password of a user that an administrator made', async () => {
+    await succeed('create-user-pool', 'demo', '--endpoint', 'embedded', '--mfa', 'off');
+    env['COGAUTH_TEMPORARY_PASSWORD'] = 'Correct-horse-7';
+    await succeed('admin-create-user', 'ada', '--email', 'ada@example.com', '--suppress-message');
+    const stopped = await run(['login', 'ada', '--admin']);
+    env['COGAUTH_NEW_PASSWORD'] = 'Better-horse-8';
+
+    const steps = await stepsOfLogin('ada');
+
+    expect(stopped.exitCode).toBe(2);
+    expect(stopped.stderr).toContain('COGAUTH_NEW_PASSWORD');
+    expect(steps).toEqual(['respond-to-challenge']);
+  });
+
+  test('chooses the password where one is given on stdin, and the only factor where there is one', async () => {
+    const factors = ['--first-factors', 'password,email-otp', '--flows', 'user-auth'];
+    await confirmedAda('--mfa', 'off', ...factors);
+    await succeed('session', 'clear', 'ada');
+    env = {};
+
+    const byPassword = await run(
+      ['login', 'ada', '--flow', 'user-auth', '--password-stdin', '--field', 'result.steps'],
+      'Correct-horse-7\n',
+    );
+    const asked = await run(['login', 'ada', '--again', '--flow', 'user-auth']);
+
+    expect(JSON.parse(byPassword.stdout)).toEqual(['initiate-auth', 'respond-to-challenge']);
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toContain('next: cogauth respond-to-challenge PASSWORD');
+  });
+
+  test.each([
+    [['--flow', 'admin-user-password'], 'add --admin'],
+    [['--admin', '--flow', 'user-password'], 'leave out --admin'],
+    [['--preferred-challenge', 'EMAIL_OTP'], 'add --flow user-auth'],
+  ])('exits 2 for %j', async (options, told) => {
+    await confirmedAda('--mfa', 'off');
+
+    const { exitCode, stderr } = await run(['login', 'ada', ...options]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(told);
+  });
+
+  test('says that a password is wrong as the step itself does', async () => {
+    await confirmedAda('--mfa', 'off');
+    env['COGAUTH_PASSWORD'] = 'Wrong-horse-1';
+
+    const { exitCode, stderr } = await run(['login', 'ada']);
+
+    expect(exitCode).toBe(13);
+    expect(stderr).toContain('error: Incorrect username or password.');
+  });
+});
