@@ -25,6 +25,7 @@ export interface Database {
 
 type Driver = typeof Libsql;
 type Connection = InstanceType<Driver>;
+type Statement = Libsql.Statement;
 type LoadDriver = () => Promise<{ readonly default: Driver }>;
 
 /** The optional package that the embedded Cognito stores its data with is not installed. */
@@ -155,17 +156,23 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 function wrap(connection: Connection): Database {
+  // Every text is one of ours, with values apart from it: there are only so many.
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    const statement = statements.get(sql) ?? connection.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
   return {
     get(shape, sql, ...values) {
-      const row: unknown = connection.prepare(sql).get(...values);
+      const row: unknown = prepared(sql).get(...values);
       return row === undefined ? undefined : shape.parse(row);
     },
     all: (shape, sql, ...values) =>
-      connection
-        .prepare(sql)
+      prepared(sql)
         .all(...values)
         .map((row) => shape.parse(row)),
-    run: (sql, ...values) => connection.prepare(sql).run(...values).changes,
+    run: (sql, ...values) => prepared(sql).run(...values).changes,
     exec: (sql) => {
       connection.exec(sql);
     },

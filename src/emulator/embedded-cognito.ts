@@ -3,6 +3,7 @@ import { openDatabase } from './database.ts';
 import { readInbox, type Delivery } from './inbox.ts';
 import { answer, answerWithTriggers, refuse, type WireReply, type WireRequest } from './wire.ts';
 import type { Triggers } from './triggers/trigger.ts';
+import { provenPasswords } from './proven-passwords.ts';
 import { privateKeyReader } from './private-keys.ts';
 import type { World } from './world.ts';
 
@@ -57,6 +58,7 @@ export async function openEmbeddedCognito(
     randomBytes,
     makeSigningKey,
     readPrivateKey,
+    provenPasswords: provenPasswords(randomBytes(32)),
   };
   return {
     handle: (request) => {

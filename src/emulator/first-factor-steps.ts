@@ -45,7 +45,7 @@ function takePassword(
   spend: () => void,
 ): AuthReply {
   const { user } = signIn;
-  checkProof(world, user, (stored) => isPassword(user, stored, password), spend);
+  checkProof(world, user, (stored) => isPassword(world, user, stored, password), spend);
   return afterPassword(world, signIn);
 }
 

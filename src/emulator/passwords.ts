@@ -11,9 +11,17 @@ export function storePassword(world: World, owner: Owner, password: string): Sto
   return { salt: formatHex(parseHex(salt)), verifier: verifierHex(owner, salt, password) };
 }
 
-/** Whether this is the password, found by making its verifier again. */
-export function isPassword(owner: Owner, stored: StoredPassword, password: string): boolean {
-  return sameSecret(verifierHex(owner, stored.salt, password), stored.verifier);
+/** Whether this is the password, found by making its verifier again, unless it was right before. */
+export function isPassword(
+  { provenPasswords: proven }: Pick<World, 'provenPasswords'>,
+  owner: Owner,
+  { salt, verifier }: StoredPassword,
+  password: string,
+): boolean {
+  if (proven.has(verifier, password)) return true;
+  if (!sameSecret(verifierHex(owner, salt, password), verifier)) return false;
+  proven.add(verifier, password);
+  return true;
 }
 
 function verifierHex({ poolId, username }: Owner, salt: string, password: string): string {

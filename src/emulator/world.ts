@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Database } from './database.ts';
+import type { ProvenPasswords } from './proven-passwords.ts';
 import type { TriggerDesk } from './triggers/desk.ts';
 
 /** Everything that an operation may depend on besides its request. */
@@ -14,6 +15,8 @@ export interface World {
   readonly makeSigningKey: () => string;
   /** A private key that was made so, ready to sign. */
   readonly readPrivateKey: (pem: string) => KeyObject;
+  /** Of this process. */
+  readonly provenPasswords: ProvenPasswords;
   /** Undefined where there are no triggers. */
   readonly triggers?: TriggerDesk | undefined;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDatabase, type Database } from '../../src/emulator/database.ts';
 import { privateKeyReader } from '../../src/emulator/private-keys.ts';
+import { provenPasswords } from '../../src/emulator/proven-passwords.ts';
 import { storePassword } from '../../src/emulator/passwords.ts';
 import { findExchange, isProven, openExchange } from '../../src/emulator/srp-exchanges.ts';
 import type { StoredPassword } from '../../src/emulator/users.ts';
@@ -81,6 +82,7 @@ function worldWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): World {
       throw new Error('No token is issued here.');
     },
     readPrivateKey: privateKeyReader(),
+    provenPasswords: provenPasswords(randomBytes(32)),
   };
 }
 

@@ -53,7 +53,7 @@ function missingUser(world: World, { pool, client }: Attempt, username: string):
 
 /** Checks a password that was sent itself. */
 export function checkPassword(world: World, user: User, password: string): void {
-  checkProof(world, user, (stored) => isPassword(user, stored, password));
+  checkProof(world, user, (stored) => isPassword(world, user, stored, password));
 }
 
 /**

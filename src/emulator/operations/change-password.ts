@@ -8,6 +8,7 @@ import { operation } from '../operation.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { isPassword, storePassword } from '../passwords.ts';
 import { saveUser, type User } from '../users.ts';
+import type { World } from '../world.ts';
 
 const Request = z.object({
   AccessToken: Token,
@@ -21,7 +22,7 @@ const action = 'ChangePassword';
 export const changePassword = operation(Request, (world, request) => {
   const { pool, user } = authenticate(world, request.AccessToken);
   checkHourlyLimit(world, user, action, 5);
-  if (!isPrevious(user, request.PreviousPassword)) {
+  if (!isPrevious(world, user, request.PreviousPassword)) {
     throw wrongPassword(() => {
       countAttempt(world, user, action);
     });
@@ -34,8 +35,8 @@ export const changePassword = operation(Request, (world, request) => {
 });
 
 /** A user without a password sets the first one. */
-function isPrevious(user: User, given: string | undefined): boolean {
+function isPrevious(world: World, user: User, given: string | undefined): boolean {
   if (user.password === undefined) return given === undefined;
   if (given === undefined) throw invalidParameter('Missing required parameter PreviousPassword');
-  return isPassword(user, user.password, given);
+  return isPassword(world, user, user.password, given);
 }
