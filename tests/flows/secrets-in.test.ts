@@ -16,7 +16,14 @@ afterAll(() => {
 const awkward = ['-p', '--json', '@file', `a'b"c,d=e $HOME \\n`, 'é🙂\u00A0', 'x'.repeat(256)];
 
 /** How a password comes in. */
-const ways = ['--password', '--password-stdin', '--password-file', 'variable', 'file in variable'];
+const ways = [
+  '--password',
+  '--password-stdin',
+  '--password-file',
+  'variable',
+  'file in variable',
+  'hidden prompt',
+];
 
 async function given(way: string, secret: string, argv: readonly string[]): Promise<Ended> {
   const { home, saveProfile } = await savedHome();
@@ -29,6 +36,9 @@ async function given(way: string, secret: string, argv: readonly string[]): Prom
   if (way === '--password') return run([`${way}=${secret}`], {});
   if (way === '--password-stdin') return run([way], {}, `${secret}\n`);
   if (way === '--password-file') return run([way, file], {});
+  if (way === 'hidden prompt') {
+    return runCli(argv, { home, isTTY: true, stdin: `${secret}\n` });
+  }
   return way === 'variable'
     ? run([], { COGAUTH_PASSWORD: secret })
     : run([], { COGAUTH_PASSWORD_FILE: file });
@@ -55,6 +65,7 @@ describe.each(ways)('a password by %s', (way) => {
       expect.objectContaining({ AuthParameters: { USERNAME: 'ada', PASSWORD: secret } }),
     ]);
     expect([signedUp.exitCode, signedIn.exitCode]).toEqual([0, 0]);
+    expect(signedUp.stdout + signedUp.stderr).not.toContain('x'.repeat(9));
     expect(signedUp.stderr.includes('warning: --password shows')).toBe(way === '--password');
   });
 });

@@ -58,6 +58,7 @@ const spends: Readonly<Record<string, boolean>> = {
   AssociateSoftwareToken: true,
   VerifySoftwareToken: true,
   SetUserMFAPreference: false,
+  GetTokensFromRefreshToken: true,
   ConfirmDevice: true,
   ListDevices: false,
   AdminListDevices: false,

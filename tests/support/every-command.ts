@@ -313,6 +313,12 @@ function signedInCases(secrets: Secrets): EveryCase[] {
     },
     { command: 'refresh', argv: ['refresh'], flow, calls: [refreshOf(secrets)] },
     {
+      command: 'refresh',
+      argv: ['refresh'],
+      flow: { ...flow, refreshOperation: 'GetTokensFromRefreshToken' },
+      calls: [['GetTokensFromRefreshToken', refreshOf(secrets)[1]]],
+    },
+    {
       command: 'token',
       argv: ['token', 'access'],
       flow: expired(secrets),
@@ -362,6 +368,40 @@ function signInCases(secrets: Secrets): EveryCase[] {
         ['RespondToAuthChallenge', srpChallenge(secrets, 'DEVICE_PASSWORD_VERIFIER')],
         ['RespondToAuthChallenge', tokens],
       ],
+    },
+    {
+      command: 'initiate-auth',
+      argv: ['initiate-auth', 'ada', '--flow', 'user-auth', '--preferred-challenge', 'EMAIL_OTP'],
+      calls: [['InitiateAuth', { ...mfa, ChallengeName: 'EMAIL_OTP' }]],
+    },
+    {
+      command: 'initiate-auth',
+      argv: ['initiate-auth', 'ada', '--flow', 'custom', '--password-first'],
+      calls: [
+        ['InitiateAuth', srpChallenge(secrets, 'PASSWORD_VERIFIER')],
+        ['RespondToAuthChallenge', { ...mfa, ChallengeName: 'CUSTOM_CHALLENGE' }],
+      ],
+    },
+    {
+      command: 'respond-to-challenge',
+      argv: ['respond-to-challenge', 'PASSWORD_SRP'],
+      flow: challenged(secrets, 'SELECT_CHALLENGE'),
+      calls: [
+        ['RespondToAuthChallenge', srpChallenge(secrets, 'PASSWORD_VERIFIER')],
+        ['RespondToAuthChallenge', tokens],
+      ],
+    },
+    {
+      command: 'respond-to-challenge',
+      argv: ['respond-to-challenge', 'PASSWORD'],
+      flow: challenged(secrets, 'SELECT_CHALLENGE'),
+      calls: [['RespondToAuthChallenge', tokens]],
+    },
+    {
+      command: 'respond-to-challenge',
+      argv: ['respond-to-challenge', '--from-totp'],
+      flow: challenged(secrets, 'SOFTWARE_TOKEN_MFA'),
+      calls: [['RespondToAuthChallenge', tokens]],
     },
     {
       command: 'login',
