@@ -9,7 +9,9 @@ afterEach(() => {
 });
 
 /** Someone with a pool on a server that writes down what is spent. */
-async function someone(): Promise<{ who: Person; cognito: RestorableCognito }> {
+async function someone(
+  ...poolOptions: readonly string[]
+): Promise<{ who: Person; cognito: RestorableCognito }> {
   const cognito = await restorableCognito();
   servers.push(cognito);
   const who = await person({
@@ -20,7 +22,7 @@ async function someone(): Promise<{ who: Person; cognito: RestorableCognito }> {
     // Forty processes on few cores take their time.
     COGAUTH_LOCK_TIMEOUT: '5m',
   });
-  await succeed(who, ['create-user-pool', 'demo']);
+  await succeed(who, ['create-user-pool', 'demo', ...poolOptions]);
   return { who, cognito };
 }
 
@@ -28,6 +30,9 @@ async function signUpAda(who: Person, cognito: RestorableCognito): Promise<void>
   await succeed(who, ['sign-up', 'ada', '--email', 'ada@example.com']);
   await succeed(who, ['confirm-sign-up', cognito.newestCode('ada')]);
 }
+
+/** So far ahead that every access token of now has expired, by the clock of the server too. */
+const afterExpiry = { clockOffsetSeconds: 3700 };
 
 const forty = Array.from({ length: 40 }, (_, index) => index);
 
@@ -67,6 +72,27 @@ describe('forty commands at once', () => {
     expect(new Set(cognito.received).size).toBe(cognito.received.length);
     await succeed(who, ['verify-software-token', await totpCode(who)]);
     await succeed(who, ['respond-to-challenge', '--expect', 'TOKENS']);
+  }, 300_000);
+
+  test('on one user spend no rotating refresh token twice', async () => {
+    const { who, cognito } = await someone('--mfa', 'off', '--refresh-token-rotation', '0');
+    await signUpAda(who, cognito);
+    await succeed(who, ['initiate-auth', 'ada', '--expect', 'TOKENS']);
+    await succeed(who, ['confirm-device']);
+    // The first refresh finds out what the client wants, by an operation that spends nothing.
+    await succeed(who, ['refresh']);
+    cognito.received.splice(0);
+    cognito.clockOffsetSeconds = afterExpiry.clockOffsetSeconds;
+    const commands = [['refresh'], ['token', 'access'], ['get-user'], ['list-devices']];
+
+    const ended = await Promise.all(
+      forty.map((index) => who.cogauth(commands[index % commands.length] ?? [], afterExpiry)),
+    );
+
+    expect(ended.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
+    expect(cognito.received.length).toBeGreaterThan(0);
+    expect(new Set(cognito.received).size).toBe(cognito.received.length);
+    await succeed(who, ['refresh'], afterExpiry);
   }, 300_000);
 });
 
