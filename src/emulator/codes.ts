@@ -115,10 +115,12 @@ export function checkHourlyLimit(world: World, user: User, action: string, limit
   const sql = 'SELECT count(*) AS attempts FROM attempts WHERE sub = ? AND action = ? AND at > ?';
   const row = world.database.get(z.object({ attempts: z.number() }), sql, user.sub, action, since);
   if ((row?.attempts ?? 0) < limit) return;
-  throw new CognitoFault(
-    'LimitExceededException',
-    'Attempt limit exceeded, please try after some time.',
-  );
+  throw limitExceeded();
+}
+
+export function limitExceeded(): CognitoFault {
+  const text = 'Attempt limit exceeded, please try after some time.';
+  return new CognitoFault('LimitExceededException', text);
 }
 
 /** Counts one attempt, and drops those that no limit looks at any more. */

@@ -27,6 +27,7 @@ export function missingUser(world: World, pool: Pool, name: string): User {
       phone_number: `+1555555${lastDigits.padStart(4, '0')}`,
     },
     password,
+    previousPasswords: [],
     softwareToken: { usedTimeSteps: [] },
     mfa: { enabled: [] },
   };

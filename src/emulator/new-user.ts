@@ -22,6 +22,7 @@ export function newUser(
     createdAt: at,
     modifiedAt: at,
     attributes: { ...given.attributes, sub },
+    previousPasswords: [],
     softwareToken: { usedTimeSteps: [] },
     mfa: { enabled: [] },
   };

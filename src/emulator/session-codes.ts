@@ -1,6 +1,8 @@
-import { maskDestination } from './codes.ts';
+import * as z from 'zod';
+import { limitExceeded, maskDestination } from './codes.ts';
 import { CognitoFault } from './fault.ts';
 import { deliver } from './inbox.ts';
+import type { Pool } from './pools.ts';
 import { randomText, sameSecret } from './random.ts';
 import type { Session, SessionState } from './sessions.ts';
 import { challenge, type AuthReply, type SignIn } from './sign-in.ts';
@@ -15,7 +17,7 @@ export const codeFactors = {
   EMAIL_OTP: { attribute: 'email', medium: 'EMAIL', purpose: 'email-mfa' },
 } as const;
 
-/** Sends a code of six digits and asks for it. It belongs to the Session, and lives as long. */
+/** Sends a code of six digits and asks for it. It belongs to the Session, and lives as long. @throws LimitExceededException */
 export function askForCode(
   world: World,
   signIn: SignIn,
@@ -27,6 +29,7 @@ export function askForCode(
   const { poolId: userPoolId, username } = signIn.user;
   const code = randomText(world, 6, '0123456789');
   const { pool, client, user } = signIn;
+  if (factor === 'EMAIL_OTP') checkEmailLimit(world, pool, destination);
   customMessage(world, 'Authentication', { pool, clientId: client.id, user });
   deliver(world, { userPoolId, username, destination, medium, code, purpose });
   const parameters = {
@@ -37,6 +40,20 @@ export function askForCode(
     ...state,
     sentCode: { code, destination },
   });
+}
+
+const hour = 60 * 60 * 1000;
+
+/** Cognito sends 5 to 20 an hour to one address at the wish of one IP address. Here all come from the same. */
+const emailsPerHour = 5;
+
+/** @throws LimitExceededException */
+function checkEmailLimit({ database, now }: World, { id }: Pool, destination: string): void {
+  const sql = `SELECT at FROM inbox WHERE destination = ? AND +pool_id = ? AND purpose = ?
+    ORDER BY id DESC LIMIT 1 OFFSET ${emailsPerHour - 1}`;
+  const { purpose } = codeFactors.EMAIL_OTP;
+  const last = database.get(z.object({ at: z.number() }), sql, destination, id, purpose);
+  if (last !== undefined && last.at > now().getTime() - hour) throw limitExceeded();
 }
 
 /** Gives the address that the code went to. @throws CodeMismatchException */

@@ -1,4 +1,4 @@
-import { storePassword } from './passwords.ts';
+import { withPassword } from './password-history.ts';
 import type { PasswordPolicy, Pool } from './pools.ts';
 import { randomText } from './random.ts';
 import type { User } from './users.ts';
@@ -16,28 +16,31 @@ const classes = {
 /** The user with a password that has to be changed at the first sign-in, within TemporaryPasswordValidityDays. */
 export function withTemporaryPassword(
   world: World,
-  { settings }: Pool,
+  pool: Pool,
   user: User,
   password: string,
 ): User {
-  const { TemporaryPasswordValidityDays } = settings.Policies.PasswordPolicy;
+  const { TemporaryPasswordValidityDays } = pool.settings.Policies.PasswordPolicy;
   const at = world.now().getTime();
   return {
-    ...user,
+    ...withPassword(world, pool, user, password),
     status: 'FORCE_CHANGE_PASSWORD',
     modifiedAt: at,
-    password: storePassword(world, user, password),
     temporaryPasswordExpiresAt: at + TemporaryPasswordValidityDays * day,
   };
 }
 
 /** The user with a password of their own. */
-export function withPermanentPassword(world: World, user: User, password: string): User {
+export function withPermanentPassword(
+  world: World,
+  pool: Pool,
+  user: User,
+  password: string,
+): User {
   return {
-    ...user,
+    ...withPassword(world, pool, user, password),
     status: 'CONFIRMED',
     modifiedAt: world.now().getTime(),
-    password: storePassword(world, user, password),
     temporaryPasswordExpiresAt: undefined,
   };
 }

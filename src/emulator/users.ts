@@ -30,6 +30,8 @@ export const User = z.object({
   /** New addresses that take the place of the old ones once they are verified, by attribute. */
   pendingAttributes: z.record(z.string(), z.string()).optional(),
   password: StoredPassword.optional(),
+  /** Those before it, newest first, as many as the pool counted when the last of them was replaced. */
+  previousPasswords: z.array(StoredPassword).default([]),
   temporaryPasswordExpiresAt: z.number().optional(),
   softwareToken: z
     .object({

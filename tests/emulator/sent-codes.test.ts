@@ -96,6 +96,43 @@ const wrongCode = {
   message: 'Invalid code or auth state for the user.',
 };
 
+async function beginTimes(user: Ada, times: number): Promise<void> {
+  for (let begun = 0; begun < times; begun += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- the limit counts one after the other
+    await begin(user, user.pool);
+  }
+}
+
+describe('the hourly limit', () => {
+  const limit = {
+    name: 'LimitExceededException',
+    message: 'Attempt limit exceeded, please try after some time.',
+  };
+
+  test('of EMAIL_OTP as second factor is five for an address, whoever has it', async () => {
+    const user = await ada(mail);
+    await addUser(user, 'bob', [email]);
+    await addUser(user, 'grace', [{ ...email, Value: 'grace@example.com' }]);
+    await beginTimes(user, 4);
+    await begin(user, user.pool, { USERNAME: 'bob' });
+
+    await expect(begin(user, user.pool)).rejects.toMatchObject(limit);
+    await expect(begin(user, user.pool, { USERNAME: 'bob' })).rejects.toMatchObject(limit);
+    const ofGrace = await begin(user, user.pool, { USERNAME: 'grace' });
+    expect(ofGrace.ChallengeName).toBe('EMAIL_OTP');
+    user.clock.advance(3600);
+
+    await expect(begin(user, user.pool)).resolves.toHaveProperty('Session');
+  });
+
+  test('does not exist for SMS_MFA', async () => {
+    const user = await ada(sms);
+    await beginTimes(user, 6);
+
+    await expect(begin(user, user.pool)).resolves.toHaveProperty('Session');
+  });
+});
+
 describe.each([
   ['SMS_MFA' as const, sms, 'SMS', '+*******1234', 'sms-mfa', 'phone_number_verified'],
   ['EMAIL_OTP' as const, mail, 'EMAIL', 'a***@e***', 'email-mfa', 'email_verified'],

@@ -2,6 +2,7 @@ import { afterNewPassword } from '../after-password.ts';
 import { invalidParameter, notAuthorized } from '../fault.ts';
 import { requireParameter } from '../flows/attempt.ts';
 import { afterNewPasswordOfCustomAuth } from '../flows/custom-auth.ts';
+import { checkPasswordHistory } from '../password-history.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import type { Pool } from '../pools.ts';
 import { invalidSession, spendSession } from '../sessions.ts';
@@ -32,11 +33,12 @@ export function answerNewPasswordRequired(
   if (signIn.user.status !== 'FORCE_CHANGE_PASSWORD') throw invalidSession();
   const attributes = givenAttributes(signIn, parameters);
   checkPasswordPolicy(signIn.pool, password);
+  checkPasswordHistory(signIn.pool, signIn.user, password);
   const withAttributes: User = {
     ...signIn.user,
     attributes: withChanges(signIn.user.attributes, attributes),
   };
-  const user = withPermanentPassword(world, withAttributes, password);
+  const user = withPermanentPassword(world, signIn.pool, withAttributes, password);
   saveUser(world, signIn.pool, user);
   spendSession(world, session);
   const next = { ...signIn, user, tokenOccasion: 'NewPasswordChallenge' as const };

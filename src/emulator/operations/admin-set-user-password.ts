@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Password, Username, UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
+import { checkPasswordHistory } from '../password-history.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
 import { getPool } from '../pools.ts';
 import { withPermanentPassword, withTemporaryPassword } from '../temporary-passwords.ts';
@@ -18,8 +19,9 @@ export const adminSetUserPassword = operation(Request, (world, request) => {
   const pool = getPool(world, request.UserPoolId);
   const user = getUserByName(world, pool, request.Username);
   checkPasswordPolicy(pool, request.Password);
+  checkPasswordHistory(pool, user, request.Password);
   const changed = request.Permanent
-    ? withPermanentPassword(world, user, request.Password)
+    ? withPermanentPassword(world, pool, user, request.Password)
     : withTemporaryPassword(world, pool, user, request.Password);
   saveUser(world, pool, changed);
   return {};

@@ -5,8 +5,9 @@ import { invalidParameter } from '../fault.ts';
 import { wrongPassword } from '../flows/password.ts';
 import { Password, Token } from '../members.ts';
 import { operation } from '../operation.ts';
+import { checkPasswordHistory, withPassword } from '../password-history.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
-import { isPassword, storePassword } from '../passwords.ts';
+import { isPassword } from '../passwords.ts';
 import { saveUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 
@@ -28,9 +29,10 @@ export const changePassword = operation(Request, (world, request) => {
     });
   }
   checkPasswordPolicy(pool, request.ProposedPassword);
+  checkPasswordHistory(pool, user, request.ProposedPassword);
   countAttempt(world, user, action);
-  const password = storePassword(world, user, request.ProposedPassword);
-  saveUser(world, pool, { ...user, password, modifiedAt: world.now().getTime() });
+  const changed = withPassword(world, pool, user, request.ProposedPassword);
+  saveUser(world, pool, { ...changed, modifiedAt: world.now().getTime() });
   return {};
 });
 

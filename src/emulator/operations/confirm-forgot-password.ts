@@ -12,11 +12,12 @@ import { CognitoFault, notAuthorized } from '../fault.ts';
 import { checkConfirmed } from '../flows/password.ts';
 import { ClientId, ConfirmationCode, Password, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
+import { checkPasswordHistory } from '../password-history.ts';
 import { checkPasswordPolicy } from '../password-policy.ts';
-import { storePassword } from '../passwords.ts';
 import { getPool, type Pool } from '../pools.ts';
+import { withPermanentPassword } from '../temporary-passwords.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
-import { findUser, saveUser, type User } from '../users.ts';
+import { findUser, saveUser } from '../users.ts';
 import type { World } from '../world.ts';
 
 const Request = z.object({
@@ -27,7 +28,7 @@ const Request = z.object({
   Password,
 });
 
-/** A password that breaks the policy leaves the code usable. */
+/** A password that breaks the policy or was used before leaves the code usable. */
 export const confirmForgotPassword = operation(Request, (world, request) => {
   const client = getClient(world, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
@@ -43,9 +44,8 @@ export const confirmForgotPassword = operation(Request, (world, request) => {
     given: request.ConfirmationCode,
   });
   checkPasswordPolicy(pool, request.Password);
-  const password = storePassword(world, user, request.Password);
-  const modifiedAt = world.now().getTime();
-  const confirmed: User = { ...user, status: 'CONFIRMED', password, modifiedAt };
+  checkPasswordHistory(pool, user, request.Password);
+  const confirmed = withPermanentPassword(world, pool, user, request.Password);
   saveUser(world, pool, confirmed);
   postConfirmation(world, pool, client.id, confirmed, 'ConfirmForgotPassword');
   return {};
