@@ -295,6 +295,7 @@ export const catalogue: readonly CommandEntry[] = [
     examples: [
       'cogauth update-device-status remembered',
       'cogauth update-device-status ada not-remembered',
+      'cogauth update-device-status ada not-remembered eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --admin',
     ],
     load: async () => (await import('./commands/update-device-status.ts')).defineUpdateDeviceStatus,
   },

@@ -59,8 +59,29 @@ export const brokenConnection: ReadonlySet<string> = new Set([
 /** What an attempt at an operation is to throw, so that the SDK does not repeat what must not be repeated. */
 export function asThrown(operation: string, input: object, thrown: unknown): unknown {
   if (isError(thrown) && thrown.name === 'LimitExceededException') return new UsedUpLimit(thrown);
+  if (isError(thrown) && !refusesSignature.has(thrown.name)) forgetClockCorrection(thrown);
   const isSpending = spending.has(operation) || carriesSession(input);
   return isSpending && isUnanswered(thrown) ? new LostReply(operation, thrown) : thrown;
+}
+
+/** What a signature is refused by that was made at another time than the server's. */
+const refusesSignature: ReadonlySet<string> = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+/**
+ * By a wrong clock the SDK marks every refusal of a signed request to be repeated. But one of another kind has been
+ * judged: a wrong code would count three times.
+ */
+function forgetClockCorrection(
+  error: Error & { readonly $metadata?: { clockSkewCorrected?: boolean } },
+): void {
+  if (error.$metadata !== undefined) delete error.$metadata.clockSkewCorrected;
 }
 
 /** InitiateAuth spends nothing, but with the Session of ConfirmSignUp. */

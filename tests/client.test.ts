@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  AdminRespondToAuthChallengeCommand,
   InitiateAuthCommand,
   ListUsersCommand,
   RespondToAuthChallengeCommand,
@@ -425,6 +426,53 @@ describe('what is told about a call', () => {
     await run(endpoint, initiate, { invocation });
 
     expect(invocation.report.clockSkewMs).toBeUndefined();
+  });
+
+  describe('and a clock that is an hour behind the server’s', () => {
+    const anHourAhead =
+      (status: number, body: string): Answer =>
+      (_request, response) => {
+        response.sendDate = false;
+        const date = new Date(Date.now() + 3_600_000).toUTCString();
+        response.writeHead(status, { date }).end(body);
+      };
+    const respondAsAdmin = (client: CognitoClient): Promise<unknown> =>
+      client.send(
+        new AdminRespondToAuthChallengeCommand({
+          UserPoolId: 'eu-west-1_AbCdE',
+          ClientId: 'app',
+          ChallengeName: 'SMS_MFA',
+          Session: 's',
+        }),
+      );
+    beforeEach(() => {
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x' });
+    });
+
+    test('have a wrong code sent once, for each counts', async () => {
+      const wrong = JSON.stringify({ __type: 'CodeMismatchException', message: 'wrong' });
+      const { endpoint, operations } = await serving(anHourAhead(400, wrong));
+
+      const sending = run(endpoint, respondAsAdmin);
+
+      await expect(sending).rejects.toMatchObject({ kind: 'WRONG_CODE' });
+      expect(operations).toEqual(['AdminRespondToAuthChallenge']);
+    });
+
+    test('have a signature that is refused for its time made again', async () => {
+      const expired = JSON.stringify({
+        __type: 'InvalidSignatureException',
+        message: 'Signature not yet current',
+      });
+      const { endpoint, operations } = await serving(
+        anHourAhead(400, expired),
+        anHourAhead(200, '{}'),
+      );
+
+      await run(endpoint, respondAsAdmin);
+
+      expect(operations).toHaveLength(2);
+    });
   });
 
   test('--debug names operation and outcome, never what was sent', async () => {

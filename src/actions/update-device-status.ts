@@ -1,12 +1,13 @@
 import {
+  AdminUpdateDeviceStatusCommand,
   UpdateDeviceStatusCommand,
   type CognitoIdentityProviderClient,
   type DeviceRememberedStatusType,
   type UpdateDeviceStatusCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { DeviceOwner } from './device-owner.ts';
 
-interface DeviceStatusInput {
-  readonly accessToken: string;
+interface DeviceStatus {
   readonly deviceKey: string;
   readonly status: DeviceRememberedStatusType;
 }
@@ -15,16 +16,21 @@ interface DeviceStatusInput {
  * Says whether a confirmed device may stand in for the second factor.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateDeviceStatus.html
  */
 export async function updateDeviceStatus(
   client: CognitoIdentityProviderClient,
-  { accessToken, deviceKey, status }: DeviceStatusInput,
+  owner: DeviceOwner,
+  { deviceKey: DeviceKey, status: DeviceRememberedStatus }: DeviceStatus,
 ): Promise<UpdateDeviceStatusCommandOutput> {
-  return client.send(
-    new UpdateDeviceStatusCommand({
-      AccessToken: accessToken,
-      DeviceKey: deviceKey,
-      DeviceRememberedStatus: status,
-    }),
-  );
+  const device = { DeviceKey, DeviceRememberedStatus };
+  return owner.api === 'public'
+    ? client.send(new UpdateDeviceStatusCommand({ AccessToken: owner.accessToken, ...device }))
+    : client.send(
+        new AdminUpdateDeviceStatusCommand({
+          UserPoolId: owner.userPoolId,
+          Username: owner.username,
+          ...device,
+        }),
+      );
 }

@@ -12,7 +12,7 @@ import { chosenUser, runStep } from '../step.ts';
 import { addAdminOption, adminOwner, savedDeviceKey, type AdminOption } from './list-devices.ts';
 import { freshAccessToken } from './refresh.ts';
 
-const DeviceKey = z
+export const DeviceKey = z
   .string()
   .regex(/^[\w-]+_[\w-]+$/, 'expected one such as eu-west-1_01234567-89ab-4cde-8f01-23456789abcd');
 

@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { UpdateDeviceStatusCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminUpdateDeviceStatusCommand,
+  UpdateDeviceStatusCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { updateDeviceStatus } from '../../src/actions/update-device-status.ts';
-import { mockedCognito } from '../support/mocked-cognito.ts';
+import { adminApi, mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
 
 describe('updateDeviceStatus', () => {
   test.each(['remembered', 'not_remembered'] as const)('says %s', async (status) => {
     const { client, cognito, sent } = mockedCognito();
     const answer = { $metadata: { requestId: 'request-1' } };
     cognito.on(UpdateDeviceStatusCommand).resolves(answer);
-    const device = { accessToken: 'at', deviceKey: 'eu-west-1_d', status };
+    const owner = { api: 'public', accessToken: 'at' } as const;
 
-    const reply = await updateDeviceStatus(client, device);
+    const reply = await updateDeviceStatus(client, owner, { deviceKey: 'eu-west-1_d', status });
 
     expect(reply).toEqual(answer);
     expect(sent()).toEqual([
@@ -20,6 +23,26 @@ describe('updateDeviceStatus', () => {
           AccessToken: 'at',
           DeviceKey: 'eu-west-1_d',
           DeviceRememberedStatus: status,
+        },
+      },
+    ]);
+  });
+  test('names pool and user to the admin operation', async () => {
+    const { client, cognito, sent } = mockedCognito();
+    cognito.on(AdminUpdateDeviceStatusCommand).resolves({});
+    const owner = { ...adminApi, username: 'ada' };
+    const device = { deviceKey: 'eu-west-1_d', status: 'not_remembered' } as const;
+
+    await updateDeviceStatus(client, owner, device);
+
+    expect(sent()).toEqual([
+      {
+        operation: 'AdminUpdateDeviceStatus',
+        request: {
+          UserPoolId: userPoolId,
+          Username: 'ada',
+          DeviceKey: 'eu-west-1_d',
+          DeviceRememberedStatus: 'not_remembered',
         },
       },
     ]);

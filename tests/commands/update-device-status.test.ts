@@ -1,4 +1,5 @@
 import {
+  AdminUpdateDeviceStatusCommand,
   CognitoIdentityProviderClient,
   UpdateDeviceStatusCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -12,6 +13,7 @@ let place: SavedHome;
 beforeEach(async () => {
   cognito.reset();
   cognito.on(UpdateDeviceStatusCommand).resolves({});
+  cognito.on(AdminUpdateDeviceStatusCommand).resolves({});
   place = await savedHome();
 });
 
@@ -49,7 +51,56 @@ describe('cogauth update-device-status', () => {
     );
   });
 
+  test('names another device to Cognito, and leaves this one as it is', async () => {
+    await place.saveFlow(signedIn);
+    const argv = ['update-device-status', 'ada', 'not-remembered', 'eu-west-1_other'];
+
+    const { exitCode, stdout } = await runCli(argv, place);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      'device eu-west-1_other is not remembered any more: a sign-in from there asks for MFA\n',
+    );
+    expect(cognito).toHaveReceivedCommandWith(UpdateDeviceStatusCommand, {
+      AccessToken: 'access-secret',
+      DeviceKey: 'eu-west-1_other',
+      DeviceRememberedStatus: 'not_remembered',
+    });
+    expect((await place.flowsOf('default').read('ada'))?.device?.remembered).toBe(true);
+  });
+
   test.each([
+    ['this device', ['not-remembered'], signedIn, 'eu-west-1_device', false],
+    ['another', ['ada', 'not-remembered', 'eu-west-1_other'], signedIn, 'eu-west-1_other', true],
+    [
+      'one of a user with an alias, who is not signed in',
+      ['ada@example.com', 'not-remembered', 'eu-west-1_other'],
+      { ...signedOut, username: 'ada@example.com', realUsername: 'ada' },
+      'eu-west-1_other',
+      undefined,
+    ],
+  ] as const)('as an administrator tells Cognito of %s', async (_name, words, flow, key, kept) => {
+    await place.saveFlow(flow);
+
+    const argv = ['update-device-status', ...words, '--admin', '--json'];
+    const { exitCode, stdout } = await runCli(argv, place);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      result: { deviceKey: key, isThisDevice: key === 'eu-west-1_device', remembered: false },
+    });
+    expect(cognito).toHaveReceivedCommandWith(AdminUpdateDeviceStatusCommand, {
+      UserPoolId: 'eu-west-1_AbCdE',
+      Username: 'ada',
+      DeviceKey: key,
+      DeviceRememberedStatus: 'not_remembered',
+    });
+    expect((await place.flowsOf('default').read(flow.username))?.device?.remembered).toBe(kept);
+  });
+
+  test.each([
+    [2, 'an administrator who names no device', ['--admin'], { ...signedIn, device: undefined }],
+    [2, 'a device key that is none', ['ada', 'remembered', 'laptop'], signedIn],
     [2, 'a word that is no status', ['forgotten'], signedIn],
     [10, 'no confirmed device', [], { ...signedIn, device: undefined }],
     [4, 'nobody signed in', [], signedOut],
