@@ -9,11 +9,11 @@ import type { World } from './world.ts';
  *
  * @throws PasswordHistoryPolicyViolationException
  */
-export function checkPasswordHistory(pool: Pool, user: User, password: string): void {
+export function checkPasswordHistory(world: World, pool: Pool, user: User, password: string): void {
   const { password: present, previousPasswords } = user;
   const all = present === undefined ? previousPasswords : [present, ...previousPasswords];
   const counted = all.slice(0, historySize(pool));
-  if (!counted.some((stored) => isPassword(user, stored, password))) return;
+  if (!counted.some((stored) => isPassword(world, user, stored, password))) return;
   throw new CognitoFault(
     'PasswordHistoryPolicyViolationException',
     'Password has previously been used',

@@ -1,7 +1,6 @@
 import { afterNewPassword, passwordIsToBeChanged } from '../after-password.ts';
 import { askForProof } from '../ask-for-proof.ts';
-import { hidesMissingUsers } from '../clients.ts';
-import { isMissing, missingUser } from '../missing-users.ts';
+import { isMissing } from '../missing-users.ts';
 import type { Round } from '../rounds.ts';
 import { openSession } from '../sessions.ts';
 import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
@@ -11,11 +10,9 @@ import {
   type CustomSignIn,
 } from '../triggers/auth-challenge.ts';
 import { unrecognizable } from '../triggers/invocation-fault.ts';
-import { preAuthentication } from '../triggers/user-triggers.ts';
-import { findUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
-import { checkConfirmed, userForPassword, wrongPassword } from './password.ts';
+import { checkConfirmed, userOrStandIn, wrongPassword } from './password.ts';
 
 const passwordRounds: readonly Round[] = [
   { challengeName: 'SRP_A', challengeResult: true },
@@ -29,22 +26,13 @@ export function beginCustomAuth(world: World, attempt: Attempt): AuthReply {
   const beginsWithSrp = parameters['CHALLENGE_NAME'] === 'SRP_A';
   const srpA = beginsWithSrp ? requireParameter(attempt, 'SRP_A') : undefined;
   checkAttempt(attempt, typed);
-  const user = whoIsAsked(world, attempt, typed);
+  const user = userOrStandIn(world, attempt, typed);
   checkConfirmed(user);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
   usedConfirmedDevice(world, signIn);
   const rounds = beginsWithSrp ? passwordRounds.slice(0, 1) : [];
   return continueCustomAuth(world, { signIn, rounds }, { srpA });
-}
-
-/** Of a missing user that is hidden the triggers are told, and asked as for anybody else. */
-function whoIsAsked(world: World, attempt: Attempt, typed: string): User {
-  const { pool, client } = attempt;
-  const isHidden = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
-  if (!isHidden) return userForPassword(world, attempt, typed);
-  preAuthentication(world, pool, client, { username: typed });
-  return missingUser(world, pool, typed);
 }
 
 /** What comes after the right password in this flow: a new one where that is due; then the triggers again. */

@@ -2,6 +2,7 @@ import { afterPassword } from '../after-password.ts';
 import { hidesMissingUsers } from '../clients.ts';
 import { CognitoFault, notAuthorized } from '../fault.ts';
 import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../lockout.ts';
+import { missingUser } from '../missing-users.ts';
 import { isPassword } from '../passwords.ts';
 import type { AuthReply, SignIn } from '../sign-in.ts';
 import { findOrMigrateUser } from '../triggers/user-migration.ts';
@@ -33,7 +34,7 @@ export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
 export function userForPassword(world: World, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
   const user = findUser(world, pool, username);
-  if (user === undefined) throw missingUser(world, attempt, username);
+  if (user === undefined) throw refusalOfMissing(world, attempt, username);
   if (!user.enabled) throw notAuthorized('User is disabled.');
   preAuthentication(world, pool, client, user);
   if (user.status === 'RESET_REQUIRED' && user.password === undefined) {
@@ -44,8 +45,20 @@ export function userForPassword(world: World, attempt: Attempt, username: string
   return user;
 }
 
+/**
+ * The same for flows that ask before they refuse: where missing users are hidden, gives who stands for one, is asked like
+ * anybody else, and never right.
+ */
+export function userOrStandIn(world: World, attempt: Attempt, username: string): User {
+  const { pool, client } = attempt;
+  const isHidden = hidesMissingUsers(client) && findUser(world, pool, username) === undefined;
+  if (!isHidden) return userForPassword(world, attempt, username);
+  preAuthentication(world, pool, client, { username });
+  return missingUser(world, pool, username);
+}
+
 /** Where missing users are hidden, triggers are told of them too. */
-function missingUser(world: World, { pool, client }: Attempt, username: string): CognitoFault {
+function refusalOfMissing(world: World, { pool, client }: Attempt, username: string): CognitoFault {
   if (!hidesMissingUsers(client)) return userNotFound();
   preAuthentication(world, pool, client, { username });
   return wrongPassword();

@@ -1,12 +1,9 @@
 import { getConfirmedDevice } from '../devices.ts';
-import { hidesMissingUsers } from '../clients.ts';
 import type { AuthReply } from '../sign-in.ts';
 import { madeUpPassword, openExchange } from '../srp-exchanges.ts';
-import { preAuthentication } from '../triggers/user-triggers.ts';
-import { findUser, type StoredPassword } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
-import { userForPassword } from './password.ts';
+import { userOrStandIn } from './password.ts';
 
 /**
  * USER_SRP_AUTH: asks for a proof of the password. There is no Session; SECRET_BLOCK stands for the sign-in.
@@ -18,7 +15,8 @@ export function beginSrp(world: World, attempt: Attempt): AuthReply {
   const srpA = requireParameter(attempt, 'SRP_A');
   checkAttempt(attempt, typed);
   const { pool, client, authFlow, parameters } = attempt;
-  const { username, password } = whoIsAsked(world, attempt, typed);
+  const user = userOrStandIn(world, attempt, typed);
+  const { username, password = madeUpPassword(world, pool, username) } = user;
   const deviceKey = parameters['DEVICE_KEY'];
   if (deviceKey !== undefined && pool.settings.DeviceConfiguration !== undefined) {
     getConfirmedDevice(world, { pool, owner: username, deviceKey });
@@ -30,18 +28,4 @@ export function beginSrp(world: World, attempt: Attempt): AuthReply {
     ChallengeName: challenge,
     ChallengeParameters: { ...srp, USERNAME: username, USER_ID_FOR_SRP: username },
   };
-}
-
-function whoIsAsked(
-  world: World,
-  attempt: Attempt,
-  typed: string,
-): { readonly username: string; readonly password: StoredPassword } {
-  const { pool, client } = attempt;
-  if (hidesMissingUsers(client) && findUser(world, pool, typed) === undefined) {
-    preAuthentication(world, pool, client, { username: typed });
-    return { username: typed, password: madeUpPassword(world, pool, typed) };
-  }
-  const { username, password } = userForPassword(world, attempt, typed);
-  return { username, password: password ?? madeUpPassword(world, pool, username) };
 }

@@ -1,16 +1,12 @@
 import { signInAfterSignUp } from '../auto-sign-in.ts';
-import { hidesMissingUsers } from '../clients.ts';
 import { availableChallenges } from '../first-factors.ts';
 import { takeFirstFactor } from '../first-factor-steps.ts';
-import { missingUser } from '../missing-users.ts';
 import { openSession } from '../sessions.ts';
 import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
 import { checkChoiceBasedFlow } from '../tiers.ts';
-import { preAuthentication } from '../triggers/user-triggers.ts';
-import { findUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
-import { userForPassword, wrongPassword } from './password.ts';
+import { userOrStandIn, wrongPassword } from './password.ts';
 
 /**
  * USER_AUTH: goes on with PREFERRED_CHALLENGE, or where there is none that this user can answer lets the client choose. A
@@ -23,7 +19,7 @@ export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
   checkChoiceBasedFlow(pool);
   const typed = requireParameter(attempt, 'USERNAME');
   checkAttempt(attempt, typed);
-  const user = whoIsAsked(world, attempt, typed);
+  const user = userOrStandIn(world, attempt, typed);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
   // An unknown device is told at once, as by USER_SRP_AUTH.
@@ -33,14 +29,6 @@ export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
   const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE']);
   if (preferred === undefined) return selectChallenge(world, signIn, available);
   return takeFirstFactor(world, signIn, preferred, parameters, () => undefined);
-}
-
-function whoIsAsked(world: World, attempt: Attempt, typed: string): User {
-  const { pool, client } = attempt;
-  const isHidden = hidesMissingUsers(client) && findUser(world, pool, typed) === undefined;
-  if (!isHidden) return userForPassword(world, attempt, typed);
-  preAuthentication(world, pool, client, { username: typed });
-  return missingUser(world, pool, typed);
 }
 
 function selectChallenge(world: World, signIn: SignIn, available: readonly string[]): AuthReply {

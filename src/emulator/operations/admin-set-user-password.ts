@@ -19,7 +19,7 @@ export const adminSetUserPassword = operation(Request, (world, request) => {
   const pool = getPool(world, request.UserPoolId);
   const user = getUserByName(world, pool, request.Username);
   checkPasswordPolicy(pool, request.Password);
-  checkPasswordHistory(pool, user, request.Password);
+  checkPasswordHistory(world, pool, user, request.Password);
   const changed = request.Permanent
     ? withPermanentPassword(world, pool, user, request.Password)
     : withTemporaryPassword(world, pool, user, request.Password);

@@ -29,7 +29,7 @@ export const changePassword = operation(Request, (world, request) => {
     });
   }
   checkPasswordPolicy(pool, request.ProposedPassword);
-  checkPasswordHistory(pool, user, request.ProposedPassword);
+  checkPasswordHistory(world, pool, user, request.ProposedPassword);
   countAttempt(world, user, action);
   const changed = withPassword(world, pool, user, request.ProposedPassword);
   saveUser(world, pool, { ...changed, modifiedAt: world.now().getTime() });

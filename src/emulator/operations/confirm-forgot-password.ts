@@ -44,7 +44,7 @@ export const confirmForgotPassword = operation(Request, (world, request) => {
     given: request.ConfirmationCode,
   });
   checkPasswordPolicy(pool, request.Password);
-  checkPasswordHistory(pool, user, request.Password);
+  checkPasswordHistory(world, pool, user, request.Password);
   const confirmed = withPermanentPassword(world, pool, user, request.Password);
   saveUser(world, pool, confirmed);
   postConfirmation(world, pool, client.id, confirmed, 'ConfirmForgotPassword');
