@@ -390,6 +390,23 @@ describe('a wait before the call', () => {
   });
 });
 
+const anHourAhead =
+  (status: number, body: string): Answer =>
+  (_request, response) => {
+    response.sendDate = false;
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
+    response.writeHead(status, { date }).end(body);
+  };
+const respondAsAdmin = (client: CognitoClient): Promise<unknown> =>
+  client.send(
+    new AdminRespondToAuthChallengeCommand({
+      UserPoolId: 'eu-west-1_AbCdE',
+      ClientId: 'app',
+      ChallengeName: 'SMS_MFA',
+      Session: 's',
+    }),
+  );
+
 describe('what is told about a call', () => {
   test('the request id goes to the report', async () => {
     const invocation = invocationOf();
@@ -429,22 +446,6 @@ describe('what is told about a call', () => {
   });
 
   describe('and a clock that is an hour behind the server’s', () => {
-    const anHourAhead =
-      (status: number, body: string): Answer =>
-      (_request, response) => {
-        response.sendDate = false;
-        const date = new Date(Date.now() + 3_600_000).toUTCString();
-        response.writeHead(status, { date }).end(body);
-      };
-    const respondAsAdmin = (client: CognitoClient): Promise<unknown> =>
-      client.send(
-        new AdminRespondToAuthChallengeCommand({
-          UserPoolId: 'eu-west-1_AbCdE',
-          ClientId: 'app',
-          ChallengeName: 'SMS_MFA',
-          Session: 's',
-        }),
-      );
     beforeEach(() => {
       Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x' });
     });

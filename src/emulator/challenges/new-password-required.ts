@@ -33,7 +33,7 @@ export function answerNewPasswordRequired(
   if (signIn.user.status !== 'FORCE_CHANGE_PASSWORD') throw invalidSession();
   const attributes = givenAttributes(signIn, parameters);
   checkPasswordPolicy(signIn.pool, password);
-  checkPasswordHistory(signIn.pool, signIn.user, password);
+  checkPasswordHistory(world, signIn.pool, signIn.user, password);
   const withAttributes: User = {
     ...signIn.user,
     attributes: withChanges(signIn.user.attributes, attributes),
