@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { notAuthorized } from './fault.ts';
 import { isSignedBy } from './jwt-signing.ts';
 import { findPool, type Pool } from './pools.ts';
-import { issuer } from './tokens.ts';
+import { issuers } from './tokens.ts';
 import { findUserBySub, userNotFound, type User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -35,7 +35,9 @@ export interface Caller {
 export function authenticate(world: World, accessToken: string): Caller {
   const claims = readClaims(accessToken);
   const poolId = claims.iss.slice(claims.iss.lastIndexOf('/') + 1);
-  const pool = claims.iss === issuer(poolId) ? findPool(world, poolId) : undefined;
+  // One that was made before the pool changed its IssuerConfiguration is as good.
+  const isIssuer = Object.values(issuers(poolId)).includes(claims.iss);
+  const pool = isIssuer ? findPool(world, poolId) : undefined;
   if (pool === undefined) throw invalidAccessToken();
   if (!isSignedBy(world, poolId, 'access', accessToken)) {
     throw notAuthorized('Could not verify signature for Access Token');

@@ -7,7 +7,12 @@ type Settings = z.infer<typeof ClientSettings>;
 
 /** The settings as they are kept, if they go together. @throws InvalidParameterException, FeatureUnavailableInTierException */
 export function checkedSettings(pool: Pool, given: Settings): Settings {
-  const settings = { ...given, ...sortedFlows(given) };
+  const settings = {
+    ...given,
+    ...sortedFlows(given),
+    ...rotationGrace(given),
+    ...refreshLife(given),
+  };
   checkFlows(settings);
   checkLifetimes(settings);
   checkRotation(pool, settings);
@@ -19,6 +24,21 @@ function sortedFlows({ ExplicitAuthFlows }: Settings): Partial<Settings> {
   return ExplicitAuthFlows === undefined
     ? {}
     : { ExplicitAuthFlows: [...new Set(ExplicitAuthFlows)].toSorted() };
+}
+
+/** Where tokens do not rotate there is nothing to try again. */
+function rotationGrace({ RefreshTokenRotation }: Settings): Partial<Settings> {
+  return RefreshTokenRotation?.Feature === 'DISABLED'
+    ? { RefreshTokenRotation: { Feature: 'DISABLED', RetryGracePeriodSeconds: 0 } }
+    : {};
+}
+
+/** 0 stands for 30 days, whatever the unit. */
+function refreshLife({ RefreshTokenValidity, TokenValidityUnits }: Settings): Partial<Settings> {
+  if (RefreshTokenValidity !== 0) return {};
+  const unit =
+    TokenValidityUnits.RefreshToken === undefined ? {} : { RefreshToken: 'days' as const };
+  return { RefreshTokenValidity: 30, TokenValidityUnits: { ...TokenValidityUnits, ...unit } };
 }
 
 function checkFlows({ ExplicitAuthFlows = [] }: Settings): void {

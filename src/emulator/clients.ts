@@ -169,15 +169,19 @@ export function checkSecretHash(
   refusal = `Unable to verify secret hash for client ${client.id}`,
 ): void {
   if (client.secret === undefined) return;
-  if (given === undefined) {
-    throw notAuthorized(
-      `Client ${client.id} is configured with secret but SECRET_HASH was not received`,
-    );
-  }
+  const received = requireSecretHash(client, given);
   const expected = secretHash({ username, clientId: client.id, clientSecret: client.secret });
-  if (!sameSecret(expected, given)) {
+  if (!sameSecret(expected, received)) {
     throw notAuthorized(refusal);
   }
+}
+
+/** A client without a secret needs none. @throws NotAuthorizedException */
+export function requireSecretHash(client: Client, given: string | undefined): string {
+  if (given !== undefined || client.secret === undefined) return given ?? '';
+  throw notAuthorized(
+    `Client ${client.id} is configured with secret but SECRET_HASH was not received`,
+  );
 }
 
 const secondsPer: Readonly<Record<TimeUnit, number>> = {
@@ -194,7 +198,6 @@ export function tokenLifetimes(settings: Client['settings']): {
   readonly refresh: number;
 } {
   const units = settings.TokenValidityUnits;
-  const refresh = settings.RefreshTokenValidity === 0 ? 30 : settings.RefreshTokenValidity;
   return {
     access:
       (settings.AccessTokenValidity ?? 1) *
@@ -202,7 +205,7 @@ export function tokenLifetimes(settings: Client['settings']): {
     id:
       (settings.IdTokenValidity ?? 1) *
       secondsPer[defaultTo(units.IdToken, settings.IdTokenValidity)],
-    refresh: refresh * secondsPer[units.RefreshToken ?? 'days'],
+    refresh: settings.RefreshTokenValidity * secondsPer[units.RefreshToken ?? 'days'],
   };
 }
 

@@ -47,7 +47,7 @@ export function withdrawCode({ database }: World, user: User, purpose: CodePurpo
 }
 
 /** CodeDeliveryDetails for a destination, also a made-up one. */
-export function deliveryDetails(attribute: DeliverableAttribute, destination: string): object {
+function deliveryDetails(attribute: DeliverableAttribute, destination: string): object {
   return {
     AttributeName: attribute,
     DeliveryMedium: attribute === 'email' ? 'EMAIL' : 'SMS',
@@ -131,8 +131,15 @@ export function countAttempt({ database, now }: World, user: User, action: strin
   database.run('INSERT INTO attempts (sub, action, at) VALUES (?, ?, ?)', user.sub, action, at);
 }
 
-/** Pretends to send a password code to a user that does not exist. Gives CodeDeliveryDetails. */
-export function simulateCode(world: World, pool: Pool, name: string): object {
+type SimulatedPurpose = 'sign-up' | 'forgot-password';
+
+/** Pretends to send a code to a user that does not exist. Gives CodeDeliveryDetails. */
+export function simulateCode(
+  world: World,
+  pool: Pool,
+  name: string,
+  purpose: SimulatedPurpose,
+): object {
   const at = world.now().getTime();
   world.database.run(
     'DELETE FROM simulated_codes WHERE pool_id = ? AND expires_at < ?',
@@ -141,15 +148,26 @@ export function simulateCode(world: World, pool: Pool, name: string): object {
   );
   const upsert = `INSERT INTO simulated_codes (pool_id, name, expires_at) VALUES (?, ?, ?)
     ON CONFLICT (pool_id, name) DO UPDATE SET expires_at = excluded.expires_at`;
-  const expiresAt = at + lifetimes['forgot-password'];
-  world.database.run(upsert, pool.id, foldCase(pool, name), expiresAt);
+  const expiresAt = at + lifetimes[purpose];
+  world.database.run(upsert, pool.id, simulatedKey(pool, name, purpose), expiresAt);
   return deliveryDetails('email', madeUpAddress(name));
 }
 
-export function isCodeSimulated({ database, now }: World, pool: Pool, name: string): boolean {
+export function isCodeSimulated(
+  { database, now }: World,
+  pool: Pool,
+  name: string,
+  purpose: SimulatedPurpose,
+): boolean {
   const sql = 'SELECT name FROM simulated_codes WHERE pool_id = ? AND name = ? AND expires_at > ?';
-  const values = [pool.id, foldCase(pool, name), now().getTime()] as const;
+  const values = [pool.id, simulatedKey(pool, name, purpose), now().getTime()] as const;
   return database.get(z.object({ name: z.string() }), sql, ...values) !== undefined;
+}
+
+/** No name has a space in it. */
+function simulatedKey(pool: Pool, name: string, purpose: SimulatedPurpose): string {
+  const key = foldCase(pool, name);
+  return purpose === 'forgot-password' ? key : `${purpose} ${key}`;
 }
 
 /** Looks the same for the same name each time, as a real address would. */

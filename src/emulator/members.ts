@@ -34,6 +34,8 @@ export const SecretHash = z
   .min(1)
   .max(128)
   .regex(/^[\w+=/]+$/);
+/** A client's own, where it is sent as it is. */
+export const ClientSecret = z.string().min(24).max(64);
 export const Session = z.string().min(20).max(4096);
 export const Token = z.string().regex(/^[A-Za-z0-9-_=.]+$/);
 export const ConfirmationCode = z

@@ -4,12 +4,19 @@ import type { PasswordPolicy, Pool } from './pools.ts';
 /** What Cognito counts as a symbol; a space only counts between other characters. */
 const symbols = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S +\S/u;
 
+const longest = 256;
+
 interface Rule {
   readonly isBroken: (policy: PasswordPolicy, password: string) => boolean;
   readonly text: string;
 }
 
 const rules: readonly Rule[] = [
+  {
+    // Where the API's model has a limit of its own, that one has refused it before.
+    isBroken: (_, password) => password.length > longest,
+    text: `Password cannot be longer than ${longest} characters`,
+  },
   {
     isBroken: ({ MinimumLength }, password) => password.length < MinimumLength,
     text: 'Password not long enough',

@@ -13,13 +13,28 @@ const PasswordPolicy = z.object({
   RequireNumbers: z.boolean().default(true),
   RequireSymbols: z.boolean().default(true),
   PasswordHistorySize: z.number().int().min(0).max(24).optional(),
-  TemporaryPasswordValidityDays: Days.default(7),
+  /** 0 stands for the default too. */
+  TemporaryPasswordValidityDays: Days.default(7).transform((days) => (days === 0 ? 7 : days)),
 });
 export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
 
 const FirstAuthFactor = z.enum(['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']);
 const VerifiableAttribute = z.enum(['phone_number', 'email']);
 const PassedThrough = z.record(z.string(), z.unknown());
+
+interface DeviceConfiguration {
+  readonly ChallengeRequiredOnNewDevice: boolean;
+  readonly DeviceOnlyRememberedOnUserPrompt: boolean;
+}
+
+/** Either member turns tracking on; without any it stays off. */
+function trackingDevices(
+  given: { [Name in keyof DeviceConfiguration]?: boolean | undefined } = {},
+): DeviceConfiguration | undefined {
+  if (Object.keys(given).length === 0) return undefined;
+  const { ChallengeRequiredOnNewDevice = false, DeviceOnlyRememberedOnUserPrompt = false } = given;
+  return { ChallengeRequiredOnNewDevice, DeviceOnlyRememberedOnUserPrompt };
+}
 
 /** What CreateUserPool and UpdateUserPool set, with the defaults that Cognito fills in. */
 export const PoolSettings = z.object({
@@ -42,13 +57,14 @@ export const PoolSettings = z.object({
     .prefault({}),
   DeviceConfiguration: z
     .object({
-      ChallengeRequiredOnNewDevice: z.boolean().default(false),
-      DeviceOnlyRememberedOnUserPrompt: z.boolean().default(false),
+      ChallengeRequiredOnNewDevice: z.boolean().optional(),
+      DeviceOnlyRememberedOnUserPrompt: z.boolean().optional(),
     })
-    .optional(),
+    .optional()
+    .transform(trackingDevices),
   EmailConfiguration: PassedThrough.default({ EmailSendingAccount: 'COGNITO_DEFAULT' }),
   SmsConfiguration: PassedThrough.optional(),
-  UserPoolTags: z.record(z.string(), z.string()).default({}),
+  UserPoolTags: z.record(z.string(), z.string()).optional(),
   AdminCreateUserConfig: z
     .object({
       AllowAdminCreateUserOnly: z.boolean().default(false),
@@ -75,7 +91,9 @@ export const PoolSettings = z.object({
     }),
   UserPoolTier: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).default('ESSENTIALS'),
   KeyConfiguration: PassedThrough.default({ KeyType: 'AWS_OWNED_KEY' }),
-  IssuerConfiguration: PassedThrough.default({ Type: 'ORIGINAL' }),
+  IssuerConfiguration: z
+    .object({ Type: z.enum(['ORIGINAL', 'UPDATED']).default('ORIGINAL') })
+    .prefault({}),
 });
 
 /** What SetUserPoolMfaConfig sets. */

@@ -45,6 +45,16 @@ export function poolSchema(requested: readonly SchemaAttribute[]): SchemaAttribu
   ];
 }
 
+/** The schema as DescribeUserPool has it: with `identities`, and in another order. Which one is not known: here by name. */
+export function describedSchema(schema: readonly SchemaAttribute[]): SchemaAttribute[] {
+  const identities = {
+    ...flag('identities'),
+    AttributeDataType: 'String' as const,
+    StringAttributeConstraints: {},
+  };
+  return [...schema, identities].toSorted((left, right) => (left.Name < right.Name ? -1 : 1));
+}
+
 function merge(standard: SchemaAttribute, requested: SchemaAttribute | undefined): SchemaAttribute {
   if (requested === undefined) return standard;
   if (requested.AttributeDataType !== standard.AttributeDataType) {

@@ -86,6 +86,8 @@ export function readSession(world: World, text: string | undefined): Session {
   const session = world.database.get(Row, sql, fingerprint(text));
   if (session === undefined) throw invalidSession();
   if (session.spentAt !== null) {
+    // Each round of a custom sign-in has a Session of its own, and the one before is simply not known any more.
+    if (session.challenge === 'CUSTOM_CHALLENGE') throw invalidSession();
     throw notAuthorized('Invalid session for the user, session can only be used once.');
   }
   if (session.expiresAt <= world.now().getTime()) {

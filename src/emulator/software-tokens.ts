@@ -47,6 +47,20 @@ export function withSoftwareToken(
   return { ...user, softwareToken: { secret, friendlyDeviceName, usedTimeSteps: [timeStep] } };
 }
 
+/** The user without a token, verified or not, and without the choice of it. */
+export function withoutSoftwareToken(user: User): User {
+  const { enabled, preferred } = user.mfa;
+  const factor = 'SOFTWARE_TOKEN_MFA';
+  return {
+    ...user,
+    softwareToken: { usedTimeSteps: [] },
+    mfa: {
+      enabled: enabled.filter((name) => name !== factor),
+      preferred: preferred === factor ? undefined : preferred,
+    },
+  };
+}
+
 /**
  * Spends a code of the user's verified token: each counts once. Returns the user to be saved.
  *

@@ -95,9 +95,16 @@ export function accessAndIdTokens(
   };
 }
 
-export function issuer(poolId: string): string {
+/** Who says so in the pool's tokens, by its IssuerConfiguration. */
+export function issuer({ id, settings }: Pool): string {
+  return issuers(id)[settings.IssuerConfiguration.Type];
+}
+
+/** What a pool may call itself, by the type of its IssuerConfiguration. */
+export function issuers(poolId: string): Readonly<Record<'ORIGINAL' | 'UPDATED', string>> {
   const [region = ''] = poolId.split('_');
-  return `https://cognito-idp.${region}.amazonaws.com/${poolId}`;
+  const path = `cognito-idp.${region}.amazonaws.com/${poolId}`;
+  return { ORIGINAL: `https://${path}`, UPDATED: `https://issuer-${path}` };
 }
 
 function commonClaims(
@@ -109,7 +116,7 @@ function commonClaims(
   const iat = Math.floor(world.now().getTime() / 1000);
   return {
     sub: user.sub,
-    iss: issuer(pool.id),
+    iss: issuer(pool),
     ...(client.settings.EnableTokenRevocation
       ? { origin_jti: grant.originJti, jti: randomUuid(world) }
       : {}),
@@ -130,6 +137,9 @@ function accessClaims({ client, user }: Holder, { deviceKey }: Grant): Claims {
   };
 }
 
+/** The attributes that are no text in an ID token. */
+const flags: ReadonlySet<string> = new Set(['email_verified', 'phone_number_verified']);
+
 function idClaims({ client, user }: Holder): Claims {
   const readable = client.settings.ReadAttributes;
   const shown = Object.entries(user.attributes).filter(
@@ -137,7 +147,7 @@ function idClaims({ client, user }: Holder): Claims {
   );
   const attributes = shown.map(([name, value]): [string, unknown] => [
     name,
-    name.endsWith('_verified') ? value === 'true' : value,
+    flags.has(name) ? value === 'true' : value,
   ]);
   return {
     ...Object.fromEntries(attributes),

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { CognitoFault } from './fault.ts';
 import { publicKeys } from './jwt-signing.ts';
 import { operations } from './operations/index.ts';
-import { findPool } from './pools.ts';
+import { findPool, type Pool } from './pools.ts';
 import { randomUuid } from './random.ts';
 import { checkSigned } from './signature.ts';
 import { issuer } from './tokens.ts';
@@ -176,16 +176,16 @@ function answerGet(world: World, path: string): WireReply {
   if (document === undefined || pool === undefined) {
     return plainReply(404, { message: 'Not Found' });
   }
-  return plainReply(200, document(world, pool.id));
+  return plainReply(200, document(world, pool));
 }
 
-const documents: ReadonlyMap<string, (world: World, poolId: string) => object> = new Map([
-  ['.well-known/jwks.json', publicKeys],
+const documents: ReadonlyMap<string, (world: World, pool: Pool) => object> = new Map([
+  ['.well-known/jwks.json', (world: World, { id }: Pool) => publicKeys(world, id)],
   ['.well-known/openid-configuration', openIdConfiguration],
 ]);
 
-function openIdConfiguration(_world: World, poolId: string): object {
-  const iss = issuer(poolId);
+function openIdConfiguration(_world: World, pool: Pool): object {
+  const iss = issuer(pool);
   return {
     id_token_signing_alg_values_supported: ['RS256'],
     issuer: iss,

@@ -4,7 +4,7 @@ import {
   DescribeUserPoolCommand,
   type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { noon, openEmbedded } from '../support/embedded.ts';
+import { noon, openEmbedded, present } from '../support/embedded.ts';
 
 describe('CreateUserPool', () => {
   test('fills in what Cognito fills in', async () => {
@@ -12,9 +12,11 @@ describe('CreateUserPool', () => {
 
     const { UserPool } = await sdk.send(new CreateUserPoolCommand({ PoolName: 'pool' }));
 
-    expect(UserPool).toMatchObject({
-      Id: expect.stringMatching(/^us-east-1_[A-Za-z0-9]{9}$/),
+    const { Id, SchemaAttributes, ...rest } = present(UserPool);
+    expect(Id).toMatch(/^us-east-1_[A-Za-z0-9]{9}$/);
+    expect(rest).toEqual({
       Name: 'pool',
+      Arn: `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${Id}`,
       Policies: {
         PasswordPolicy: {
           MinimumLength: 8,
@@ -26,19 +28,49 @@ describe('CreateUserPool', () => {
         },
         SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] },
       },
+      AccountRecoverySetting: {
+        RecoveryMechanisms: [
+          { Priority: 1, Name: 'verified_email' },
+          { Priority: 2, Name: 'verified_phone_number' },
+        ],
+      },
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
       DeletionProtection: 'INACTIVE',
       EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' },
       MfaConfiguration: 'OFF',
       EstimatedNumberOfUsers: 0,
       LambdaConfig: {},
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] },
       VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE' },
+      IssuerConfiguration: { Type: 'ORIGINAL' },
+      KeyConfiguration: { KeyType: 'AWS_OWNED_KEY' },
+      UserPoolTier: 'ESSENTIALS',
       CreationDate: noon,
       LastModifiedDate: noon,
     });
-    expect(UserPool?.DeviceConfiguration).toBeUndefined();
-    expect(UserPool?.SchemaAttributes).toHaveLength(20);
-    expect(UserPool?.SchemaAttributes?.[0]).toEqual({
+    expect(SchemaAttributes?.map(({ Name }) => Name)).toEqual([
+      'sub',
+      'name',
+      'given_name',
+      'family_name',
+      'middle_name',
+      'nickname',
+      'preferred_username',
+      'profile',
+      'picture',
+      'website',
+      'email',
+      'gender',
+      'zoneinfo',
+      'locale',
+      'phone_number',
+      'address',
+      'birthdate',
+      'email_verified',
+      'phone_number_verified',
+      'updated_at',
+    ]);
+    expect(SchemaAttributes?.[0]).toEqual({
       Name: 'sub',
       AttributeDataType: 'String',
       DeveloperOnlyAttribute: false,
@@ -62,12 +94,33 @@ describe('CreateUserPool', () => {
       new DescribeUserPoolCommand({ UserPoolId: made.UserPool?.Id }),
     );
 
-    expect(described.UserPool).toEqual(made.UserPool);
+    const byName = present(made.UserPool?.SchemaAttributes).toSorted((left, right) =>
+      present(left.Name) < present(right.Name) ? -1 : 1,
+    );
+    const { SchemaAttributes, ...rest } = present(described.UserPool);
+    expect({ ...rest, SchemaAttributes: [] }).toEqual({ ...made.UserPool, SchemaAttributes: [] });
+    expect(SchemaAttributes?.filter(({ Name }) => Name !== 'identities')).toEqual(byName);
+    expect(SchemaAttributes).toHaveLength(22);
     expect(described.UserPool?.DeviceConfiguration).toEqual({
       ChallengeRequiredOnNewDevice: true,
       DeviceOnlyRememberedOnUserPrompt: false,
     });
-    expect(described.UserPool?.SchemaAttributes?.at(-1)?.Name).toBe('custom:team');
+    expect(made.UserPool?.SchemaAttributes?.at(-1)?.Name).toBe('custom:team');
+  });
+
+  test('takes 0 days for the default, and no device setting for none', async () => {
+    const { sdk } = await openEmbedded();
+
+    const { UserPool } = await sdk.send(
+      new CreateUserPoolCommand({
+        PoolName: 'pool',
+        Policies: { PasswordPolicy: { TemporaryPasswordValidityDays: 0 } },
+        DeviceConfiguration: {},
+      }),
+    );
+
+    expect(UserPool?.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays).toBe(7);
+    expect(UserPool?.DeviceConfiguration).toBeUndefined();
   });
 
   test.each<[string, CreateUserPoolCommandInput, string]>([

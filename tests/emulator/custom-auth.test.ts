@@ -13,6 +13,7 @@ import {
 import type { Handler } from '../../src/emulator/triggers/call-handler.ts';
 import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
 import { formatHex } from '../../src/protocol/srp.ts';
+import { notAuthorized } from '../support/challenges.ts';
 import {
   answerCustom,
   beginCustom,
@@ -55,6 +56,7 @@ async function riddled(
 
 const wrongPassword = 'Incorrect username or password.';
 const usedSession = 'Invalid session for the user, session can only be used once.';
+const olderSession = 'Invalid session for the user.';
 
 describe('CUSTOM_AUTH', () => {
   test('asks what the triggers ask, and gives tokens for the right answer', async () => {
@@ -79,7 +81,9 @@ describe('CUSTOM_AUTH', () => {
 
     expect(again.ChallengeName).toBe('CUSTOM_CHALLENGE');
     expect(again.Session).not.toBe(asked.Session);
-    await expect(answerCustom(story, story.pool, asked.Session)).rejects.toThrow(usedSession);
+    await expect(answerCustom(story, story.pool, asked.Session)).rejects.toMatchObject(
+      notAuthorized(olderSession),
+    );
     expect(await outcomeOf(answerCustom(story, story.pool, again.Session))).toBe('tokens');
   });
 
@@ -97,7 +101,9 @@ describe('CUSTOM_AUTH', () => {
       name: 'NotAuthorizedException',
       message: wrongPassword,
     });
-    await expect(answerCustom(story, story.pool, Session)).rejects.toThrow(usedSession);
+    await expect(answerCustom(story, story.pool, Session)).rejects.toMatchObject(
+      notAuthorized(olderSession),
+    );
     const anew = await beginCustom(story, story.pool);
     expect(await outcomeOf(answerCustom(story, story.pool, anew.Session))).toBe('tokens');
   });
@@ -465,7 +471,7 @@ describe('a trigger', () => {
       [1, 2, 3].map(() => outcomeOf(answerCustom(story, story.pool, Session))),
     );
 
-    expect(outcomes.toSorted()).toEqual([usedSession, usedSession, 'tokens']);
+    expect(outcomes.toSorted()).toEqual([olderSession, olderSession, 'tokens']);
   });
 
   test.each<[string, Handler, string, string]>([

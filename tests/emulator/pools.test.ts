@@ -163,6 +163,81 @@ describe('CreateUserPoolClient', () => {
     });
   });
 
+  test.each<[string, Partial<CreateUserPoolClientCommandInput>, object]>([
+    [
+      'the flows in an order of its own, each once',
+      {
+        ExplicitAuthFlows: [
+          'ALLOW_USER_SRP_AUTH',
+          'ALLOW_REFRESH_TOKEN_AUTH',
+          'ALLOW_CUSTOM_AUTH',
+          'ALLOW_USER_SRP_AUTH',
+        ],
+      },
+      {
+        ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'],
+      },
+    ],
+    [
+      'no grace where tokens do not rotate',
+      { RefreshTokenRotation: { Feature: 'DISABLED', RetryGracePeriodSeconds: 30 } },
+      { RefreshTokenRotation: { Feature: 'DISABLED', RetryGracePeriodSeconds: 0 } },
+    ],
+    [
+      'a grace of 0 that was not sent, flows unset',
+      { RefreshTokenRotation: { Feature: 'ENABLED' } },
+      {
+        RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+        ExplicitAuthFlows: undefined,
+      },
+    ],
+    [
+      '30 days for a refresh token of 0 hours',
+      { RefreshTokenValidity: 0, TokenValidityUnits: { RefreshToken: 'hours' } },
+      { RefreshTokenValidity: 30, TokenValidityUnits: { RefreshToken: 'days' } },
+    ],
+  ])('gives back %s', async (_, settings, kept) => {
+    const { sdk } = await openEmbedded();
+    const { userPoolId: UserPoolId } = await makePool({ sdk });
+
+    const { UserPoolClient } = await sdk.send(
+      new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'app', ...settings }),
+    );
+
+    expect({ ExplicitAuthFlows: undefined, ...UserPoolClient }).toMatchObject(kept);
+  });
+
+  test.each<[string, Partial<CreateUserPoolClientCommandInput>, boolean]>([
+    [
+      '59 minutes',
+      { RefreshTokenValidity: 59, TokenValidityUnits: { RefreshToken: 'minutes' } },
+      false,
+    ],
+    [
+      '60 minutes',
+      { RefreshTokenValidity: 60, TokenValidityUnits: { RefreshToken: 'minutes' } },
+      true,
+    ],
+    ['3650 days', { RefreshTokenValidity: 3650 }, true],
+    ['3651 days', { RefreshTokenValidity: 3651 }, false],
+  ])('judges a refresh token of %s', async (_, settings, isAllowed) => {
+    const { sdk } = await openEmbedded();
+    const { userPoolId: UserPoolId } = await makePool({ sdk });
+
+    const made = sdk.send(
+      new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'app', ...settings }),
+    );
+
+    const outcome = made.then(
+      () => 'made',
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+
+    await expect(outcome).resolves.toBe(
+      isAllowed ? 'made' : 'InvalidParameterException: Invalid range for token validity.',
+    );
+  });
+
   test('makes a secret when asked, which DescribeUserPoolClient shows', async () => {
     const { sdk } = await openEmbedded();
     const { userPoolId: UserPoolId } = await makePool({ sdk });

@@ -13,7 +13,9 @@ import {
   GlobalSignOutCommand,
   InitiateAuthCommand,
   RevokeTokenCommand,
+  UpdateUserPoolClientCommand,
   type AuthFlowType,
+  type ExplicitAuthFlowsType,
   type InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
@@ -130,9 +132,12 @@ describe('REFRESH_TOKEN_AUTH', () => {
       refused(`SecretHash does not match for the client: ${clientId}`),
     );
     const unhashed = { ...ada, pool: { ...ada.pool, clientSecret: undefined } };
-    await expect(refresh(unhashed)).rejects.toMatchObject(
-      refused(`Client ${clientId} is configured with secret but SECRET_HASH was not received`),
-    );
+    for (const REFRESH_TOKEN of [ada.RefreshToken, 'nonsense']) {
+      // oxlint-disable-next-line no-await-in-loop -- two cases of one rule
+      await expect(refresh(unhashed, { REFRESH_TOKEN })).rejects.toMatchObject(
+        refused(`Client ${clientId} is configured with secret but SECRET_HASH was not received`),
+      );
+    }
     await expect(refresh(ada)).resolves.toHaveProperty('AuthenticationResult');
   });
 
@@ -167,6 +172,21 @@ describe('REFRESH_TOKEN_AUTH', () => {
       name: 'UnsupportedOperationException',
       message: 'This API does not support refresh token rotation',
     });
+  });
+
+  test.each<ExplicitAuthFlowsType>([
+    'ADMIN_NO_SRP_AUTH',
+    'CUSTOM_AUTH_FLOW_ONLY',
+    'USER_PASSWORD_AUTH',
+  ])('is open to clients with the old setting %s, which can name no other', async (setting) => {
+    const ada = await signedIn();
+    const { userPoolId: UserPoolId, clientId: ClientId } = ada.pool;
+    const ExplicitAuthFlows = [setting];
+    await ada.sdk.send(
+      new UpdateUserPoolClientCommand({ UserPoolId, ClientId, ExplicitAuthFlows }),
+    );
+
+    await expect(refresh(ada)).resolves.toHaveProperty('AuthenticationResult');
   });
 
   test('refuses an expired token', async () => {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  AdminDeleteSoftwareTokenCommand,
   AdminGetUserCommand,
   AdminSetUserMFAPreferenceCommand,
   AssociateSoftwareTokenCommand,
   GetUserCommand,
   InitiateAuthCommand,
   SetUserMFAPreferenceCommand,
+  SetUserPoolMfaConfigCommand,
   VerifySoftwareTokenCommand,
   type SetUserMFAPreferenceCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { begin } from '../support/challenges.ts';
 import { codeFor, password } from '../support/embedded.ts';
 import { signedIn, type SignedIn } from '../support/sign-in.ts';
 
@@ -128,5 +131,42 @@ describe('SetUserMFAPreference', () => {
       name: 'InvalidParameterException',
     });
     expect(await shown(ada)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('AdminDeleteSoftwareToken', () => {
+  test('takes the token, and with it the choice', async () => {
+    const ada = await withToken();
+    const { sdk, pool, AccessToken } = ada;
+    await prefer(ada, totp(true, true));
+
+    await sdk.send(
+      new AdminDeleteSoftwareTokenCommand({ UserPoolId: pool.userPoolId, Username: 'ada' }),
+    );
+
+    expect(await shown(ada)).toEqual([undefined, undefined]);
+    await expect(prefer(ada, totp(true, false))).rejects.toMatchObject({
+      message: 'User has not set up software token mfa',
+    });
+    const { SecretCode } = await sdk.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+    expect(SecretCode).toBeDefined();
+  });
+
+  test('leads to MFA_SETUP where the pool requires MFA', async () => {
+    const ada = await withToken();
+    const { sdk, pool } = ada;
+    const UserPoolId = pool.userPoolId;
+    await sdk.send(
+      new SetUserPoolMfaConfigCommand({
+        UserPoolId,
+        MfaConfiguration: 'ON',
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+      }),
+    );
+    await expect(begin(ada, pool)).resolves.toMatchObject({ ChallengeName: 'SOFTWARE_TOKEN_MFA' });
+
+    await sdk.send(new AdminDeleteSoftwareTokenCommand({ UserPoolId, Username: 'ada' }));
+
+    await expect(begin(ada, pool)).resolves.toMatchObject({ ChallengeName: 'MFA_SETUP' });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   AdminGetUserCommand,
+  ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ResendConfirmationCodeCommand,
   SignUpCommand,
@@ -416,6 +417,35 @@ describe('ResendConfirmationCode', () => {
       DeliveryMedium: 'EMAIL',
       Destination: 'a***@g***',
     });
+  });
+
+  test('of a hidden user is a code that can be wrong, for a day, and for nothing else', async () => {
+    const { sdk, clock } = await openEmbedded();
+    const { clientId: ClientId } = await makePool(
+      { sdk },
+      { client: { PreventUserExistenceErrors: 'ENABLED' } },
+    );
+    const [Username, ConfirmationCode] = ['ada', '123456'];
+    const confirming = new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode });
+    await sdk.send(new ResendConfirmationCodeCommand({ ClientId, Username }));
+
+    await expect(sdk.send(confirming)).rejects.toMatchObject({
+      name: 'CodeMismatchException',
+      message: 'Invalid verification code provided, please try again.',
+    });
+    await expect(
+      sdk.send(
+        new ConfirmForgotPasswordCommand({
+          ClientId,
+          Username,
+          ConfirmationCode,
+          Password: password,
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+    clock.advance(86_400);
+
+    await expect(sdk.send(confirming)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
   test('tells a missing user otherwise', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { GetUserCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  GetUserCommand,
+  InitiateAuthCommand,
+  UpdateUserAttributesCommand,
+  UpdateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import * as z from 'zod';
 import {
@@ -12,6 +17,7 @@ import {
   type Embedded,
   type TestPool,
 } from '../support/embedded.ts';
+import { signIn } from '../support/sign-in.ts';
 
 interface SignedIn {
   readonly embedded: Embedded;
@@ -135,6 +141,52 @@ describe('tokens', () => {
       email_verified: true,
     });
     expect(part(IdToken, 0)['kid']).not.toBe(part(AccessToken, 0)['kid']);
+  });
+
+  test('custom attributes in the ID token are text, whatever their names', async () => {
+    const Schema = ['team', 'is_verified'].map((Name) => ({
+      Name,
+      AttributeDataType: 'String' as const,
+    }));
+    const { embedded, pool, AccessToken } = await signedIn({ pool: { Schema } });
+    await embedded.sdk.send(
+      new UpdateUserAttributesCommand({
+        AccessToken,
+        UserAttributes: [
+          { Name: 'custom:team', Value: '7' },
+          { Name: 'custom:is_verified', Value: 'true' },
+        ],
+      }),
+    );
+
+    const { IdToken } = await signIn(embedded, pool);
+
+    expect(part(IdToken, 1)).toMatchObject({
+      'custom:team': '7',
+      'custom:is_verified': 'true',
+      email_verified: true,
+    });
+  });
+
+  test('name the updated issuer where the pool has that, and older ones stay good', async () => {
+    const { embedded, pool, AccessToken } = await signedIn();
+    const { userPoolId: UserPoolId } = pool;
+    const IssuerConfiguration = { Type: 'UPDATED' as const };
+    await embedded.sdk.send(new UpdateUserPoolCommand({ UserPoolId, IssuerConfiguration }));
+
+    const newer = await signIn(embedded, pool);
+
+    const iss = `https://issuer-cognito-idp.us-east-1.amazonaws.com/${UserPoolId}`;
+    expect(part(newer.AccessToken, 1)['iss']).toBe(iss);
+    expect(part(newer.IdToken, 1)['iss']).toBe(iss);
+    const path = `/${UserPoolId}/.well-known/openid-configuration`;
+    const discovery = embedded.cognito.handle({ method: 'GET', path, headers: {}, body: '' });
+    expect(JSON.parse(discovery.body)).toMatchObject({ issuer: iss });
+    for (const token of [AccessToken, newer.AccessToken]) {
+      // oxlint-disable-next-line no-await-in-loop -- two cases of one rule
+      const user = await embedded.sdk.send(new GetUserCommand({ AccessToken: token }));
+      expect(user.Username).toBe('ada');
+    }
   });
 
   test('without token revocation there is no jti', async () => {

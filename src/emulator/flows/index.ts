@@ -32,7 +32,13 @@ const adminPassword: Flow = {
 const refreshToken: Flow = {
   apis: ['public', 'admin'],
   refuse: refuseRotation,
-  allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH'],
+  // The old settings are about signing in: clients that have them refresh as they always did.
+  allowedBy: [
+    'ALLOW_REFRESH_TOKEN_AUTH',
+    'ADMIN_NO_SRP_AUTH',
+    'CUSTOM_AUTH_FLOW_ONLY',
+    'USER_PASSWORD_AUTH',
+  ],
   refusal: 'Refresh Token flow not enabled for this client',
   begin: refresh,
 };

@@ -1,4 +1,4 @@
-import { checkSecretHash, type Client } from '../clients.ts';
+import { checkSecretHash, requireSecretHash, type Client } from '../clients.ts';
 import { CognitoFault } from '../fault.ts';
 import { checkToken, checkUsable, rotates, userOf } from '../refresh-checks.ts';
 import type { AuthReply } from '../sign-in.ts';
@@ -10,7 +10,9 @@ import { requireParameter, type Attempt } from './attempt.ts';
 export function refresh(world: World, attempt: Attempt): AuthReply {
   const { pool, client, parameters } = attempt;
   const refreshing = { pool, client, deviceKey: parameters['DEVICE_KEY'] };
-  const token = checkToken(world, refreshing, requireParameter(attempt, 'REFRESH_TOKEN'));
+  const text = requireParameter(attempt, 'REFRESH_TOKEN');
+  requireSecretHash(client, parameters['SECRET_HASH']);
+  const token = checkToken(world, refreshing, text);
   const user = userOf(world, token);
   const refusal = `SecretHash does not match for the client: ${client.id}`;
   checkSecretHash(client, parameters['SECRET_HASH'], user.username, refusal);

@@ -56,5 +56,5 @@ function missing(world: World, client: Client, pool: Pool, name: string): Cognit
     const text = 'Username/client id combination not found.';
     return new CognitoFault('UserNotFoundException', text);
   }
-  return isCodeSimulated(world, pool, name) ? wrongCode() : expiredCode();
+  return isCodeSimulated(world, pool, name, 'forgot-password') ? wrongCode() : expiredCode();
 }

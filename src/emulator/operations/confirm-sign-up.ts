@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { confirmedSession } from '../auto-sign-in.ts';
 import { checkSecretHash, getClient, hidesMissingUsers, type Client } from '../clients.ts';
-import { expiredCode, spendCode } from '../codes.ts';
+import { expiredCode, isCodeSimulated, spendCode, wrongCode } from '../codes.ts';
 import { CognitoFault, notAuthorized } from '../fault.ts';
 import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../members.ts';
 import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { getPool, type Pool } from '../pools.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
 import { findUser, releaseAliases, saveUser, type User } from '../users.ts';
+import type { World } from '../world.ts';
 
 const Request = z.object({
   ClientId,
@@ -22,7 +23,9 @@ export const confirmSignUp = operation(Request, (world, request) => {
   const client = getClient(world, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(world, client.poolId);
-  const user = checkUnconfirmed(client, findUser(world, pool, request.Username));
+  const user = findUser(world, pool, request.Username);
+  if (user === undefined) throw missing(world, client, pool, request.Username);
+  checkUnconfirmed(user);
   const attribute = spendCode(world, user, {
     purpose: 'sign-up',
     action: 'ConfirmSignUp',
@@ -41,13 +44,14 @@ export const confirmSignUp = operation(Request, (world, request) => {
   return confirmedSession(world, { client, user: confirmed }, request.Session);
 });
 
-function checkUnconfirmed(client: Client, user: User | undefined): User {
-  if (user === undefined) {
-    if (hidesMissingUsers(client)) throw expiredCode();
-    throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
+function missing(world: World, client: Client, pool: Pool, name: string): CognitoFault {
+  if (hidesMissingUsers(client)) {
+    return isCodeSimulated(world, pool, name, 'sign-up') ? wrongCode() : expiredCode();
   }
-  if (user.status !== 'UNCONFIRMED') {
-    throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
-  }
-  return user;
+  return new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
+}
+
+function checkUnconfirmed({ status }: User): void {
+  if (status === 'UNCONFIRMED') return;
+  throw notAuthorized(`User cannot be confirmed. Current status is ${status}`);
 }

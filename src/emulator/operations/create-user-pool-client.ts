@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { addClient, ClientSettings, describeClient, newClientSecret } from '../clients.ts';
 import { checkedSettings } from '../client-checks.ts';
-import { ClientName, UserPoolId } from '../members.ts';
+import { ClientName, ClientSecret, UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
 
@@ -9,18 +9,19 @@ const Request = ClientSettings.extend({
   UserPoolId,
   ClientName,
   GenerateSecret: z.boolean().default(false),
-  ClientSecret: z
-    .string()
-    .min(24)
-    .max(64)
-    .regex(/^[\w+]+$/)
-    .optional(),
+  ClientSecret: ClientSecret.regex(/^[\w+]+$/).optional(),
 });
 
 export const createUserPoolClient = operation(Request, (world, request) => {
-  const { UserPoolId: poolId, ClientName: name, GenerateSecret, ClientSecret, ...rest } = request;
+  const {
+    UserPoolId: poolId,
+    ClientName: name,
+    GenerateSecret,
+    ClientSecret: own,
+    ...rest
+  } = request;
   const pool = getPool(world, poolId);
   const settings = checkedSettings(pool, rest);
-  const secret = ClientSecret ?? (GenerateSecret ? newClientSecret(world) : undefined);
+  const secret = own ?? (GenerateSecret ? newClientSecret(world) : undefined);
   return { UserPoolClient: describeClient(addClient(world, { poolId, name, secret, settings })) };
 });

@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { UserPoolId } from '../members.ts';
 import { operation } from '../operation.ts';
 import { describePool, getPool } from '../pools.ts';
+import { describedSchema } from '../schema-attributes.ts';
 
 const Request = z.object({ UserPoolId });
 
-export const describeUserPool = operation(Request, (world, request) => ({
-  UserPool: describePool(world, getPool(world, request.UserPoolId)),
-}));
+export const describeUserPool = operation(Request, (world, request) => {
+  const pool = getPool(world, request.UserPoolId);
+  const SchemaAttributes = describedSchema(pool.schema);
+  return { UserPool: { ...describePool(world, pool), SchemaAttributes } };
+});

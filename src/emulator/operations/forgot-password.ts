@@ -26,7 +26,7 @@ export const forgotPassword = operation(Request, (world, request) => {
   const user = findOrMigrateUser(world, { pool, client }, request.Username);
   if (user === undefined) {
     checkHides(client);
-    return { CodeDeliveryDetails: simulateCode(world, pool, request.Username) };
+    return { CodeDeliveryDetails: simulateCode(world, pool, request.Username, 'forgot-password') };
   }
   checkState(user);
   const attribute = recoveryAttribute(pool, user);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { getClient, type Client } from '../clients.ts';
 import { notAuthorized } from '../fault.ts';
-import { ClientId, DeviceKey, Token } from '../members.ts';
+import { ClientId, ClientSecret, DeviceKey, Token } from '../members.ts';
 import { operation } from '../operation.ts';
 import { getPool } from '../pools.ts';
 import { sameSecret } from '../random.ts';
@@ -12,7 +12,7 @@ import { accessAndIdTokens } from '../tokens.ts';
 const Request = z.object({
   RefreshToken: Token,
   ClientId,
-  ClientSecret: z.string().min(1).max(64).optional(),
+  ClientSecret: ClientSecret.optional(),
   DeviceKey: DeviceKey.optional(),
 });
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { adminConfirmSignUp } from './admin-confirm-sign-up.ts';
 import { adminCreateUser } from './admin-create-user.ts';
+import { adminDeleteSoftwareToken } from './admin-delete-software-token.ts';
 import { adminDeleteUser } from './admin-delete-user.ts';
 import { adminDeleteUserAttributes } from './admin-delete-user-attributes.ts';
 import { adminDisableUser } from './admin-disable-user.ts';
@@ -68,6 +69,10 @@ export interface Entry {
 export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminConfirmSignUp', { caller: 'signed', access: 'write', run: adminConfirmSignUp }],
   ['AdminCreateUser', { caller: 'signed', access: 'write', run: adminCreateUser }],
+  [
+    'AdminDeleteSoftwareToken',
+    { caller: 'signed', access: 'write', run: adminDeleteSoftwareToken },
+  ],
   ['AdminDeleteUser', { caller: 'signed', access: 'write', run: adminDeleteUser }],
   [
     'AdminDeleteUserAttributes',

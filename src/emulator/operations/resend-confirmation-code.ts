@@ -1,12 +1,6 @@
 import * as z from 'zod';
 import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
-import {
-  checkHourlyLimit,
-  countAttempt,
-  deliveryDetails,
-  madeUpAddress,
-  sendCode,
-} from '../codes.ts';
+import { checkHourlyLimit, countAttempt, sendCode, simulateCode } from '../codes.ts';
 import { CognitoFault, invalidParameter } from '../fault.ts';
 import { ClientId, SecretHash, Username } from '../members.ts';
 import { operation } from '../operation.ts';
@@ -28,7 +22,7 @@ export const resendConfirmationCode = operation(Request, (world, request) => {
     if (!hidesMissingUsers(client)) {
       throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
     }
-    return { CodeDeliveryDetails: deliveryDetails('email', madeUpAddress(request.Username)) };
+    return { CodeDeliveryDetails: simulateCode(world, pool, request.Username, 'sign-up') };
   }
   if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
   const attribute = autoVerifiedAttribute(pool, user);

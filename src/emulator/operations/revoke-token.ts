@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { findClient, type Client } from '../clients.ts';
 import { CognitoFault, invalidParameter } from '../fault.ts';
-import { ClientId, Token } from '../members.ts';
+import { ClientId, ClientSecret, Token } from '../members.ts';
 import { operation } from '../operation.ts';
 import { sameSecret } from '../random.ts';
 import { findRefreshToken } from '../refresh-tokens.ts';
 import { revokeGrant } from '../tokens.ts';
 import type { World } from '../world.ts';
 
-const Request = z.object({ Token, ClientId, ClientSecret: z.string().min(1).max(64).optional() });
+const Request = z.object({ Token, ClientId, ClientSecret: ClientSecret.optional() });
 
 /** Ends the sign-in that the refresh token comes of, with its access tokens. Saying it twice is no error. */
 export const revokeToken = operation(Request, (world, request) => {
