@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  AdminUpdateUserAttributesCommand,
   ConfirmDeviceCommand,
   InitiateAuthCommand,
   SetUserPoolMfaConfigCommand,
@@ -14,7 +15,7 @@ import {
   type Api,
 } from '../support/challenges.ts';
 import { addConfirmedUser, password, present } from '../support/embedded.ts';
-import { addAda, addClient } from '../support/sign-in.ts';
+import { addAda, addClient, hashes } from '../support/sign-in.ts';
 import { A, passwordProof, respond } from '../support/srp.ts';
 import {
   beginChoice,
@@ -430,5 +431,44 @@ describe('EMAIL_OTP as second factor of the choice-based flow', () => {
     });
     await expect(answered('none')).rejects.toMatchObject({ name: 'CodeMismatchException' });
     await expect(answered(present(delivery?.code))).resolves.toHaveProperty('AuthenticationResult');
+  });
+});
+
+describe('SELECT_CHALLENGE of someone who typed an alias, for a client with a secret', () => {
+  async function askedByAlias(): Promise<ChoicePool & { readonly session: string }> {
+    const embedded = await choicePool({
+      pool: { AliasAttributes: ['email'] },
+      client: { GenerateSecret: true },
+    });
+    const { userPoolId: UserPoolId } = embedded.pool;
+    await addAda(embedded, embedded.pool);
+    await embedded.sdk.send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId,
+        Username: 'ada',
+        UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
+      }),
+    );
+    return { ...embedded, session: await askedToChoose(embedded, { USERNAME: 'ada@example.com' }) };
+  }
+  const answer = { ANSWER: 'PASSWORD', PASSWORD: password };
+
+  test.each(['ada@example.com', 'ada'])('takes %s, hashed, for no name was told', async (name) => {
+    const embedded = await askedByAlias();
+
+    const reply = await choose(embedded, embedded.session, { ...answer, USERNAME: name });
+
+    expect(reply).toHaveProperty('AuthenticationResult.AccessToken');
+  });
+
+  test('refuses a hash over another name than the one in the answer', async () => {
+    const embedded = await askedByAlias();
+    const mixed = { ...answer, USERNAME: 'ada@example.com', ...hashes(embedded.pool, 'ada') };
+
+    const answering = choose(embedded, embedded.session, mixed);
+
+    await expect(answering).rejects.toMatchObject(
+      notAuthorized(`Unable to verify secret hash for client ${embedded.pool.clientId}`),
+    );
   });
 });

@@ -101,17 +101,23 @@ function answerSelfBound(
 /** Checks what the answer must have, and SECRET_HASH. A missing user that is hidden goes on, and no answer is right. */
 function whoAnswers(
   world: World,
-  { pool, client, responses: parameters }: Response,
+  { pool, client, challengeName, responses: parameters }: Response,
   required: readonly string[] = [],
 ): { readonly user: User; readonly answeredAs: string } {
-  const answeredAs = requireParameter({ parameters }, 'USERNAME');
+  const typed = requireParameter({ parameters }, 'USERNAME');
   for (const name of required) requireParameter({ parameters }, name);
-  const user = findUser(world, pool, answeredAs);
-  // From the second step on the hash is over the real name, even where USERNAME is an alias.
-  checkSecretHash(client, parameters['SECRET_HASH'], user?.username ?? answeredAs);
-  if (user !== undefined) return { user, answeredAs };
-  if (!hidesMissingUsers(client)) throw userNotFound();
-  return { user: missingUser(world, pool, answeredAs), answeredAs };
+  const found = findUser(world, pool, typed);
+  // SELECT_CHALLENGE comes without the real name, so that its answer may have the one that was typed, as the first call.
+  const isNameKnown = (askedAs[challengeName] ?? challengeName) !== 'SELECT_CHALLENGE';
+  // From then on the hash is over the real name, even where USERNAME is an alias.
+  checkSecretHash(
+    client,
+    parameters['SECRET_HASH'],
+    isNameKnown ? (found?.username ?? typed) : typed,
+  );
+  if (found === undefined && !hidesMissingUsers(client)) throw userNotFound();
+  const user = found ?? missingUser(world, pool, typed);
+  return { user, answeredAs: isNameKnown ? typed : user.username };
 }
 
 function answerEmailOtp(world: World, answer: Answer): AuthReply {
