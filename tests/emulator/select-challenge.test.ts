@@ -434,23 +434,24 @@ describe('EMAIL_OTP as second factor of the choice-based flow', () => {
   });
 });
 
+async function askedByAlias(): Promise<ChoicePool & { readonly session: string }> {
+  const embedded = await choicePool({
+    pool: { AliasAttributes: ['email'] },
+    client: { GenerateSecret: true },
+  });
+  const { userPoolId: UserPoolId } = embedded.pool;
+  await addAda(embedded, embedded.pool);
+  await embedded.sdk.send(
+    new AdminUpdateUserAttributesCommand({
+      UserPoolId,
+      Username: 'ada',
+      UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
+    }),
+  );
+  return { ...embedded, session: await askedToChoose(embedded, { USERNAME: 'ada@example.com' }) };
+}
+
 describe('SELECT_CHALLENGE of someone who typed an alias, for a client with a secret', () => {
-  async function askedByAlias(): Promise<ChoicePool & { readonly session: string }> {
-    const embedded = await choicePool({
-      pool: { AliasAttributes: ['email'] },
-      client: { GenerateSecret: true },
-    });
-    const { userPoolId: UserPoolId } = embedded.pool;
-    await addAda(embedded, embedded.pool);
-    await embedded.sdk.send(
-      new AdminUpdateUserAttributesCommand({
-        UserPoolId,
-        Username: 'ada',
-        UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
-      }),
-    );
-    return { ...embedded, session: await askedToChoose(embedded, { USERNAME: 'ada@example.com' }) };
-  }
   const answer = { ANSWER: 'PASSWORD', PASSWORD: password };
 
   test.each(['ada@example.com', 'ada'])('takes %s, hashed, for no name was told', async (name) => {

@@ -101,23 +101,30 @@ function answerSelfBound(
 /** Checks what the answer must have, and SECRET_HASH. A missing user that is hidden goes on, and no answer is right. */
 function whoAnswers(
   world: World,
-  { pool, client, challengeName, responses: parameters }: Response,
+  response: Response,
   required: readonly string[] = [],
 ): { readonly user: User; readonly answeredAs: string } {
+  const { pool, client, challengeName, responses: parameters } = response;
   const typed = requireParameter({ parameters }, 'USERNAME');
   for (const name of required) requireParameter({ parameters }, name);
   const found = findUser(world, pool, typed);
-  // SELECT_CHALLENGE comes without the real name, so that its answer may have the one that was typed, as the first call.
-  const isNameKnown = (askedAs[challengeName] ?? challengeName) !== 'SELECT_CHALLENGE';
+  const realName = found?.username ?? typed;
+  const isTold = tellsRealName(challengeName);
   // From then on the hash is over the real name, even where USERNAME is an alias.
-  checkSecretHash(
-    client,
-    parameters['SECRET_HASH'],
-    isNameKnown ? (found?.username ?? typed) : typed,
-  );
-  if (found === undefined && !hidesMissingUsers(client)) throw userNotFound();
-  const user = found ?? missingUser(world, pool, typed);
-  return { user, answeredAs: isNameKnown ? typed : user.username };
+  checkSecretHash(client, parameters['SECRET_HASH'], isTold ? realName : typed);
+  const user = found ?? standIn(world, response, typed);
+  return { user, answeredAs: isTold ? typed : realName };
+}
+
+/** SELECT_CHALLENGE comes without the real name, so that its answer may have the one that was typed, as the first call. */
+function tellsRealName(challengeName: ChallengeName): boolean {
+  return (askedAs[challengeName] ?? challengeName) !== 'SELECT_CHALLENGE';
+}
+
+/** @throws UserNotFoundException where missing users are not hidden */
+function standIn(world: World, { pool, client }: Response, name: string): User {
+  if (!hidesMissingUsers(client)) throw userNotFound();
+  return missingUser(world, pool, name);
 }
 
 function answerEmailOtp(world: World, answer: Answer): AuthReply {
