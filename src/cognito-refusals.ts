@@ -181,6 +181,14 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     },
   ],
   [
+    'InvalidParameterException',
+    /^Custom auth lambda trigger is not configured/,
+    {
+      kind: 'CLIENT_SETUP',
+      hint: 'give the pool its triggers for custom challenges; on the embedded Cognito: cogauth emulator serve --triggers FILE',
+    },
+  ],
+  [
     'SoftwareTokenMFANotFoundException',
     /for the user/,
     { kind: 'CLIENT_SETUP', hint: 'set one up: cogauth associate-software-token' },

@@ -1,14 +1,25 @@
 import type { Command } from 'commander';
 import { toCliError } from '../cognito-refusals.ts';
 import { CliError, exitCodes } from '../errors.ts';
+import { challengeMeanings } from '../help/challenge-meanings.ts';
 import { exitCodeMeanings } from '../help/exit-code-meanings.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
 
 export function defineExplain(command: Command, invocation: Invocation): void {
   command
-    .argument('<code>', "an exit code, a kind such as WRONG_CODE, or an exception's name")
+    .argument(
+      '<code>',
+      "an exit code, a kind such as WRONG_CODE, an exception's or a challenge's name",
+    )
     .action((code: string) => {
+      const challenge = challengeMeanings[code.toUpperCase()];
+      if (challenge !== undefined) {
+        const { asks, answer } = challenge;
+        const text = `${code.toUpperCase()}: a challenge\nCognito asks for ${asks}\nwhat to do: ${answer}`;
+        writeSuccess(invocation, { result: { challenge: code.toUpperCase(), asks, answer }, text });
+        return;
+      }
       const { kind, hint } = understood(code);
       const { when, remedy } = exitCodeMeanings[kind];
       const exitCode = exitCodes[kind];
@@ -25,7 +36,7 @@ interface Understood {
   readonly hint?: string | undefined;
 }
 
-/** @throws CliError USAGE for what is none of the three */
+/** @throws CliError USAGE for what is none of them */
 function understood(code: string): Understood {
   const kind = kindCalled(code) ?? ownCodes.get(code);
   if (kind !== undefined) return { kind };
@@ -34,8 +45,8 @@ function understood(code: string): Understood {
   throw new CliError({
     code: 'UnknownCode',
     kind: 'USAGE',
-    message: `"${code}" is no exit code, no kind of error and no exception of Cognito's`,
-    hint: 'see them all: cogauth help exit-codes',
+    message: `"${code}" is no exit code, no kind of error, and no exception or challenge of Cognito's`,
+    hint: 'see them all: cogauth help exit-codes, or cogauth help challenges',
   });
 }
 

@@ -1,5 +1,6 @@
 import { exitCodes } from '../errors.ts';
 import { exitCodeMeanings } from './exit-code-meanings.ts';
+import { challengeMeanings } from './challenge-meanings.ts';
 import { columns } from '../output.ts';
 
 const environment = [
@@ -37,6 +38,20 @@ const exitCodeRows = Object.entries(exitCodeMeanings).map(([kind, { when }]) => 
   return [String(code), kind, when];
 });
 
+const challengeRows = Object.entries(challengeMeanings).flatMap(([name, { asks, answer }]) => [
+  [name, asks],
+  ['', answer],
+]);
+
+const flowRows = [
+  ['user-srp', 'a proof of the password by SRP, which is never sent', 'ALLOW_USER_SRP_AUTH'],
+  ['user-password', 'the password itself', 'ALLOW_USER_PASSWORD_AUTH'],
+  ['user-auth', 'a choice: password, code by e-mail or SMS', 'ALLOW_USER_AUTH'],
+  ['custom', "what the pool's Lambda triggers ask", 'ALLOW_CUSTOM_AUTH'],
+  ['admin-user-password', 'the password, with AWS credentials', 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
+  ['admin-no-srp', 'the same by its older name', 'ADMIN_NO_SRP_AUTH'],
+] as const;
+
 /** What `cogauth help` tells besides the commands. */
 export const helpTopics: Readonly<Record<string, string>> = {
   'exit-codes': `Each kind of error has an exit code of its own; cogauth explain CODE says what to do.
@@ -46,6 +61,24 @@ ${columns(exitCodeRows)}
 cogauth status exits 0 whatever it finds; with --check it answers 0 for valid or
 refreshable tokens, 4 for none, 10 for a pending challenge, 11 for an expired one,
 13 for expired tokens that cannot be refreshed.`,
+
+  flows: `How a sign-in begins, by --flow; the app client must allow it (ExplicitAuthFlows).
+
+${columns(flowRows)}
+
+initiate-auth takes the first four and begins with user-srp; admin-initiate-auth takes
+all but user-password and begins with admin-user-password; login takes all of them, the
+last two with --admin.
+
+--preferred-challenge NAME   with user-auth: begin with PASSWORD, PASSWORD_SRP, EMAIL_OTP
+                             or SMS_OTP at once, without being asked to choose
+--password-first             with custom: prove the password before the challenges`,
+
+  challenges: `What Cognito may ask on the way to tokens, and how it is answered.
+
+${columns(challengeRows)}
+
+Any other challenge: cogauth respond-to-challenge --response KEY=VALUE`,
 
   environment: `Each variable stands for an option. An option comes before a variable, a variable
 before the profile. An empty variable counts as unset.

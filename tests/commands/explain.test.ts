@@ -43,6 +43,18 @@ describe('cogauth explain', () => {
     });
   });
 
+  test.each(['SELECT_CHALLENGE', 'software_token_mfa'])('knows the challenge %s', async (name) => {
+    const { stdout } = await runCli(['explain', name, '--json'], { home });
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      result: {
+        challenge: name.toUpperCase(),
+        asks: expect.stringMatching(/./),
+        answer: expect.stringContaining('cogauth respond-to-challenge'),
+      },
+    });
+  });
+
   test.each(['99', 'nonsense', 'toString', ''])('exits 2 for "%s"', async (code) => {
     const { exitCode, stderr } = await runCli(['explain', code], { home });
 

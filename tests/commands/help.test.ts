@@ -49,15 +49,18 @@ describe('cogauth help', () => {
     }
   });
 
-  test.each(['environment', 'output', 'mfa'])('has the topic %s', async (topic) => {
-    const text = await runCli(['help', topic], { home });
-    const json = await runCli(['help', topic, '--json'], { home });
+  test.each(['flows', 'challenges', 'environment', 'output', 'mfa'])(
+    'has the topic %s',
+    async (topic) => {
+      const text = await runCli(['help', topic], { home });
+      const json = await runCli(['help', topic, '--json'], { home });
 
-    expect(text.exitCode).toBe(0);
-    expect(JSON.parse(json.stdout)).toMatchObject({
-      result: { topic, text: text.stdout.trimEnd() },
-    });
-  });
+      expect(text.exitCode).toBe(0);
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        result: { topic, text: text.stdout.trimEnd() },
+      });
+    },
+  );
 
   test('exits 2 for what is neither, naming the topics', async () => {
     const ended = await runCli(['help', 'constructor'], { home });
@@ -66,7 +69,7 @@ describe('cogauth help', () => {
       exitCode: 2,
       stdout: '',
       stderr:
-        'error: there is no command and no help topic "constructor"\nhint: topics: exit-codes, environment, output, mfa; commands: cogauth help\n',
+        'error: there is no command and no help topic "constructor"\nhint: topics: exit-codes, flows, challenges, environment, output, mfa; commands: cogauth help\n',
     });
   });
 });
