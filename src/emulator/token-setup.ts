@@ -1,6 +1,6 @@
 import { authenticate } from './access-tokens.ts';
 import { findClient } from './clients.ts';
-import { invalidParameter } from './fault.ts';
+import { invalidParameter, notAuthorized } from './fault.ts';
 import { getPool, type Pool } from './pools.ts';
 import {
   invalidSession,
@@ -36,6 +36,7 @@ export function tokenSetup(
   const session = readSession(world, Session);
   const user = findUserBySub(world, session.sub);
   if (user === undefined || session.challenge !== 'MFA_SETUP') throw invalidSession();
+  if (!user.enabled) throw notAuthorized('User is disabled.');
   return { pool: getPool(world, session.poolId), user, session };
 }
 

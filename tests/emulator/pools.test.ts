@@ -238,6 +238,18 @@ describe('CreateUserPoolClient', () => {
     );
   });
 
+  test('takes a secret of its own', async () => {
+    const { sdk } = await openEmbedded();
+    const { userPoolId: UserPoolId } = await makePool({ sdk });
+    const ClientSecret = 'x'.repeat(24);
+
+    const { UserPoolClient } = await sdk.send(
+      new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'app', ClientSecret }),
+    );
+
+    expect(UserPoolClient?.ClientSecret).toBe(ClientSecret);
+  });
+
   test('makes a secret when asked, which DescribeUserPoolClient shows', async () => {
     const { sdk } = await openEmbedded();
     const { userPoolId: UserPoolId } = await makePool({ sdk });
@@ -266,6 +278,11 @@ describe('CreateUserPoolClient', () => {
       'an access token of four minutes',
       { AccessTokenValidity: 4, TokenValidityUnits: { AccessToken: 'minutes' } },
       'Invalid range for token validity.',
+    ],
+    [
+      'a secret of its own beside one that is made',
+      { GenerateSecret: true, ClientSecret: 'x'.repeat(24) },
+      'ClientSecret cannot be given where GenerateSecret is true.',
     ],
     [
       'old and new flow names together',

@@ -4,7 +4,9 @@ import {
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminInitiateAuthCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
+  ChangePasswordCommand,
   ConfirmDeviceCommand,
   DeleteUserCommand,
   DeleteUserPoolClientCommand,
@@ -20,7 +22,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import { deviceVerifier } from '../../src/protocol/srp.ts';
-import { makePool, present, type TestPool } from '../support/embedded.ts';
+import { answerBy, begin } from '../support/challenges.ts';
+import { makePool, password, present, type TestPool } from '../support/embedded.ts';
 import { addClient, hashes, signedIn, signIn, type SignedIn } from '../support/sign-in.ts';
 
 function refresh(
@@ -350,5 +353,57 @@ describe('signing out everywhere', () => {
       accessRevoked,
     );
     await expect(signIn(ada, pool)).resolves.toHaveProperty('AccessToken');
+  });
+});
+
+describe('another password', () => {
+  const newPassword = 'Another-horse-2';
+
+  /** Gives `ada` a temporary password and has her replace it. */
+  async function replaceTemporary(ada: SignedIn): Promise<unknown> {
+    const { sdk, pool } = ada;
+    const Password = 'Temporary-horse-3';
+    await sdk.send(new AdminSetUserPasswordCommand({ ...names(pool), Password }));
+    await expect(refresh(ada)).resolves.toHaveProperty('AuthenticationResult');
+    const { Session: session } = await begin(ada, pool, { PASSWORD: Password });
+    const responses = { NEW_PASSWORD: newPassword };
+    return answerBy('public', ada, pool, { name: 'NEW_PASSWORD_REQUIRED', session, responses });
+  }
+
+  test.each<[string, (ada: SignedIn) => Promise<unknown>]>([
+    [
+      'ChangePassword',
+      ({ sdk, AccessToken }) =>
+        sdk.send(
+          new ChangePasswordCommand({
+            AccessToken,
+            PreviousPassword: password,
+            ProposedPassword: newPassword,
+          }),
+        ),
+    ],
+    [
+      'AdminSetUserPassword',
+      ({ sdk, pool }) =>
+        sdk.send(
+          new AdminSetUserPasswordCommand({
+            ...names(pool),
+            Password: newPassword,
+            Permanent: true,
+          }),
+        ),
+    ],
+    ['NEW_PASSWORD_REQUIRED', replaceTemporary],
+  ])('by %s ends no sign-in', async (_, change) => {
+    const ada = await signedIn();
+
+    await change(ada);
+
+    const { sdk, AccessToken } = ada;
+    await expect(sdk.send(new GetUserCommand({ AccessToken }))).resolves.toHaveProperty('Username');
+    await expect(refresh(ada)).resolves.toHaveProperty('AuthenticationResult');
+    await expect(signIn(ada, ada.pool)).rejects.toMatchObject(
+      refused('Incorrect username or password.'),
+    );
   });
 });

@@ -8,10 +8,11 @@ import {
   InitiateAuthCommand,
   SetUserMFAPreferenceCommand,
   SetUserPoolMfaConfigCommand,
+  UpdateUserAttributesCommand,
   VerifySoftwareTokenCommand,
   type SetUserMFAPreferenceCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { begin } from '../support/challenges.ts';
+import { answerBy, begin } from '../support/challenges.ts';
 import { codeFor, password } from '../support/embedded.ts';
 import { signedIn, type SignedIn } from '../support/sign-in.ts';
 
@@ -33,6 +34,27 @@ async function withToken(): Promise<SignedIn> {
   const UserCode = codeFor(SecretCode, clock.now());
   await sdk.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
   return ada;
+}
+
+const sms = {
+  SmsMfaConfiguration: {
+    SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::000000000000:role/sms' },
+  },
+};
+
+/** Gives `ada` a phone, and her pool every second factor. */
+async function allowAll({ sdk, pool, AccessToken }: SignedIn): Promise<void> {
+  const UserAttributes = [{ Name: 'phone_number', Value: '+15555551234' }];
+  await sdk.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+  await sdk.send(
+    new SetUserPoolMfaConfigCommand({
+      UserPoolId: pool.userPoolId,
+      MfaConfiguration: 'OPTIONAL',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+      EmailMfaConfiguration: {},
+      ...sms,
+    }),
+  );
 }
 
 async function shown({ sdk, AccessToken }: SignedIn): Promise<unknown> {
@@ -73,6 +95,32 @@ describe('SetUserMFAPreference', () => {
       [on, undefined],
       [undefined, undefined],
     ]);
+  });
+
+  test('of one factor leaves the others, and takes the preference from them', async () => {
+    const ada = await withToken();
+    await allowAll(ada);
+    const enabled = { Enabled: true };
+    const preferred = { Enabled: true, PreferredMfa: true };
+    const all = ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_MFA'];
+    const steps: readonly (readonly [Preference, unknown])[] = [
+      [totp(true, true), [['SOFTWARE_TOKEN_MFA'], 'SOFTWARE_TOKEN_MFA']],
+      [{ EmailMfaSettings: enabled }, [all.slice(0, 2), 'SOFTWARE_TOKEN_MFA']],
+      [{ SMSMfaSettings: preferred }, [all, 'SMS_MFA']],
+      [{ SMSMfaSettings: { Enabled: false } }, [all.slice(0, 2), undefined]],
+    ];
+
+    for (const [step, seen] of steps) {
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      await prefer(ada, step);
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      expect(await shown(ada)).toEqual(seen);
+    }
+    await expect(begin(ada, ada.pool)).resolves.toMatchObject({ ChallengeName: 'SELECT_MFA_TYPE' });
+    await prefer(ada, { EmailMfaSettings: { Enabled: false } });
+    await expect(begin(ada, ada.pool)).resolves.toMatchObject({
+      ChallengeName: 'SOFTWARE_TOKEN_MFA',
+    });
   });
 
   test.each([
@@ -131,6 +179,58 @@ describe('SetUserMFAPreference', () => {
       name: 'InvalidParameterException',
     });
     expect(await shown(ada)).toEqual([undefined, undefined]);
+  });
+});
+
+/** Answers SOFTWARE_TOKEN_MFA by a code of this token. */
+async function tokensBy(ada: SignedIn, secretCode: string | undefined): Promise<unknown> {
+  const { Session: session } = await begin(ada, ada.pool);
+  const SOFTWARE_TOKEN_MFA_CODE = codeFor(secretCode, ada.clock.now());
+  const responses = { SOFTWARE_TOKEN_MFA_CODE };
+  return answerBy('public', ada, ada.pool, { name: 'SOFTWARE_TOKEN_MFA', session, responses });
+}
+
+describe('a software token', () => {
+  test('is replaced when another is verified and not before, and outlives the leave of the pool', async () => {
+    const ada = await signedIn({ mfa: 'OPTIONAL' });
+    const { sdk, pool, clock, AccessToken } = ada;
+    const associate = new AssociateSoftwareTokenCommand({ AccessToken });
+    const verify = (secretCode: string | undefined): Promise<object> => {
+      const UserCode = codeFor(secretCode, clock.now());
+      return sdk.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
+    };
+    const first = await sdk.send(associate);
+    await verify(first.SecretCode);
+    await prefer(ada, totp(true, true));
+    const second = await sdk.send(associate);
+    clock.advance(60);
+
+    await expect(tokensBy(ada, first.SecretCode)).resolves.toHaveProperty('AuthenticationResult');
+    await verify(second.SecretCode);
+    clock.advance(60);
+    await expect(tokensBy(ada, first.SecretCode)).rejects.toMatchObject({
+      name: 'CodeMismatchException',
+      message: 'Invalid code received for user',
+    });
+    const MfaConfiguration = 'OPTIONAL';
+    const UserPoolId = pool.userPoolId;
+    await sdk.send(new SetUserPoolMfaConfigCommand({ UserPoolId, MfaConfiguration, ...sms }));
+    await expect(tokensBy(ada, second.SecretCode)).resolves.toHaveProperty('AuthenticationResult');
+  });
+
+  test('that was verified and not chosen is asked for where MFA is required, beside SMS', async () => {
+    const ada = await withToken();
+    await allowAll(ada);
+    const { sdk, pool } = ada;
+    const MfaConfiguration = 'ON';
+    const SoftwareTokenMfaConfiguration = { Enabled: true };
+    const required = { MfaConfiguration, SoftwareTokenMfaConfiguration, ...sms } as const;
+    await sdk.send(new SetUserPoolMfaConfigCommand({ UserPoolId: pool.userPoolId, ...required }));
+
+    await expect(begin(ada, pool)).resolves.toMatchObject({
+      ChallengeName: 'SELECT_MFA_TYPE',
+      ChallengeParameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' },
+    });
   });
 });
 

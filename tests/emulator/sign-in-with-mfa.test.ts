@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  AdminDisableUserCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
   AssociateSoftwareTokenCommand,
@@ -202,6 +203,21 @@ describe('AssociateSoftwareToken', () => {
     await expect(sending).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Invalid session for the user.',
+    });
+  });
+
+  test('refuses a user who has been disabled since', async () => {
+    const { embedded, pool } = await openWithAda();
+    const { Session } = await signIn(embedded, pool);
+    await embedded.sdk.send(
+      new AdminDisableUserCommand({ UserPoolId: pool.userPoolId, Username: 'ada' }),
+    );
+
+    const sending = embedded.sdk.send(new AssociateSoftwareTokenCommand({ Session }));
+
+    await expect(sending).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'User is disabled.',
     });
   });
 
