@@ -138,6 +138,7 @@ async function signInOnce(
     authFlow,
     preferredChallenge,
     passwordFirst,
+    noDevice: options.device ? undefined : true,
     now: now(),
     validity: await sessionValidity(moment, authApi),
     deviceKey: device?.deviceKey,

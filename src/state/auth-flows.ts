@@ -10,13 +10,20 @@ export const authFlows = {
 
 export type FlowName = keyof typeof authFlows;
 
-/** The options that begin the same sign-in once more; of the admin command's own flow there is nothing to say. */
-export function optionsOf(begun: {
+interface Begun {
   readonly authFlow: string;
   readonly preferredChallenge?: string | undefined;
   readonly passwordFirst?: boolean | undefined;
-}): readonly string[] {
-  const { authFlow, preferredChallenge, passwordFirst } = begun;
+  readonly noDevice?: boolean | undefined;
+}
+
+/** The options that begin the same sign-in once more. */
+export function optionsOf(begun: Begun): readonly string[] {
+  return [...flowOptionsOf(begun), ...(begun.noDevice === true ? ['--no-device'] : [])];
+}
+
+/** Of the admin command's own flow there is nothing to say. */
+function flowOptionsOf({ authFlow, preferredChallenge, passwordFirst }: Begun): readonly string[] {
   const name = Object.entries(authFlows).find(([, known]) => known === authFlow)?.[0];
   if (name === undefined || name === 'admin-user-password') return [];
   return [

@@ -22,6 +22,8 @@ const Beginning = z.object({
   preferredChallenge: z.string().optional(),
   /** CUSTOM_AUTH with the proof of the password before the custom challenges. */
   passwordFirst: z.boolean().optional(),
+  /** Without the remembered device, though there may be one. */
+  noDevice: z.boolean().optional(),
 });
 
 const Challenge = Beginning.extend({

@@ -103,7 +103,7 @@ function afterChallenge(
   return {
     ...withoutUnverifiedToken(flow),
     inDoubt: undefined,
-    realUsername: parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'] ?? flow.realUsername,
+    realUsername: nameIn({ parameters }) ?? flow.realUsername,
     challenge: {
       name,
       parameters,
@@ -136,8 +136,8 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
 
 /** How a sign-in was begun, out of whatever knows it. */
 export function beginningOf(begun: Beginning): Beginning {
-  const { api, authFlow, preferredChallenge, passwordFirst } = begun;
-  return { api, authFlow, preferredChallenge, passwordFirst };
+  const { api, authFlow, preferredChallenge, passwordFirst, noDevice } = begun;
+  return { api, authFlow, preferredChallenge, passwordFirst, noDevice };
 }
 
 /** It goes into a header or an environment, where a line break or a NUL would be more than a part of it. */
@@ -157,6 +157,8 @@ function tokensFrom(
     refreshToken: result.RefreshToken,
     expiresAt: expiryOf(result, now).toISOString(),
     ...beginningOf(begun),
+    // A device that is confirmed from now on is to be used.
+    noDevice: undefined,
     deviceKey: result.NewDeviceMetadata?.DeviceKey ?? deviceKey,
   };
 }
@@ -330,7 +332,7 @@ export function afterSignInRefused(flow: Flow, challenge: Challenge): Flow {
 export function afterRefusal(flow: Flow, error: CliError): Flow {
   if (undecided.has(error.kind)) return flow;
   const answered = withoutEndedRefreshToken(
-    flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined },
+    withoutStaleName(flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined }, error),
     error,
   );
   if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
@@ -339,6 +341,22 @@ export function afterRefusal(flow: Flow, error: CliError): Flow {
     ...withoutUnverifiedToken(answered),
     challenge: { ...flow.challenge, session: undefined, ended },
   };
+}
+
+/**
+ * SELECT_CHALLENGE comes without the real name, and is answered in that of an earlier sign-in, whose user may have been
+ * deleted since. The next one is answered in the name that was typed.
+ */
+function withoutStaleName(flow: Flow, { code, message }: CliError): Flow {
+  const { challenge, realUsername } = flow;
+  if (challenge === undefined || realUsername === undefined) return flow;
+  const isUnknown = code === 'UserNotFoundException' || message === 'Invalid session for the user.';
+  return isUnknown && nameIn(challenge) === undefined ? { ...flow, realUsername: undefined } : flow;
+}
+
+/** The real username, as far as the challenge tells it. */
+function nameIn({ parameters }: Pick<Challenge, 'parameters'>): string | undefined {
+  return parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'];
 }
 
 /** One that has expired, was revoked or used up gets no more tokens; an invalid one, once its device is confirmed. */

@@ -212,4 +212,10 @@ describe('signInAgain', () => {
     expect(argv).toEqual(['cogauth', ...expected.split(' ')]);
     expect(command).toBe(expected.split(' ')[0]);
   });
+
+  test('leaves the device out where it was left out', () => {
+    const { argv } = signInAgain({ api: 'admin', authFlow: 'CUSTOM_AUTH', noDevice: true });
+
+    expect(argv).toEqual(['cogauth', 'admin-initiate-auth', '--flow', 'custom', '--no-device']);
+  });
 });

@@ -37,7 +37,7 @@ export interface Person {
 
 const Facts = z.record(z.string(), z.unknown());
 
-const Document = z.object({
+export const Document = z.object({
   schemaVersion: z.literal(1),
   ok: z.boolean(),
   command: z.string(),
