@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { passwordOfAda, person } from './support/cogauth-process.ts';
 import { present } from './support/embedded.ts';
+import { serve } from './support/serve-process.ts';
 import { sdkAt, serveEmbedded } from './support/served-cognito.ts';
 import { temporaryDirectory } from './support/temporary-directory.ts';
+import { shell } from './support/transcript.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const execute = promisify(execFile);
@@ -45,6 +48,30 @@ describe('docs/emulator.md', () => {
     const { stdout } = await execute(process.execPath, ['--no-warnings', file], { env });
 
     expect(stdout).toBe('NEW_PASSWORD_REQUIRED\n');
+  });
+
+  test('shows triggers that sign in by a custom challenge', async () => {
+    const shown = await page();
+    const [, module = ''] = /```js\n(\/\/ triggers\.mjs\n.*?)```/s.exec(shown) ?? [];
+    const [, walk = ''] = /```sh\n(export COGAUTH_ENDPOINT=.*?)```/s.exec(shown) ?? [];
+    const host = await person();
+    const file = join(host.home, 'triggers.mjs');
+    await writeFile(file, module);
+    const { url } = await serve(host, '--triggers', file, '--data', ':memory:');
+    const run = await shell();
+
+    const printed = await run(walk.replace('http://127.0.0.1:9229', url), {
+      COGAUTH_PASSWORD: passwordOfAda,
+    });
+
+    const question = 'Cognito asks for CUSTOM_CHALLENGE: question=which colour has the sky?';
+    expect(printed.split('\n').filter((line) => !/^(next| {2}or):/.test(line))).toEqual([
+      expect.stringContaining('saved as the current profile riddles'),
+      'ada is signed up and confirmed',
+      question,
+      question,
+      expect.stringContaining('signed in as ada'),
+    ]);
   });
 
   test('shows how CI starts the server, waits for it, and stops it', async () => {
