@@ -10,6 +10,7 @@ import { addSecretOptions, givenSecret, temporaryPassword } from '../input/secre
 import { requireSetting } from '../settings.ts';
 import { oneLine } from '../words/printable.ts';
 import { suggest } from '../step.ts';
+import { temporaryPasswordExpiry } from '../temporary-password-life.ts';
 
 interface Options {
   readonly email?: string;
@@ -56,8 +57,9 @@ async function createUser(
     stdin: options.temporaryPasswordStdin,
   });
   await runCall(invocation, async (client, { settings, warn }) => {
+    const userPoolId = requireSetting(settings, 'userPoolId');
     const reply = await adminCreateUser(client, {
-      userPoolId: requireSetting(settings, 'userPoolId'),
+      userPoolId,
       username,
       attributes: attributesIn(options),
       temporaryPassword: secret,
@@ -74,7 +76,11 @@ async function createUser(
     }
     const argv = ['cogauth', 'initiate-auth', username];
     suggest(invocation, [{ command: 'initiate-auth', argv }]);
-    return described(username, user, options);
+    const isTemporary = user.UserStatus === 'FORCE_CHANGE_PASSWORD';
+    const givenAt = isTemporary ? user.UserLastModifiedDate : undefined;
+    const expiry = await temporaryPasswordExpiry(client, userPoolId, givenAt);
+    const expiresAt = expiry?.toISOString() ?? null;
+    return described(username, { ...user, expiresAt }, options);
   });
 }
 
@@ -93,15 +99,15 @@ function messageAction({ suppressMessage, resend }: Options): 'SUPPRESS' | 'RESE
   return resend === true ? 'RESEND' : undefined;
 }
 
-type User = NonNullable<Awaited<ReturnType<typeof adminCreateUser>>['User']>;
+type User = NonNullable<Awaited<ReturnType<typeof adminCreateUser>>['User']> & {
+  /** Of the temporary password, if that is known. */
+  readonly expiresAt: string | null;
+};
 
 function described(typed: string, user: User, options: Options): Outcome {
   const { Username: username = typed, UserStatus: userStatus = null, Enabled = null } = user;
   const { invitation, text } = did[messageAction(options) ?? 'SEND'];
-  const lines = [oneLine(`${username} ${text}`)];
-  if (userStatus === 'FORCE_CHANGE_PASSWORD') {
-    lines.push('the first sign-in, with the temporary password, asks for a new one');
-  }
+  const lines = [oneLine(`${username} ${text}`), ...linesOnPassword(user)];
   return {
     result: {
       username,
@@ -110,9 +116,16 @@ function described(typed: string, user: User, options: Options): Outcome {
       invitation,
       attributes: attributesOf(user.Attributes),
       userCreateDate: user.UserCreateDate?.toISOString() ?? null,
+      temporaryPasswordExpiresAt: user.expiresAt,
     },
     text: lines.join('\n'),
   };
+}
+
+function linesOnPassword({ UserStatus, expiresAt }: User): readonly string[] {
+  if (UserStatus !== 'FORCE_CHANGE_PASSWORD') return [];
+  const until = expiresAt === null ? '' : ` that is good until ${expiresAt}`;
+  return [`the first sign-in, with the temporary password${until}, asks for a new one`];
 }
 
 const did = {

@@ -1,5 +1,6 @@
 import {
   AdminCreateUserCommand,
+  DescribeUserPoolCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -54,6 +55,39 @@ describe('cogauth admin-create-user', () => {
         DesiredDeliveryMediums: ['EMAIL'],
       },
     ]);
+  });
+
+  describe('where Cognito says when the password was given', () => {
+    beforeEach(() => {
+      cognito.on(AdminCreateUserCommand).resolves({
+        User: { UserStatus: 'FORCE_CHANGE_PASSWORD', UserLastModifiedDate: noon() },
+      });
+    });
+
+    test('says until when it is good', async () => {
+      const Policies = { PasswordPolicy: { TemporaryPasswordValidityDays: 3 } };
+      cognito.on(DescribeUserPoolCommand).resolves({ UserPool: { Policies } });
+
+      const { stdout } = await runCli(['admin-create-user', 'ada', '--json'], place);
+      const told = await runCli(['admin-create-user', 'ada'], place);
+
+      expect(JSON.parse(stdout)).toMatchObject({
+        result: { temporaryPasswordExpiresAt: '2030-01-04T12:00:00.000Z' },
+      });
+      expect(told.stdout).toContain('password that is good until 2030-01-04T12:00:00.000Z, asks');
+    });
+
+    test('says nothing of it where the credentials do not allow to know', async () => {
+      cognito.on(DescribeUserPoolCommand).rejects(cognitoException('AccessDeniedException', 'no'));
+
+      const { exitCode, stdout } = await runCli(['admin-create-user', 'ada', '--json'], place);
+
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        result: { temporaryPasswordExpiresAt: null },
+        warnings: [],
+      });
+    });
   });
 
   test('takes the temporary password from stdin and never prints it', async () => {
