@@ -418,6 +418,13 @@ export const catalogue: readonly CommandEntry[] = [
     load: async () => (await import('./commands/emulator.ts')).defineEmulator,
   },
   {
+    name: 'doctor',
+    group: 'Tools:',
+    summary: 'check store, settings, endpoint, clock and AWS credentials',
+    examples: ['cogauth doctor', 'cogauth doctor --json --timeout 5s'],
+    load: async () => (await import('./commands/doctor.ts')).defineDoctor,
+  },
+  {
     name: 'explain',
     group: 'Tools:',
     summary: 'explain an exit code, a kind of error or an exception',

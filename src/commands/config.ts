@@ -21,7 +21,7 @@ async function explainConfig(invocation: Invocation): Promise<void> {
   warnOfShapes(settings, warn);
   const explained: Readonly<Record<string, Sourced | undefined>> = {
     ...settings,
-    clientSecret: await clientSecretSource(invocation, workspace),
+    clientSecret: clientSecretSource(invocation) ?? (await keptClientSecret(workspace)),
     ...otherSettings(invocation),
   };
   const places = {
@@ -61,11 +61,8 @@ function warnOfShapes(settings: Settings, warn: Workspace['warn']): void {
   }
 }
 
-/** Never the secret itself: only that it is known, and from where. */
-async function clientSecretSource(
-  { globals, world }: Invocation,
-  { settings, saved, profiles }: Workspace,
-): Promise<Sourced | undefined> {
+/** Whether a client secret is given. Never the secret itself: only that it is known, and from where. */
+export function clientSecretSource({ globals, world }: Invocation): Sourced | undefined {
   const given = [
     [globals.clientSecretFile, '--client-secret-file'],
     [globals.clientSecretStdin, '--client-secret-stdin'],
@@ -73,7 +70,14 @@ async function clientSecretSource(
     [world.env['COGAUTH_CLIENT_SECRET_FILE'], 'COGAUTH_CLIENT_SECRET_FILE'],
   ] as const;
   const found = given.find(([value]) => value !== undefined && value !== '');
-  if (found !== undefined) return { value: 'known', source: found[1] };
+  return found === undefined ? undefined : { value: 'known', source: found[1] };
+}
+
+async function keptClientSecret({
+  settings,
+  saved,
+  profiles,
+}: Workspace): Promise<Sourced | undefined> {
   const isOfThisClient = saved !== undefined && saved.clientId === settings.clientId?.value;
   if (!isOfThisClient) return undefined;
   const name = settings.profile.value;

@@ -51,7 +51,7 @@ export type Migrations = Readonly<
   Record<number, (older: Versioned) => Readonly<Record<string, unknown>>>
 >;
 
-type Contents<T> =
+export type Contents<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'good'; readonly value: T }
   | { readonly kind: 'broken' | 'newer'; readonly error: CliError };
@@ -150,15 +150,25 @@ async function replace(path: string, draft: string, value: Record<string, unknow
   await rename(conf.path, path);
 }
 
-/** Reads without conf, which would make the directory, load slowly, and read twice. */
-async function loadContents<T>(path: string, options: DocumentOptions<T>): Promise<Contents<T>> {
-  const warning = await checkPrivateFile(path);
-  if (warning !== undefined) options.warn(warning);
+/** Reads and closes nothing to others: for whoever must leave everything as it is. */
+export async function lookAtDocument<T>(
+  path: string,
+  options: Understood<T>,
+): Promise<Contents<T>> {
   const text = await onDisk(path, 'read', () => unless(['ENOENT'], readFile(path, 'utf8')));
   return text === undefined ? { kind: 'missing' } : understand(path, text, options);
 }
 
-function understand<T>(path: string, text: string, options: DocumentOptions<T>): Contents<T> {
+/** Reads without conf, which would make the directory, load slowly, and read twice. */
+async function loadContents<T>(path: string, options: DocumentOptions<T>): Promise<Contents<T>> {
+  const warning = await checkPrivateFile(path);
+  if (warning !== undefined) options.warn(warning);
+  return lookAtDocument(path, options);
+}
+
+type Understood<T> = Pick<DocumentOptions<T>, 'schema' | 'version' | 'migrations' | 'remedy'>;
+
+function understand<T>(path: string, text: string, options: Understood<T>): Contents<T> {
   const { schema, version, remedy } = options;
   const found = Versioned.safeParse(parseJson(text));
   if (found.success && found.data.version > version) {
@@ -179,7 +189,7 @@ function understand<T>(path: string, text: string, options: DocumentOptions<T>):
   return { kind: 'broken', error };
 }
 
-function upToDate<T>(found: Versioned, options: DocumentOptions<T>): unknown {
+function upToDate<T>(found: Versioned, options: Understood<T>): unknown {
   const step = options.migrations?.[found.version];
   if (found.version >= options.version || step === undefined) return found;
   return upToDate({ ...step(found), version: found.version + 1 }, options);

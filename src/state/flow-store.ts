@@ -35,7 +35,10 @@ export interface FlowStore<T> {
   readonly lock: <R>(username: string, body: () => Promise<R>) => Promise<R>;
 }
 
-const CurrentUser = z.object({ version: z.literal(1), username: z.string() });
+export const CurrentUserSchema = z.object({ version: z.literal(1), username: z.string() });
+
+/** What mends a broken file of a user's. */
+export const flowRemedy = 'run cogauth session clear to set it aside, then sign in again';
 
 export function openFlowStore<T extends Record<string, unknown> & { username: string }>(
   options: FlowStoreOptions<T>,
@@ -44,14 +47,14 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
   const directory = paths.flowDirectory(profile);
   const shared = {
     root: paths.stateDirectory,
-    remedy: 'run cogauth session clear to set it aside, then sign in again',
+    remedy: flowRemedy,
     warn,
   };
   const currentUser = openDocument({
     ...shared,
     directory: paths.profileDirectory(profile),
     name: 'current-user',
-    schema: CurrentUser,
+    schema: CurrentUserSchema,
     version: 1,
   });
   const fileNamed = (name: string) => openDocument({ ...options, ...shared, directory, name });

@@ -77,6 +77,22 @@ export async function withLock<T>(
   return result;
 }
 
+/**
+ * Who holds a lock, for whoever only wants to know; takes nothing and removes nothing.
+ *
+ * @param head the path of `<name>.lock`
+ * @returns undefined when nobody does
+ */
+export async function holderOf(
+  head: string,
+  now: Date,
+): Promise<{ readonly words: string; readonly since: Date; readonly isDead: boolean } | undefined> {
+  const last = await onDisk(head, 'read', () => lastLink(head, head));
+  if (last === undefined) return undefined;
+  const isOver = await isDead(await identifyThisProcess(), last, now);
+  return { words: wordsFor(last), since: last.since, isDead: isOver };
+}
+
 async function acquire(head: string, options: LockOptions): Promise<Held> {
   const { timeoutMs, holder, now, signal } = options;
   const self = await identifyThisProcess();
@@ -172,11 +188,14 @@ async function makeInPlace(path: string, text: string): Promise<boolean> {
   }
 }
 
-function lockedBy({ holder, since }: Link): CliError {
-  const who =
-    holder === undefined
-      ? 'another process'
-      : `process ${String(holder.process.pid)} on ${holder.process.machine.split(' ', 1).join()} (${holder.command})`;
+function wordsFor({ holder }: Link): string {
+  if (holder === undefined) return 'another process';
+  return `process ${String(holder.process.pid)} on ${holder.process.machine.split(' ', 1).join()} (${holder.command})`;
+}
+
+function lockedBy(last: Link): CliError {
+  const { since } = last;
+  const who = wordsFor(last);
   return new CliError({
     code: 'Locked',
     kind: 'LOCKED',

@@ -35,15 +35,15 @@ const Profile = z.looseObject({
 /** Named settings. They hold no secret. */
 export type Profile = z.infer<typeof Profile>;
 
-const Settings = z.looseObject({
+export const SettingsSchema = z.looseObject({
   version: z.literal(1),
   currentProfile: ProfileName.optional(),
   profiles: z.record(ProfileName, Profile),
 });
 /** The settings file. Look a profile up with `findProfile`: a name may be `constructor`. */
-export type Settings = z.infer<typeof Settings>;
+export type Settings = z.infer<typeof SettingsSchema>;
 
-const ClientSecret = z.object({ version: z.literal(1), clientSecret: z.string() });
+export const ClientSecretSchema = z.object({ version: z.literal(1), clientSecret: z.string() });
 
 interface ProfilesOptions {
   readonly paths: StorePaths;
@@ -66,7 +66,7 @@ export function openProfiles({ paths, lock, warn }: ProfilesOptions): Profiles {
   const settings = openDocument({
     directory,
     name: 'settings',
-    schema: Settings,
+    schema: SettingsSchema,
     version: 1,
     warn,
   });
@@ -77,7 +77,7 @@ export function openProfiles({ paths, lock, warn }: ProfilesOptions): Profiles {
       directory: paths.profileDirectory(profile),
       root: paths.stateDirectory,
       name: 'client-secret',
-      schema: ClientSecret,
+      schema: ClientSecretSchema,
       version: 1,
       warn,
     });

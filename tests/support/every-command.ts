@@ -282,6 +282,7 @@ function signedInCases(secrets: Secrets): EveryCase[] {
   const user = { Username: 'ada', UserAttributes: [{ Name: 'email', Value: 'ada@example.com' }] };
   const cases: EveryCase[] = [
     { command: 'get-user', argv: ['get-user'], calls: [['GetUser', user]] },
+    { command: 'doctor', argv: ['doctor'], calls: [['GetUser', user]] },
     { command: 'change-password', argv: ['change-password'], calls: [['ChangePassword', {}]] },
     {
       command: 'update-user-attributes',
