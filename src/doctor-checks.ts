@@ -175,11 +175,6 @@ export function warned(name: string, message: string, remedy: string): Check {
   return { name, level: 'warn', message, remedy };
 }
 
-function failed(
-  name: string,
-  kind: ErrorKind,
-  message: string,
-  remedy: string | undefined,
-): Check {
+function failed(name: string, kind: ErrorKind, message: string, remedy: string | undefined): Check {
   return { name, level: 'fail', message, remedy, kind };
 }

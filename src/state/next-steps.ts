@@ -26,9 +26,11 @@ export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
 
 function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextStep[] {
   const verdict = judgeSession(challenge, now);
-  if (verdict === 'expired' || verdict === 'spent') return [signInAgain(challenge)];
-  const steps = stepsForPending(flow, challenge);
-  return verdict === 'alive' ? steps : [...steps, signInAgain(challenge)];
+  const isOver = verdict === 'expired' || verdict === 'spent';
+  const steps = isOver ? [] : stepsForPending(flow, challenge);
+  const again = verdict === 'alive' ? [] : [signInAgain(challenge)];
+  const reset = flow.passwordReset === undefined ? [] : stepsForPasswordReset();
+  return [...steps, ...again, ...reset];
 }
 
 /** What a person adds to respond-to-challenge, by challenge. */
@@ -124,6 +126,7 @@ function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow.autoSignIn !== undefined) {
     return [step('initiate-auth', ...named, '--flow', 'user-auth')];
   }
+  if (flow.lastSignIn !== undefined) return [signInAgain(flow.lastSignIn, named)];
   return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
 }
 
@@ -132,9 +135,9 @@ function stepsForPasswordReset(): NextStep[] {
 }
 
 /** The sign-in that leads back to the same place. */
-export function signInAgain(begun: Beginning): NextStep {
+export function signInAgain(begun: Beginning, named: readonly string[] = []): NextStep {
   const command = begun.api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth';
-  return step(command, ...optionsOf(begun));
+  return step(command, ...named, ...optionsOf(begun));
 }
 
 function step(command: string, ...rest: string[]): NextStep {

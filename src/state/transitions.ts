@@ -129,6 +129,7 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
     challenge: undefined,
     realUsername: usernameClaim(tokens.accessToken) ?? flow.realUsername,
     tokens,
+    lastSignIn: beginningOf(tokens),
     mfaPreferenceDue: undefined,
     offeredDevice: isOffered ? { deviceKey, deviceGroupKey } : undefined,
   };

@@ -42,8 +42,13 @@ export function describeReached(flow: Flow): string {
 }
 
 /** Cognito refuses to refresh tokens whose device was never confirmed. */
-export function warnOfOffer({ offeredDevice }: Flow, warn: (text: string) => void): void {
-  if (offeredDevice !== undefined) warn('refresh may fail until this device is confirmed');
+export function warnOfOffer(
+  { challenge, offeredDevice }: Flow,
+  warn: (text: string) => void,
+): void {
+  // Beside a challenge it is the offer of an earlier sign-in.
+  if (offeredDevice !== undefined && challenge === undefined)
+    warn('refresh may fail until this device is confirmed');
 }
 
 /** The same for a script; tokens only with --show-secrets. */

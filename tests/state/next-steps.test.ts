@@ -34,6 +34,16 @@ describe('nextSteps', () => {
       ['initiate-auth ada --flow user-auth'],
     ],
     [
+      'signed out after a sign-in by codes',
+      flowOf({ lastSignIn: { api: 'public', authFlow: 'USER_AUTH' } }),
+      ['initiate-auth ada --flow user-auth'],
+    ],
+    [
+      'a new password waits for its code beside a challenge',
+      flowOf({ passwordReset: { at: noonText }, challenge: challengeOf('SMS_MFA') }),
+      ['respond-to-challenge CODE', 'confirm-forgot-password CODE', 'forgot-password'],
+    ],
+    [
       'signed up',
       flowOf({ signUp: { at: noonText } }),
       ['confirm-sign-up CODE', 'resend-confirmation-code'],

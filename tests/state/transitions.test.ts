@@ -237,6 +237,7 @@ describe('afterAuthReply with tokens', () => {
           authFlow: 'USER_PASSWORD_AUTH',
           deviceKey: 'eu-west-1_d1',
         },
+        lastSignIn: { api: 'public', authFlow: 'USER_PASSWORD_AUTH' },
       }),
     );
     expect(phaseOf(flow)).toBe('signed-in');
