@@ -16,6 +16,7 @@ import {
   type SignInChoice,
 } from '../input/sign-in-choice.ts';
 import { sessionValidity } from '../session-validity.ts';
+import { pendingPasswordExpiry } from '../temporary-password-life.ts';
 import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { authFlows, type FlowName } from '../state/auth-flows.ts';
 import type { Flow } from '../state/flow.ts';
@@ -142,6 +143,10 @@ async function signInOnce(
     now: now(),
     validity: await sessionValidity(moment, authApi),
     deviceKey: device?.deviceKey,
+    temporaryPasswordUntil: await pendingPasswordExpiry(client, authApi, {
+      challengeName: reply.ChallengeName,
+      username: flow.username,
+    }),
   });
   warnOfOffer(next, moment.warn);
   return { flow: next, result: factsReached(next, globals), text: describeReached(next) };

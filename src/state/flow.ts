@@ -40,6 +40,8 @@ const Challenge = Beginning.extend({
   assumed: z.boolean(),
   /** Why the Session is of no more use, as Cognito said. */
   ended: z.enum(['expired', 'spent']).optional(),
+  /** Of NEW_PASSWORD_REQUIRED: the latest moment until which the temporary password is good, if that is known. */
+  temporaryPasswordUntil: Moment.optional(),
   /** How far the set-up of a software token has come within MFA_SETUP. */
   mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
 });

@@ -38,6 +38,8 @@ export interface Reception extends Beginning {
   readonly validity: SessionValidity;
   /** The remembered device that was sent along, if any. */
   readonly deviceKey?: string | undefined;
+  /** The latest end of the temporary password that was used, if it is known. */
+  readonly temporaryPasswordUntil?: Date | undefined;
 }
 
 export function newFlow(target: FlowTarget, username: string): Flow {
@@ -112,6 +114,7 @@ function afterChallenge(
       ...beginningOf(reception),
       deviceKey: reception.deviceKey,
       ...sessionLife(reception.now, reception.validity),
+      temporaryPasswordUntil: reception.temporaryPasswordUntil?.toISOString(),
       mfaSetup: name === 'MFA_SETUP' ? 'required' : undefined,
     },
   };

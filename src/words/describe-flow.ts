@@ -67,24 +67,31 @@ export function factsReached(
 }
 
 /** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
-function factsAsked({ parameters, available }: Challenge): Result {
+function factsAsked({ parameters, available, temporaryPasswordUntil }: Challenge): Result {
   const choices = choicesOf({ parameters, available });
   const isDelivered = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
   const shown = Object.entries(parameters).filter(([key]) => !srpParameters.has(key));
   return {
     ...(isDelivered ? { delivery: { ...deliveryIn(parameters) } } : {}),
     ...(choices.length > 0 ? { choices } : {}),
+    ...(temporaryPasswordUntil === undefined ? {} : { temporaryPasswordUntil }),
     challengeParameters: Object.fromEntries(shown),
   };
 }
 
 const srpParameters: ReadonlySet<string> = new Set(['SALT', 'SRP_B', 'SECRET_BLOCK']);
 
-export function describeChallenge({ name, parameters, available }: Challenge): string {
+export function describeChallenge({
+  name,
+  parameters,
+  available,
+  temporaryPasswordUntil: until,
+}: Challenge): string {
   const asked = asks[name];
   const detail =
     asked === undefined ? describeParameters(parameters) : asked(parameters, available);
-  return oneLine(`Cognito asks for ${name}: ${detail}`);
+  const end = until === undefined ? '' : `; the temporary one ends at ${until} at the latest`;
+  return oneLine(`Cognito asks for ${name}: ${detail}${end}`);
 }
 
 type Parameters = Readonly<Record<string, string>>;

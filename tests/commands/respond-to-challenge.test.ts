@@ -214,6 +214,18 @@ describe.each(ways)('cogauth respond-to-challenge by $name', (way) => {
     );
   });
 
+  test('passes it on with the answer to a challenge that is not known', async () => {
+    await challenged(way, 'RIDDLE', realName);
+    home.cognito.answers(answered(way));
+
+    const argv = ['respond-to-challenge', '--response', 'GUESS=blue', '--response', 'SURE=yes'];
+    await home.cli([...argv, '--client-metadata', 'lang=en'], { env: way.env });
+
+    const responses = { GUESS: 'blue', SURE: 'yes' };
+    const request = answerOf(way, 'RIDDLE', responses, { ClientMetadata: { lang: 'en' } });
+    expect(home.cognito.requests.at(-1)).toEqual(request);
+  });
+
   test('sends the Session of the latest challenge', async () => {
     await challenged(way, 'SELECT_MFA_TYPE', realName);
     const next = { ChallengeName: 'SMS_MFA', ChallengeParameters: bySms, Session: 'session-2' };

@@ -89,6 +89,22 @@ describe('a password', () => {
     expect(old.exitCode).toBe(13);
   });
 
+  test('that is temporary shows an administrator when it ends', async () => {
+    const { typed, run, succeed, served } = await beginJourney('an alias', { isTemporary: true });
+    const until = '2030-01-08T12:00:00.000Z';
+    served.clock.advance(3600);
+
+    const asked = await succeed(['admin-initiate-auth', typed]);
+    const told = await run(['status']);
+    const byPublic = await succeed(['initiate-auth', typed]);
+
+    expect(asked.result).toMatchObject({ temporaryPasswordUntil: until });
+    expect(told.stdout).toContain(
+      `a new password; the temporary one ends at ${until} at the latest`,
+    );
+    expect(byPublic.result).not.toHaveProperty('temporaryPasswordUntil');
+  });
+
   test('that an administrator sets for good is used at once', async () => {
     const { typed, json, succeed } = await beginJourney('an alias');
 
