@@ -3,14 +3,13 @@ import type { AppClient } from './actions/app-client.ts';
 import { toCliError } from './cognito-refusals.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
-import { commandLine, flagsFor, writeSuccess, type Outcome } from './output.ts';
-import { clientSecret, givenSecret } from './input/secret-input.ts';
-import { requireSetting, type Settings } from './settings.ts';
-import type { Challenge, Flow, FlowTarget } from './state/flow.ts';
-import { nextSteps, signInAgain, type NextStep } from './state/next-steps.ts';
+import { checkExpectation, noteFlow, suggest } from './note-flow.ts';
+import { commandLine, writeSuccess, type Outcome } from './output.ts';
+import type { Settings } from './settings.ts';
+import type { Challenge, Flow } from './state/flow.ts';
+import { signInAgain } from './state/next-steps.ts';
 import type { SessionValidity } from './state/session-life.ts';
-import { differingTargets } from './state/target.ts';
-import { afterRefusal, inDoubt, newFlow } from './state/transitions.ts';
+import { afterRefusal, inDoubt } from './state/transitions.ts';
 import {
   sameAgain,
   stepsAfterUnsaved,
@@ -18,8 +17,9 @@ import {
   unsavedRefusal,
   unsavedUser,
 } from './unsaved-step.ts';
+import { openFlow } from './whose-flow.ts';
 import { withClient } from './with-client.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What a step sees while it holds its user's lock. */
 export interface Moment {
@@ -79,7 +79,7 @@ export async function performStep<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
 ): Promise<StepOutcome> {
-  const { workspace, username, appClient, read } = await place(invocation, step.username);
+  const { workspace, username, appClient, read } = await openFlow(invocation, step.username);
   const seen = await read();
   const answers = await step.ask(seen);
   let outcome: StepOutcome | undefined;
@@ -99,36 +99,6 @@ export async function performStep<Answers>(
   });
   if (step.makesCurrent === true) await makeCurrent(invocation, workspace, done.flow);
   return done;
-}
-
-/** Where the user is, as it is saved; a flow that has just begun where nothing is. */
-export async function savedFlow(
-  invocation: Invocation,
-  username: string | undefined,
-): Promise<Flow> {
-  return (await place(invocation, username)).read();
-}
-
-/** Whose flow a step is about, and what it is read with. */
-async function place(
-  invocation: Invocation,
-  named: string | undefined,
-): Promise<{
-  readonly workspace: Workspace;
-  readonly username: string;
-  readonly appClient: AppClient;
-  readonly read: () => Promise<Flow>;
-}> {
-  const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(workspace, named);
-  await noteUser(invocation, workspace, username);
-  const appClient = await chosenAppClient(invocation, workspace);
-  const read = async (): Promise<Flow> => {
-    const flow = await readFlow(workspace, username, appClient);
-    noteFlow(invocation, flow);
-    return flow;
-  };
-  return { workspace, username, appClient, read };
 }
 
 async function makeCurrent(
@@ -234,68 +204,6 @@ function withWayOn(error: CliError, challenge: Challenge | undefined): CliError 
   return new CliError({ code, kind, message, requestId, cause, hint });
 }
 
-/** The user that is meant: named, by flag or environment, or the current one of the profile. */
-export async function userIfAny(
-  { settings, flows }: Workspace,
-  named: string | undefined,
-): Promise<string | undefined> {
-  const username = named ?? settings.username?.value ?? (await flows.currentUser());
-  return username === '' ? undefined : username;
-}
-
-/** @throws CliError USAGE when no user is meant */
-export async function chosenUser(workspace: Workspace, named: string | undefined): Promise<string> {
-  const username = await userIfAny(workspace, named);
-  if (username !== undefined) return username;
-  throw new CliError({
-    code: 'MissingInput',
-    kind: 'USAGE',
-    message: 'no user was named, and no sign-up or sign-in is under way',
-    hint: 'give USERNAME, --username or COGAUTH_USERNAME',
-  });
-}
-
-async function chosenAppClient(
-  invocation: Invocation,
-  { settings, saved, profiles }: Workspace,
-): Promise<AppClient> {
-  const { clientSecretFile: file, clientSecretStdin: stdin } = invocation.globals;
-  const given = await givenSecret(invocation, clientSecret, { file, stdin });
-  const kept = async (): Promise<string | undefined> =>
-    // A secret belongs to the client that it was saved with, not to one named on the command line.
-    settings.clientId?.value === saved?.clientId
-      ? profiles.readClientSecret(settings.profile.value)
-      : undefined;
-  return {
-    clientId: requireSetting(settings, 'clientId'),
-    clientSecret: given ?? (await kept()),
-  };
-}
-
-/** Reads the saved flow, or begins one; one that belongs elsewhere is not used. */
-export async function readFlow(
-  { settings, flows }: Workspace,
-  username: string,
-  { clientId }: Pick<AppClient, 'clientId'>,
-): Promise<Flow> {
-  const target: FlowTarget = {
-    endpoint: settings.endpoint?.value,
-    region: settings.region?.value,
-    userPoolId: settings.userPoolId?.value,
-    clientId,
-  };
-  const flow = await flows.read(username);
-  if (flow === undefined) return newFlow(target, username);
-  const difference = differingTargets(flow.target, target);
-  if (difference === undefined) return flow;
-  throw new CliError({
-    code: 'OtherTarget',
-    kind: 'UNEXPECTED_STATE',
-    message: `what is saved for ${username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
-    hint: 'use another --profile for it, or forget what is saved: cogauth session clear',
-  });
-}
-
 function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined): void {
   if (seen?.session === found?.session && seen?.name === found?.name) return;
   throw new CliError({
@@ -303,44 +211,5 @@ function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined
     kind: 'UNEXPECTED_STATE',
     message: 'another process has moved this sign-in on meanwhile',
     hint: 'see where it is: cogauth status',
-  });
-}
-
-/** Tells the report whose flow it is, so that suggested commands name a user who is not the current one. */
-export async function noteUser(
-  { report }: Invocation,
-  { flows }: Workspace,
-  username: string,
-): Promise<void> {
-  // A damaged file is the trouble of a command that needs it; here it makes a suggestion longer.
-  const current = await flows.currentUser().catch(() => undefined);
-  report.otherUser = current === username ? undefined : username;
-}
-
-/** Tells the report how far the flow has come, for the output of success and failure alike. */
-export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
-  invocation.report.flow = flow;
-  suggest(invocation, nextSteps(flow, invocation.world.now()));
-}
-
-/** Names the next commands, with the flags of this one that say where a command goes. */
-export function suggest(invocation: Invocation, steps: readonly NextStep[]): void {
-  invocation.report.next = steps.map(({ command, argv }) => ({
-    command,
-    argv: [...argv, ...flagsFor(invocation, argv)],
-  }));
-}
-
-/** @throws CliError UNEXPECTED_STATE when `--expect` names another state than the one reached */
-export function checkExpectation({ globals }: Invocation, flow: Flow | undefined): void {
-  const { expect } = globals;
-  if (expect === undefined) return;
-  const reached = flow?.challenge?.name ?? (flow?.tokens === undefined ? 'nothing' : 'TOKENS');
-  if (reached === expect) return;
-  throw new CliError({
-    code: 'UnexpectedState',
-    kind: 'UNEXPECTED_STATE',
-    message: `expected ${expect}, reached ${reached}`,
-    hint: 'the step itself was done and saved: cogauth status',
   });
 }

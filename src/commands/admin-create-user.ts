@@ -9,7 +9,7 @@ import type { Outcome } from '../output.ts';
 import { addSecretOptions, givenSecret, temporaryPassword } from '../input/secret-input.ts';
 import { requireSetting } from '../settings.ts';
 import { oneLine } from '../words/printable.ts';
-import { suggest } from '../step.ts';
+import { suggest } from '../note-flow.ts';
 import { temporaryPasswordExpiry } from '../temporary-password-life.ts';
 
 interface Options {

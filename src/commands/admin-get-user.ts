@@ -5,7 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Result } from '../output.ts';
 import { requireSetting } from '../settings.ts';
 import { runCall } from '../call.ts';
-import { chosenUser } from '../step.ts';
+import { chosenUser } from '../whose-flow.ts';
 
 export function defineAdminGetUser(command: Command, invocation: Invocation): void {
   command

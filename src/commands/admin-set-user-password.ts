@@ -4,7 +4,8 @@ import { runCall } from '../call.ts';
 import type { Invocation } from '../invocation.ts';
 import { addSecretOptions, newPassword, requireSecret } from '../input/secret-input.ts';
 import { requireSetting } from '../settings.ts';
-import { chosenUser, suggest } from '../step.ts';
+import { suggest } from '../note-flow.ts';
+import { chosenUser } from '../whose-flow.ts';
 
 interface Options {
   readonly permanent?: boolean;

@@ -8,7 +8,8 @@ import { describeUser } from '../words/describe-user.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output.ts';
-import { chosenUser, runStep } from '../step.ts';
+import { runStep } from '../step.ts';
+import { chosenUser } from '../whose-flow.ts';
 import { addAdminOption, adminOwner, savedDeviceKey, type AdminOption } from './list-devices.ts';
 import { freshAccessToken } from './refresh.ts';
 

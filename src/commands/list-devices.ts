@@ -6,7 +6,8 @@ import { deviceFacts, type DeviceFacts } from '../words/describe-device.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, type Outcome } from '../output.ts';
 import { requireSetting, type Settings } from '../settings.ts';
-import { chosenUser, runStep } from '../step.ts';
+import { runStep } from '../step.ts';
+import { chosenUser } from '../whose-flow.ts';
 import type { Workspace } from '../workspace.ts';
 import { freshAccessToken } from './refresh.ts';
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { commandLine, wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { noteFlow, noteUser, userIfAny } from '../step.ts';
+import { noteFlow, noteUser } from '../note-flow.ts';
+import { userIfAny } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 
 export function defineNext(command: Command, invocation: Invocation): void {

@@ -4,7 +4,8 @@ import type { Invocation } from '../invocation.ts';
 import { maskSecrets, withSecrets } from '../words/mask-secrets.ts';
 import { columns, writeSuccess } from '../output.ts';
 import { phaseOf } from '../state/phase.ts';
-import { chosenUser, noteFlow, noteUser } from '../step.ts';
+import { noteFlow, noteUser } from '../note-flow.ts';
+import { chosenUser } from '../whose-flow.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
 export function defineSession(command: Command, invocation: Invocation): void {

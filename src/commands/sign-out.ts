@@ -8,7 +8,8 @@ import { writeSuccess, type Outcome } from '../output.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterSignOut } from '../state/transitions.ts';
 import { nothingPending } from '../step-order.ts';
-import { checkExpectation, noteFlow, performStep, type Moment } from '../step.ts';
+import { checkExpectation, noteFlow } from '../note-flow.ts';
+import { performStep, type Moment } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 import { freshAccessToken } from './refresh.ts';
 

@@ -11,7 +11,8 @@ import { ask, canAsk } from '../input/prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
 import { phaseOf } from '../state/phase.ts';
 import { afterSignUp } from '../state/transitions.ts';
-import { runStep, suggest, type Moment } from '../step.ts';
+import { suggest } from '../note-flow.ts';
+import { runStep, type Moment } from '../step.ts';
 
 interface Options {
   readonly email?: string;

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { describeState, writeSuccess } from '../output.ts';
 import { describeStatus, exitCodeOf } from '../words/describe-status.ts';
-import { noteFlow, noteUser, userIfAny } from '../step.ts';
+import { noteFlow, noteUser } from '../note-flow.ts';
+import { userIfAny } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 
 export function defineStatus(command: Command, invocation: Invocation): void {

@@ -5,7 +5,9 @@ import { wantsJson, writeBare, writeSuccess } from '../output.ts';
 import { requireSetting } from '../settings.ts';
 import type { Flow } from '../state/flow.ts';
 import { nothingPending } from '../step-order.ts';
-import { chosenUser, noteFlow, noteUser, performStep, readFlow } from '../step.ts';
+import { noteFlow, noteUser } from '../note-flow.ts';
+import { performStep } from '../step.ts';
+import { chosenUser, readFlow } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 import { freshAccessToken, isFresh } from './refresh.ts';
 

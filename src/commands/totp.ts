@@ -7,7 +7,8 @@ import { otpauthUri } from '../protocol/otpauth-uri.ts';
 import { hotp, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
 import { drawQrCode } from '../qr-code.ts';
 import { givenSecret, addSecretOptions, totpSecret } from '../input/secret-input.ts';
-import { noteFlow, noteUser, userIfAny } from '../step.ts';
+import { noteFlow, noteUser } from '../note-flow.ts';
+import { userIfAny } from '../whose-flow.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
 interface Options {

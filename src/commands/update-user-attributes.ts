@@ -6,7 +6,8 @@ import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
-import { performStep, suggest, type Moment, type StepOutcome } from '../step.ts';
+import { suggest } from '../note-flow.ts';
+import { performStep, type Moment, type StepOutcome } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';
 
 interface Options {
