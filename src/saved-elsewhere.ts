@@ -1,0 +1,45 @@
+import type { Invocation } from './invocation.ts';
+import { gatherSettings, type Settings } from './settings.ts';
+import type { Flow, FlowTarget } from './state/flow.ts';
+import { nextSteps } from './state/next-steps.ts';
+import { differingTargets } from './state/target.ts';
+import { suggest } from './note-flow.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * For commands that show what is saved, whatever the settings say: where these lead elsewhere, no command would use it.
+ * Suggests then what does: the same commands without the flags that lead away, else to forget it.
+ */
+export function suggestWhereSaved(
+  invocation: Invocation,
+  { settings, saved, warn }: Pick<Workspace, 'settings' | 'saved' | 'warn'>,
+  flow: Flow | undefined,
+): void {
+  const difference = flow === undefined ? undefined : differenceTo(flow, settings);
+  if (flow === undefined || difference === undefined) return;
+  warn(
+    `what is saved for ${flow.username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
+  );
+  const { world, globals } = invocation;
+  const { endpoint: _e, region: _r, userPoolId: _p, clientId: _c, ...others } = globals;
+  const withoutFlags = gatherSettings(others, world.env, settings.profile, saved);
+  if (differenceTo(flow, withoutFlags) === undefined) {
+    suggest({ ...invocation, globals: others }, nextSteps(flow, world.now()));
+    return;
+  }
+  suggest(invocation, [{ command: 'session clear', argv: ['cogauth', 'session', 'clear'] }]);
+}
+
+function differenceTo(
+  { target }: Flow,
+  { endpoint, region, userPoolId, clientId }: Settings,
+): ReturnType<typeof differingTargets> {
+  const chosen: FlowTarget = {
+    endpoint: endpoint?.value,
+    region: region?.value,
+    userPoolId: userPoolId?.value,
+    // Without a client a command says so by itself.
+    clientId: clientId?.value ?? target.clientId,
+  };
+  return differingTargets(target, chosen);
+}
