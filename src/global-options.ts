@@ -54,6 +54,11 @@ const definitions: readonly (readonly [flags: string, description: string])[] = 
   ['--expect <state>', 'fail with exit code 10 unless TOKENS or this challenge is reached'],
 ];
 
+/** Their names, such as `--json`. */
+export const globalFlags: readonly string[] = definitions.map(([flags]) =>
+  flags.split(' ', 1).join(),
+);
+
 const expectable = /^[A-Z][A-Z\d_]*$/;
 
 /**
@@ -94,8 +99,11 @@ function listed(): string {
     .join('\n');
 }
 
-/** The options that say where a command goes: a suggested next command repeats those given. */
-export function repeatedFlags(globals: GlobalOptions): string[] {
+/** The options that say where a command goes: a suggested next command repeats those given, as far as it needs them. */
+export function repeatedFlags(
+  globals: GlobalOptions,
+  needed?: readonly string[],
+): { readonly flag: string; readonly words: readonly string[] }[] {
   const repeated = [
     ['--home', globals.home],
     ['--profile', globals.profile],
@@ -106,8 +114,11 @@ export function repeatedFlags(globals: GlobalOptions): string[] {
     ['--client-secret-file', globals.clientSecretFile],
     ['--aws-profile', globals.awsProfile],
   ] as const;
+  const insecure = '--allow-insecure-endpoint';
   return [
-    ...repeated.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
-    ...(globals.allowInsecureEndpoint === true ? ['--allow-insecure-endpoint'] : []),
-  ];
+    ...repeated.flatMap(([flag, value]) =>
+      value === undefined ? [] : [{ flag, words: [flag, value] }],
+    ),
+    ...(globals.allowInsecureEndpoint === true ? [{ flag: insecure, words: [insecure] }] : []),
+  ].filter(({ flag }) => needed?.includes(flag) ?? true);
 }

@@ -56,8 +56,17 @@ export function writeOnTheWay(
 }
 
 /** Prints what a command exists to print, such as one token, without any envelope. */
-export function writeBare({ world }: Invocation, text: string): void {
-  world.stdout.write(`${printable(text)}\n`);
+export function writeBare(invocation: Invocation, text: string): void {
+  invocation.world.stdout.write(`${printable(text)}\n`);
+  if (invocation.globals.quiet !== true) writeWarnings(invocation);
+}
+
+/** For a command whose output is that of a program that it runs. */
+export function writeWarnings(invocation: Invocation): void {
+  const { report, world } = invocation;
+  const { yellow } = palette(invocation, world.stderr);
+  for (const warning of new Set(report.warnings))
+    world.stderr.write(`${yellow('warning:')} ${told(report, warning)}\n`);
 }
 
 export function writeFailure(invocation: Invocation, error: CliError): void {
@@ -91,11 +100,10 @@ function hidden({ secrets, flow }: Report, text: string): string {
 }
 
 function writeHints(invocation: Invocation, report: Report): void {
-  const { warnings, next } = report;
+  const { next } = report;
   const { stderr } = invocation.world;
-  const { yellow, cyan } = palette(invocation, stderr);
-  for (const warning of new Set(warnings))
-    stderr.write(`${yellow('warning:')} ${told(report, warning)}\n`);
+  const { cyan } = palette(invocation, stderr);
+  writeWarnings(invocation);
   for (const [index, step] of next.entries()) {
     stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(commandLine(step))}\n`);
   }
@@ -123,13 +131,46 @@ export function columns(rows: readonly (readonly string[])[]): string {
  */
 export function flagsFor({ globals, report }: Invocation, argv: readonly string[]): string[] {
   const { otherUser } = report;
-  const isNamed = otherUser === undefined || argv.includes(otherUser) || argv.includes('USERNAME');
-  return [...(isNamed ? [] : ['--username', otherUser]), ...repeatedFlags(globals)];
+  const command = argv[1] ?? '';
+  const isNamed =
+    otherUser === undefined ||
+    argv.includes(otherUser) ||
+    argv.includes('USERNAME') ||
+    aboutNobody.has(command);
+  const flags = repeatedFlags(globals, neededFlags.get(command));
+  return [
+    ...(isNamed ? [] : ['--username', otherUser]),
+    ...flags.filter(({ flag }) => !argv.includes(flag)).flatMap(({ words }) => words),
+  ];
 }
 
-/** A command at the end of a hint goes where this one went. */
+/** Commands that act on no user. */
+const aboutNobody: ReadonlySet<string> = new Set([
+  'clean-up',
+  'config',
+  'create-user-pool',
+  'doctor',
+  'emulator',
+  'explain',
+  'help',
+  'list-user-pools',
+  'list-users',
+  'profile',
+]);
+
+/** What such a command takes of the flags that say where another one goes; the rest take all. */
+const neededFlags: ReadonlyMap<string, readonly string[]> = new Map([
+  ['create-user-pool', ['--home']],
+  ['emulator', ['--home']],
+  ['explain', []],
+  ['help', []],
+  ['profile', ['--home']],
+  ['session', ['--home', '--profile']],
+]);
+
+/** Each command of a hint goes where this one went: one stands after a colon, up to the next mark that parts words. */
 function hintFor(invocation: Invocation, { hint }: CliError): string | undefined {
-  return hint?.replace(/(?<=: )cogauth [^():]+$/, (line) =>
+  return hint?.replace(/(?<=: |, then )cogauth (?:'[^']*'|[^'])+?(?=, |; |: | \(|\)|$)/g, (line) =>
     [line, ...flagsFor(invocation, line.split(' ')).map(shellWord)].join(' '),
   );
 }

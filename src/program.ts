@@ -2,10 +2,16 @@ import { Command, type CommanderError } from 'commander';
 import { catalogue } from './catalogue.ts';
 import { CliError } from './errors.ts';
 import { describeExamples, fullName } from './help/examples.ts';
-import { addGlobalOptions, checkGlobalOptions, type GlobalOptions } from './global-options.ts';
+import {
+  addGlobalOptions,
+  checkGlobalOptions,
+  globalFlags,
+  type GlobalOptions,
+} from './global-options.ts';
 import type { Invocation } from './invocation.ts';
 import { stdinForOne } from './input/secret-input.ts';
 import { packageVersion } from './version.ts';
+import { closest } from './words/closest.ts';
 import type { World } from './world.ts';
 
 /** The invocation that is being run, known as soon as commander has found the command. */
@@ -83,11 +89,18 @@ export function usageError(error: CommanderError, command: string): CliError | u
     kind: 'USAGE',
     // What commander says when a command of several words was cut short is meant for itself.
     message:
-      error.code === 'commander.help'
-        ? 'the subcommand is missing'
-        : // A slip in the name of an option does not show its value.
-          error.message.replace(/^error: /, '').replace(/^(unknown option '[^'=]*)=.*'/s, "$1'"),
+      error.code === 'commander.help' ? 'the subcommand is missing' : complaintOf(error.message),
     hint: `see the options and examples: cogauth help${command === '' ? '' : ` ${command}`}`,
     cause: error,
   });
+}
+
+/** A slip in the name of an option does not show its value, and is compared with the global options too. */
+function complaintOf(message: string): string {
+  const complaint = message.replace(/^error: /, '');
+  const [, flag, value] = /^unknown option '([^'=]*)(=.*)?'$/s.exec(complaint) ?? [];
+  if (flag === undefined) return complaint.replace(/^(unknown option '[^'=]*)=.*'/s, "$1'");
+  if (value !== undefined && globalFlags.includes(flag)) return `option '${flag}' takes no value`;
+  const near = closest(flag, globalFlags);
+  return `unknown option '${flag}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`;
 }

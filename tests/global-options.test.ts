@@ -59,6 +59,19 @@ describe('global options', () => {
     expect(stderr).toContain('hint: see the options and examples: cogauth help profile');
   });
 
+  test.each([
+    [['status', '--expct', 'X'], "unknown option '--expct' (Did you mean --expect?)"],
+    [['--profil=hush', 'status'], "unknown option '--profil' (Did you mean --profile?)"],
+    [['initiate-auth', '--flw', 'custom'], "unknown option '--flw' (Did you mean --flow?)"],
+    [['status', '--json=1'], "option '--json' takes no value"],
+    [['status', '--nothing-like-it'], "unknown option '--nothing-like-it'"],
+  ])('a mistyped one is told with the one that was meant: %j', async (argv, message) => {
+    const { exitCode, stderr } = await runCli(argv, place);
+
+    expect(exitCode).toBe(2);
+    expect(stderr.split('\n')[0]).toBe(`error: ${message}`);
+  });
+
   test('a mistake before any command points to the whole help', async () => {
     const { exitCode, stderr } = await runCli(['frobnicate'], place);
 

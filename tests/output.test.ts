@@ -144,6 +144,35 @@ describe('writeFailure', () => {
     expect(invocation.stderr()).toBe('error: Invalid code\nhint: try again\n');
   });
 
+  test.each([
+    [
+      'a new one: cogauth resend-confirmation-code, for a password: cogauth forgot-password',
+      'a new one: cogauth resend-confirmation-code --username zoe --endpoint embedded, for a password: cogauth forgot-password --username zoe --endpoint embedded',
+    ],
+    [
+      'set it: cogauth forgot-password USERNAME, then cogauth confirm-forgot-password USERNAME CODE',
+      'set it: cogauth forgot-password USERNAME --endpoint embedded, then cogauth confirm-forgot-password USERNAME CODE --endpoint embedded',
+    ],
+    [
+      "run: cogauth initiate-auth 'zoe, or: (b)'",
+      "run: cogauth initiate-auth 'zoe, or: (b)' --username zoe --endpoint embedded",
+    ],
+    [
+      'make one: cogauth create-user-pool NAME --endpoint embedded',
+      'make one: cogauth create-user-pool NAME --endpoint embedded',
+    ],
+    ['see: cogauth config explain', 'see: cogauth config explain --endpoint embedded'],
+    ['see: cogauth profile list; or wait', 'see: cogauth profile list; or wait'],
+    ['run cogauth session clear yourself', 'run cogauth session clear yourself'],
+  ])('gives every command of a hint the flags that it needs: %s', (hint, printed) => {
+    const invocation = invocationOf({ globals: { endpoint: 'embedded' } });
+    invocation.report.otherUser = 'zoe';
+
+    writeFailure(invocation, new CliError({ code: 'X', kind: 'REJECTED', message: 'no', hint }));
+
+    expect(invocation.stderr()).toBe(`error: no\nhint: ${printed}\n`);
+  });
+
   test('cannot be made to forge a second line', () => {
     const invocation = invocationOf();
 
@@ -373,13 +402,16 @@ describe('describeState', () => {
 });
 
 describe('writeBare', () => {
-  test('prints the words and a newline, whatever --json says', () => {
-    const invocation = reporting(invocationOf({ globals: { json: true } }));
+  test.each([
+    [{ json: true }, 'warning: beware\n'],
+    [{ quiet: true }, ''],
+  ])('prints the words and a newline, and warnings beside them, with %j', (globals, stderr) => {
+    const invocation = reporting(invocationOf({ globals }));
 
     writeBare(invocation, '123456');
 
     expect(invocation.stdout()).toBe('123456\n');
-    expect(invocation.stderr()).toBe('');
+    expect(invocation.stderr()).toBe(stderr);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { secretVariables } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
+import { writeWarnings } from '../output.ts';
 import { runChild } from '../run-child.ts';
 import type { World } from '../world.ts';
 import { flowWithToken } from './token.ts';
@@ -12,7 +13,8 @@ export function defineExec(command: Command, invocation: Invocation): void {
     .action(async ([program = '', ...args]: readonly string[]) => {
       // The lock is free again by now: a program may run for hours, and may run cogauth itself.
       const { tokens } = await flowWithToken(invocation, 'access');
-      const { world, report } = invocation;
+      const { world, report, globals } = invocation;
+      if (globals.quiet !== true) writeWarnings(invocation);
       report.exitCode = await runChild({
         command: program,
         args,

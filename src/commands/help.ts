@@ -3,6 +3,7 @@ import { CliError } from '../errors.ts';
 import { helpTopics } from '../help/help-topics.ts';
 import type { Invocation } from '../invocation.ts';
 import { wantsJson, writeBare, writeSuccess } from '../output.ts';
+import { closest } from '../words/closest.ts';
 
 export function defineHelp(command: Command, invocation: Invocation): void {
   command
@@ -29,15 +30,19 @@ async function showHelpOf(own: Command, words: readonly string[]): Promise<void>
   }
   const isCommand = (other: Command): boolean =>
     other.name() === name || other.aliases().some((alias) => alias === name);
-  if (name !== undefined && parent?.commands.some(isCommand) !== true) throw unknownTopic(name);
+  if (name !== undefined && parent?.commands.some(isCommand) !== true) {
+    const commands = parent?.commands.map((other) => other.name()) ?? [];
+    throw unknownTopic(name, closest(name, [...commands, ...Object.keys(helpTopics)]));
+  }
   await parent?.parseAsync([...words, '--help'], { from: 'user' });
 }
 
-function unknownTopic(name: string): CliError {
+function unknownTopic(name: string, near: string | undefined): CliError {
+  const meant = near === undefined ? '' : ` (Did you mean ${near}?)`;
   return new CliError({
     code: 'UnknownTopic',
     kind: 'USAGE',
-    message: `there is no command and no help topic "${name}"`,
+    message: `there is no command and no help topic "${name}"${meant}`,
     hint: `topics: ${Object.keys(helpTopics).join(', ')}; commands: cogauth help`,
   });
 }

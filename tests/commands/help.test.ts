@@ -62,6 +62,12 @@ describe('cogauth help', () => {
     },
   );
 
+  test('names the command or topic that was meant', async () => {
+    const { stderr } = await runCli(['help', 'staus'], { home });
+
+    expect(stderr).toContain('no help topic "staus" (Did you mean status?)');
+  });
+
   test('exits 2 for what is neither, naming the topics', async () => {
     const ended = await runCli(['help', 'constructor'], { home });
 
