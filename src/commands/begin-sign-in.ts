@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { AuthApi } from '../actions/auth-api.ts';
 import { signIn, type Credential } from '../actions/sign-in.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
@@ -51,7 +51,7 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
   const [defaultFlow] = kind.flows;
   command
     .argument('[username]', 'user name or alias, if not the current user')
-    .option('--flow <flow>', kind.flows.join(', '), oneOf(kind.flows), defaultFlow)
+    .addOption(flowOption(kind.flows).default(defaultFlow))
     .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
     .action(async (username: string | undefined, options: Options) => {
       refusePointless(options);
@@ -199,10 +199,7 @@ async function shouldAssociate(
   return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 
-export function oneOf<T extends string>(values: readonly T[]): (value: string) => T {
-  return (value) => {
-    const known = values.find((name) => name === value);
-    if (known !== undefined) return known;
-    throw new InvalidArgumentError(`expected one of ${values.join(', ')}`);
-  };
+/** The flows by the names of ours; `cogauth help flows` says what each is. */
+export function flowOption(flows: readonly FlowName[]): Option {
+  return new Option('--flow <flow>', 'how to prove who it is: cogauth help flows').choices(flows);
 }

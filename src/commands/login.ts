@@ -4,11 +4,11 @@ import { collectPair } from '../input/command-input.ts';
 import { refusePointless } from '../input/sign-in-choice.ts';
 import { addSecretOptions, newPassword, totpSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { authFlows, type FlowName } from '../state/auth-flows.ts';
+import type { FlowName } from '../state/auth-flows.ts';
 import { finish } from '../step.ts';
 import { adminSignIn } from './admin-initiate-auth.ts';
 import { addShowOptions } from './associate-software-token.ts';
-import { addSignInOptions, oneOf } from './begin-sign-in.ts';
+import { addSignInOptions, flowOption } from './begin-sign-in.ts';
 import { publicSignIn } from './initiate-auth.ts';
 import { walkToTokens, type WalkOptions } from './walk-to-tokens.ts';
 
@@ -18,11 +18,10 @@ interface Options extends Omit<WalkOptions, 'flow'> {
 }
 
 export function defineLogin(command: Command, invocation: Invocation): void {
-  const flows = Object.keys(authFlows).join(', ');
   command
     .argument('[username]', 'user name or alias, if not the current user')
     .option('--admin', 'begin with AWS credentials, as admin-initiate-auth does')
-    .option('--flow <flow>', flows, oneOf(flowNames))
+    .addOption(flowOption(flowNames))
     .option('--again', 'sign in though there are valid tokens, or a challenge is pending')
     .option(
       '--attribute <name=value>',

@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { fullName } from './examples.ts';
+import { challengeMeanings } from './challenge-meanings.ts';
 import { helpTopics } from './help-topics.ts';
 
 /** Where the candidates for a value come from: fixed words, saved names, the file system, or nowhere. */
@@ -76,5 +77,12 @@ const candidatesByName: ReadonlyMap<string, Candidates> = new Map<string, Candid
   ['--username', 'users'],
   ['--endpoint', ['embedded']],
   ['--home', 'files'],
+  ['--expect', ['TOKENS', ...Object.keys(challengeMeanings)]],
+  ['--preferred-challenge', ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']],
+  [
+    '--flows',
+    ['admin-user-password', 'user-password', 'user-srp', 'user-auth', 'custom', 'refresh'],
+  ],
+  ['--first-factors', ['password', 'email-otp', 'sms-otp', 'web-authn']],
   ['--data', 'files'],
 ]);

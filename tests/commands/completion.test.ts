@@ -42,6 +42,18 @@ describe('cogauth completion bash', () => {
     ['a file', ['sign-up', '--password-file', 'conf'], ['config']],
     ['nothing for what cannot be known', ['--region', ''], []],
     ['an option after an alias', ['respond-to-auth-challenge', '--resp'], ['--response']],
+    [
+      'the flows of a command',
+      ['initiate-auth', '--flow', 'user-'],
+      ['user-srp', 'user-password', 'user-auth'],
+    ],
+    [
+      'the flows with AWS credentials',
+      ['admin-initiate-auth', '--flow', 'admin-n'],
+      ['admin-no-srp'],
+    ],
+    ['a first factor', ['login', '--preferred-challenge', 'E'], ['EMAIL_OTP']],
+    ['what may be expected', ['status', '--expect', 'TOK'], ['TOKENS']],
     ['a topic', ['help', 'exit'], ['exit-codes']],
   ])('completes %s', (_name, words, found) => {
     expect(offered(...words)).toEqual(found);
