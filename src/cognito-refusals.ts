@@ -39,7 +39,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   UserNotConfirmedException: {
     kind: 'USER_STATE',
-    hint: 'confirm the account (cogauth resend-confirmation-code has a new code sent): cogauth confirm-sign-up CODE',
+    hint: 'confirm the account: cogauth confirm-sign-up CODE, with a new code: cogauth resend-confirmation-code',
   },
   UsernameExistsException: {
     kind: 'USER_STATE',
@@ -199,7 +199,16 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     /flow not enabled|not enabled for the client|Only custom auth|method not supported/,
     { kind: 'CLIENT_SETUP', hint: flowHint },
   ],
-  ['InvalidParameterException', /no registered\/verified email/, { kind: 'USER_STATE' }],
+  [
+    'InvalidParameterException',
+    /no registered\/verified email/,
+    { kind: 'USER_STATE', hint: 'set one with AWS credentials: cogauth admin-set-user-password' },
+  ],
+  [
+    'InvalidParameterException',
+    /^Cannot resend codes/,
+    { kind: 'REJECTED', hint: 'confirm it with AWS credentials: cogauth admin-confirm-sign-up' },
+  ],
   [
     'InvalidParameterException',
     /^Invalid session/,

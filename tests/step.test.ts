@@ -67,7 +67,7 @@ describe('the next commands', () => {
     expect(ended).toEqual({
       exitCode: 0,
       stdout: 'ada is signed up\nno code was sent\n',
-      stderr: 'next: cogauth confirm-sign-up CODE\n  or: cogauth resend-confirmation-code\n',
+      stderr: 'next: cogauth admin-confirm-sign-up\n',
     });
   });
 

@@ -125,7 +125,7 @@ const cases: readonly (readonly [what: string, Case])[] = [
       argv: ['sign-up', 'ada'],
       saved: signedOut,
       answered: () => cognito.on(SignUpCommand).callsFake(answering({ UserConfirmed: false })),
-      next: 'cogauth confirm-sign-up CODE',
+      next: 'cogauth admin-confirm-sign-up',
     },
   ],
   [
@@ -215,7 +215,7 @@ describe('what Cognito answered and could not be saved', () => {
     expect(ended.exitCode).toBe(5);
     const { error, next } = Told.parse(JSON.parse(ended.stdout));
     expect(error.message).toContain('the step is done and saved, but not that ada is the current');
-    expect(next[0]?.argv.join(' ')).toBe('cogauth confirm-sign-up CODE --username ada');
+    expect(next[0]?.argv.join(' ')).toBe('cogauth admin-confirm-sign-up --username ada');
   });
 
   test('a lock that cannot be removed takes nothing from a step that is done', async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resendConfirmationCode } from '../actions/resend-confirmation-code.ts';
-import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
+import { deliveryOf, describeDelivery, isDelivered } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterSignUp } from '../state/transitions.ts';
 import { runStep } from '../step.ts';
@@ -17,7 +17,11 @@ export function defineResendConfirmationCode(command: Command, invocation: Invoc
           const delivery = deliveryOf(reply.CodeDeliveryDetails);
           const { destination } = delivery;
           return {
-            flow: afterSignUp(flow, { confirmed: false, destination }, now()),
+            flow: afterSignUp(
+              flow,
+              { confirmed: false, destination, codeSent: isDelivered(delivery) },
+              now(),
+            ),
             result: { username: flow.username, delivery: { ...delivery } },
             text: describeDelivery(delivery),
           };

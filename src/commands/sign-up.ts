@@ -3,7 +3,7 @@ import { adminGetUser } from '../actions/admin-get-user.ts';
 import { signUp } from '../actions/sign-up.ts';
 import { toCliError } from '../cognito-refusals.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
-import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
+import { deliveryOf, describeDelivery, isDelivered } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { oneLine } from '../words/printable.ts';
@@ -69,8 +69,10 @@ async function signUpAs(
         const delivery = deliveryOf(reply.CodeDeliveryDetails);
         const confirmed = reply.UserConfirmed === true;
         const { destination } = delivery;
+        const codeSent = isDelivered(delivery);
+        const { Session: session } = reply;
         return {
-          flow: afterSignUp(flow, { confirmed, destination, session: reply.Session }, now()),
+          flow: afterSignUp(flow, { confirmed, destination, codeSent, session }, now()),
           result: {
             username: flow.username,
             userSub: reply.UserSub,
@@ -138,7 +140,9 @@ function suggestOnceMore(invocation: Invocation, error: unknown): void {
   const { flow } = invocation.report;
   const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
   // It was not refused, but could not be saved.
-  const isMade = invocation.report.next[0]?.command === 'confirm-sign-up';
+  const isMade = ['confirm-sign-up', 'admin-confirm-sign-up'].includes(
+    invocation.report.next[0]?.command ?? '',
+  );
   if (isTaken || isMade || flow === undefined || phaseOf(flow) !== 'signed-out') return;
   const argv = ['cogauth', 'sign-up', flow.username, '--email', 'EMAIL'];
   suggest(invocation, [{ command: 'sign-up', argv }]);

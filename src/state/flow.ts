@@ -81,6 +81,8 @@ export const FlowSchema = z.object({
     .object({
       at: Moment,
       destination: z.string().optional(),
+      /** False where Cognito said that no code was sent: the user has no address, or the pool sends none. */
+      codeSent: z.literal(false).optional(),
       /** Of SignUp, where the pool lets new users go on to sign in without a password. */
       session: z.string().optional(),
     })

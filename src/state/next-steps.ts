@@ -18,10 +18,16 @@ export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
     case 'signed-in':
       return flow === undefined ? [] : stepsWhenSignedIn(flow, now);
     case 'sign-up':
-      return [step('confirm-sign-up', 'CODE'), step('resend-confirmation-code')];
+      return stepsForSignUp(flow);
     case 'signed-out':
       return stepsWhenSignedOut(flow);
   }
+}
+
+function stepsForSignUp(flow: Flow | undefined): NextStep[] {
+  // Only an administrator can confirm whom no code has reached.
+  if (flow?.signUp?.codeSent === false) return [step('admin-confirm-sign-up')];
+  return [step('confirm-sign-up', 'CODE'), step('resend-confirmation-code')];
 }
 
 function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextStep[] {
@@ -42,7 +48,6 @@ const answerWords: Readonly<Record<string, readonly string[]>> = {
   DEVICE_SRP_AUTH: [],
   DEVICE_PASSWORD_VERIFIER: [],
   CUSTOM_CHALLENGE: ['ANSWER'],
-  SOFTWARE_TOKEN_MFA: ['CODE'],
   SMS_MFA: ['CODE'],
   EMAIL_OTP: ['CODE'],
   SMS_OTP: ['CODE'],
@@ -52,8 +57,15 @@ function stepsForPending(flow: Flow, challenge: Challenge): NextStep[] {
   const { name } = challenge;
   if (name === 'MFA_SETUP') return stepsForMfaSetup(flow, challenge);
   if (name === 'SELECT_MFA_TYPE' || name === 'SELECT_CHALLENGE') return stepsForChoice(challenge);
+  if (name === 'SOFTWARE_TOKEN_MFA') return stepsForTotp(flow, 'respond-to-challenge');
   const words = answerWords[name] ?? ['--response', 'KEY=VALUE'];
   return [step('respond-to-challenge', ...words)];
+}
+
+/** Whoever keeps the secret needs no app. */
+function stepsForTotp({ softwareToken }: Flow, command: string): NextStep[] {
+  const computed = softwareToken?.keep === true ? [step(command, '--from-totp')] : [];
+  return [...computed, step(command, 'CODE')];
 }
 
 /** One for each choice that can be made here. */
@@ -65,10 +77,11 @@ function stepsForChoice(challenge: Challenge): NextStep[] {
   return words.map((choice) => step('respond-to-challenge', choice));
 }
 
-function stepsForMfaSetup({ inDoubt }: Flow, challenge: Challenge): NextStep[] {
-  if (inDoubt?.command === 'associate-software-token') return [step('associate-software-token')];
+function stepsForMfaSetup(flow: Flow, challenge: Challenge): NextStep[] {
+  if (flow.inDoubt?.command === 'associate-software-token')
+    return [step('associate-software-token')];
   if (challenge.mfaSetup === 'verified') return [step('respond-to-challenge')];
-  if (challenge.mfaSetup === 'associated') return [step('verify-software-token', 'CODE')];
+  if (challenge.mfaSetup === 'associated') return stepsForTotp(flow, 'verify-software-token');
   const steps = stepsToSetUp(namesIn(challenge.parameters['MFAS_CAN_SETUP']));
   // A phone number cannot be given on the way: it must be there before the sign-in.
   return steps.length === 0 ? [signInAgain(challenge)] : steps;
@@ -108,7 +121,7 @@ function useOfTokens(): NextStep[] {
 function stepsLeftOver(flow: Flow): NextStep[] {
   const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
   const steps: NextStep[] = [];
-  if (softwareToken?.verified === false) steps.push(step('verify-software-token', 'CODE'));
+  if (softwareToken?.verified === false) steps.push(...stepsForTotp(flow, 'verify-software-token'));
   else if (mfaPreferenceDue === true) {
     steps.push(step('set-mfa-preference', '--software-token', 'preferred'));
   }

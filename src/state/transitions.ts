@@ -51,16 +51,19 @@ export function afterSignUp(
   reply: {
     readonly confirmed: boolean;
     readonly destination?: string | undefined;
+    /** False where nothing was sent. */
+    readonly codeSent?: boolean;
     readonly session?: string | undefined;
   },
   now: Date,
 ): Flow {
   const { confirmed, destination, session } = reply;
+  const codeSent = reply.codeSent === false ? false : undefined;
   const at = now.toISOString();
   return {
     ...flow,
     inDoubt: undefined,
-    signUp: confirmed ? undefined : { at, destination, session },
+    signUp: confirmed ? undefined : { at, destination, codeSent, session },
     autoSignIn: confirmed && session !== undefined ? { at, session } : undefined,
   };
 }

@@ -21,8 +21,13 @@ export function deliveryOf(
   return { medium: details?.DeliveryMedium, destination: details?.Destination };
 }
 
-export function describeDelivery({ medium, destination }: Delivery): string {
-  if (medium === undefined && destination === undefined) return 'no code was sent';
+export function isDelivered({ medium, destination }: Delivery): boolean {
+  return medium !== undefined || destination !== undefined;
+}
+
+export function describeDelivery(delivery: Delivery): string {
+  if (!isDelivered(delivery)) return 'no code was sent';
+  const { medium, destination } = delivery;
   const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
   return oneLine(
     destination === undefined ? `a code was sent${by}` : `a code was sent${by} to ${destination}`,
@@ -69,10 +74,10 @@ export function factsReached(
 /** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
 function factsAsked({ parameters, available, temporaryPasswordUntil }: Challenge): Result {
   const choices = choicesOf({ parameters, available });
-  const isDelivered = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
+  const hasDestination = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
   const shown = Object.entries(parameters).filter(([key]) => !srpParameters.has(key));
   return {
-    ...(isDelivered ? { delivery: { ...deliveryIn(parameters) } } : {}),
+    ...(hasDestination ? { delivery: { ...deliveryIn(parameters) } } : {}),
     ...(choices.length > 0 ? { choices } : {}),
     ...(temporaryPasswordUntil === undefined ? {} : { temporaryPasswordUntil }),
     challengeParameters: Object.fromEntries(shown),

@@ -56,7 +56,9 @@ function describePasswordReset({ passwordReset }: Flow): string[] {
 
 function describeSignUp({ signUp }: Flow): string[] {
   if (signUp === undefined) return [];
-  const { destination } = signUp;
+  const { destination, codeSent } = signUp;
+  if (codeSent === false)
+    return ['sign-up:   no code was sent: it waits for admin-confirm-sign-up'];
   return [
     `sign-up:   waits for the code${destination === undefined ? '' : ` sent to ${destination}`}`,
   ];

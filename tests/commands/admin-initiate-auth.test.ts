@@ -97,7 +97,9 @@ describe('cogauth admin-initiate-auth', () => {
     await home.cli(['verify-software-token', '123456', '--device-name', 'phone']);
     const done = await home.cli(['respond-to-challenge', '--expect', 'TOKENS']);
 
-    expect(begun.stderr).toContain('next: cogauth verify-software-token CODE');
+    expect(begun.stderr).toContain(
+      'next: cogauth verify-software-token --from-totp\n  or: cogauth verify-software-token CODE',
+    );
     expect(done.exitCode).toBe(0);
     expect(home.cognito.requests.slice(2)).toEqual([
       {

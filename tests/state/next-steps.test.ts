@@ -49,6 +49,32 @@ describe('nextSteps', () => {
       ['confirm-sign-up CODE', 'resend-confirmation-code'],
     ],
     [
+      'signed up, and no code was sent',
+      flowOf({ signUp: { at: noonText, codeSent: false } }),
+      ['admin-confirm-sign-up'],
+    ],
+    [
+      'a code is due whose secret is kept',
+      {
+        ...pending('SOFTWARE_TOKEN_MFA'),
+        softwareToken: { ...unverified, verified: true, keep: true },
+      },
+      ['respond-to-challenge --from-totp', 'respond-to-challenge CODE'],
+    ],
+    [
+      'a code is due whose secret is in an app alone',
+      { ...pending('SOFTWARE_TOKEN_MFA'), softwareToken: unverified },
+      ['respond-to-challenge CODE'],
+    ],
+    [
+      'a token is to be verified whose secret is kept',
+      {
+        ...pending('MFA_SETUP', { mfaSetup: 'associated' }),
+        softwareToken: { ...unverified, keep: true },
+      },
+      ['verify-software-token --from-totp', 'verify-software-token CODE'],
+    ],
+    [
       'a new password waits for its code',
       flowOf({ passwordReset: { at: noonText } }),
       ['confirm-forgot-password CODE', 'forgot-password'],

@@ -65,6 +65,8 @@ describe('sign-up', () => {
       { at: noonText, destination: 'a***' },
     ],
     ['sent to nobody knows where', { confirmed: false }, { at: noonText }],
+    ['not sent', { confirmed: false, codeSent: false }, { at: noonText, codeSent: false as const }],
+    ['sent', { confirmed: false, codeSent: true }, { at: noonText }],
     ['confirmed at once', { confirmed: true }, undefined],
   ])('a code %s', (_name, reply, signUp) => {
     const flow = afterSignUp(flowOf({ inDoubt: doubt }), reply, noon());
