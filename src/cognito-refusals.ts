@@ -23,6 +23,21 @@ const secretHint =
 const flowHint = "allow this flow in the app client's ExplicitAuthFlows, or choose another --flow";
 const refreshHint = "allow ALLOW_REFRESH_TOKEN_AUTH in the app client's ExplicitAuthFlows";
 
+const codeSenders: Readonly<Record<string, string>> = {
+  'confirm-sign-up': 'resend-confirmation-code',
+  'confirm-forgot-password': 'forgot-password',
+  'verify-user-attribute': 'get-user-attribute-verification-code email',
+};
+
+/** Names only the command that sends the kind of code that was refused, where it is known which one that is. */
+export function withOwnSender(error: CliError, command: string): CliError {
+  const sender = codeSenders[command];
+  if (sender === undefined || error.hint?.includes(newCode) !== true) return error;
+  const { code, kind, message, retryable, requestId, cause } = error;
+  const hint = error.hint.replace(newCode, `have a new code sent: cogauth ${sender}`);
+  return new CliError({ code, kind, message, retryable, requestId, cause, hint });
+}
+
 /** By exception name. Those that Cognito uses for many things are told apart by their text below. */
 const byName: Readonly<Record<string, Refusal>> = {
   NotAuthorizedException: { kind: 'BAD_CREDENTIALS' },

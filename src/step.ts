@@ -1,6 +1,6 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { AppClient } from './actions/app-client.ts';
-import { toCliError } from './cognito-refusals.ts';
+import { toCliError, withOwnSender } from './cognito-refusals.ts';
 import { CliError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { checkExpectation, noteFlow, suggest } from './note-flow.ts';
@@ -164,7 +164,7 @@ async function actAndSave(
   } catch (thrown) {
     const error = toCliError(thrown);
     const refused = afterRefusal(latest, error);
-    const told = withWayOn(error, refused.challenge);
+    const told = withOwnSender(withWayOn(error, refused.challenge), command);
     if (refused === latest) throw told;
     await write(refused).catch((unsaved: unknown) => {
       noteFlow(invocation, refused);

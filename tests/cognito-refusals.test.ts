@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../src/catalogue.ts';
-import { toCliError } from '../src/cognito-refusals.ts';
+import { toCliError, withOwnSender } from '../src/cognito-refusals.ts';
 import { CliError, type ErrorKind } from '../src/errors.ts';
 import { LostReply } from '../src/lost-reply.ts';
 import { SrpError } from '../src/protocol/srp.ts';
@@ -192,6 +192,20 @@ describe('toCliError of Cognito’s refusals', () => {
     const error = refused('NotAuthorizedException', `Invalid session for the user, ${text}`);
 
     expect(toCliError(error).code).toBe(code);
+  });
+
+  test.each([
+    ['confirm-sign-up', 'have a new code sent: cogauth resend-confirmation-code'],
+    ['confirm-forgot-password', 'have a new code sent: cogauth forgot-password'],
+    ['login', expect.stringMatching(/^have a new code sent: .*-code, for a new password: /)],
+  ])('names what sends another code of the kind that %s takes', (command, hint) => {
+    const error = toCliError(refused('ExpiredCodeException', 'Invalid code provided'));
+
+    expect(withOwnSender(error, command)).toMatchObject({
+      kind: 'WRONG_CODE',
+      retryable: true,
+      hint,
+    });
   });
 
   test('names in its hints only commands that exist', () => {

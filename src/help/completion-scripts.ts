@@ -189,7 +189,8 @@ function fishOption(when: string, { flag, description, value }: OptionModel): st
     when,
     `-l ${flag.replace(/^--/, '')}`,
     `-d ${quoted(description)}`,
-    value === undefined ? '' : '-r',
+    // Without x fish would offer files beside the words.
+    value === undefined ? '' : value === 'files' ? '-r' : '-x',
     value === undefined ? '' : fishCandidates(value),
   ];
   return parts.filter((part) => part !== '').join(' ');

@@ -82,7 +82,8 @@ describe('cogauth completion', () => {
       'fish',
       [
         "complete -c cogauth -n '__fish_seen_subcommand_from create-user-pool' -l mfa",
-        "-r -a 'on optional off'",
+        "-x -a 'on optional off'",
+        "-d 'read the password from a file (or set COGAUTH_PASSWORD_FILE)' -r -F",
         "complete -c cogauth -n '__cogauth_no_command' -a 'sign-up' -d 'register a user'",
       ],
     ],
