@@ -63,7 +63,9 @@ describe('the files of every version so far', () => {
         tokens: { hasRefreshToken: true },
         device: { remembered: true },
       });
-      expect(next.stdout).toMatch(/^cogauth verify-software-token CODE\n/);
+      expect(next.stdout).toMatch(
+        /^cogauth verify-software-token --from-totp\ncogauth verify-software-token CODE\n/,
+      );
       expect(await readFile(flow, 'utf8')).toBe(
         await readFile(fixture(`flow-${version}.json`), 'utf8'),
       );
