@@ -6,6 +6,25 @@ import { differingTargets } from './state/target.ts';
 import { suggest } from './note-flow.ts';
 import type { Workspace } from './workspace.ts';
 
+/** Where no client is known every sign-up and sign-in would be refused: a profile or a pool comes first. */
+export async function suggestSettings(
+  invocation: Invocation,
+  { settings, profiles }: Pick<Workspace, 'settings' | 'profiles'>,
+): Promise<void> {
+  if (settings.clientId !== undefined) return;
+  const names = Object.keys((await profiles.read()).profiles);
+  suggest(invocation, [
+    ...names.slice(0, 3).map((name) => ({
+      command: 'profile use',
+      argv: ['cogauth', 'profile', 'use', name],
+    })),
+    {
+      command: 'create-user-pool',
+      argv: ['cogauth', 'create-user-pool', 'NAME', '--endpoint', 'embedded'],
+    },
+  ]);
+}
+
 /**
  * For commands that show what is saved, whatever the settings say: where these lead elsewhere, no command would use it.
  * Suggests then what does: the same commands without the flags that lead away, else to forget it.

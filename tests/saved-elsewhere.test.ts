@@ -33,6 +33,16 @@ describe.each(['status', 'next'])('cogauth %s', (command) => {
     expect(ended.stdout + ended.stderr).not.toContain('get-user');
   });
 
+  test('suggests settings first where no client is known', async () => {
+    const unset = await runCli([command, '--profile', 'none'], place);
+    const known = await runCli([command, '--profile', 'none', '--client-id', 'app'], place);
+
+    expect(unset.stdout + unset.stderr).toMatch(
+      /cogauth profile use default\n.*cogauth create-user-pool NAME --endpoint embedded\n$/,
+    );
+    expect(known.stdout + known.stderr).toMatch(/cogauth sign-up USERNAME --email EMAIL .*app\n$/);
+  });
+
   test('warns of nothing where the settings lead to what is saved', async () => {
     const ended = await runCli([command, '--client-id', 'app'], place);
 

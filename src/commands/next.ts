@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { commandLine, wantsJson, writeBare, writeSuccess } from '../output.ts';
 import { noteFlow, noteUser } from '../note-flow.ts';
-import { suggestWhereSaved } from '../saved-elsewhere.ts';
+import { suggestSettings, suggestWhereSaved } from '../saved-elsewhere.ts';
 import { userIfAny } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 
@@ -15,6 +15,7 @@ export function defineNext(command: Command, invocation: Invocation): void {
       const flow = username === undefined ? undefined : await workspace.flows.read(username);
       if (flow !== undefined) await noteUser(invocation, workspace, flow.username);
       noteFlow(invocation, flow);
+      if (flow === undefined) await suggestSettings(invocation, workspace);
       suggestWhereSaved(invocation, workspace, flow);
       const { next } = invocation.report;
       if (wantsJson(invocation)) {

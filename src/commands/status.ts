@@ -3,7 +3,7 @@ import type { Invocation } from '../invocation.ts';
 import { describeState, writeSuccess } from '../output.ts';
 import { describeStatus, exitCodeOf } from '../words/describe-status.ts';
 import { noteFlow, noteUser } from '../note-flow.ts';
-import { suggestWhereSaved } from '../saved-elsewhere.ts';
+import { suggestSettings, suggestWhereSaved } from '../saved-elsewhere.ts';
 import { userIfAny } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 
@@ -17,6 +17,7 @@ export function defineStatus(command: Command, invocation: Invocation): void {
       const flow = username === undefined ? undefined : await workspace.flows.read(username);
       if (flow !== undefined) await noteUser(invocation, workspace, flow.username);
       noteFlow(invocation, flow);
+      if (flow === undefined) await suggestSettings(invocation, workspace);
       suggestWhereSaved(invocation, workspace, flow);
       const now = invocation.world.now();
       const profile = workspace.settings.profile.value;
