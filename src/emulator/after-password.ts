@@ -1,8 +1,9 @@
-import { CognitoFault, notAuthorized } from './fault.ts';
+import { notAuthorized } from './fault.ts';
 import { poolFactors } from './pool-factors.ts';
 import { askForCode, codeFactors, type CodeFactor } from './session-codes.ts';
 import {
   challenge,
+  checkNotReset,
   completeSignIn,
   usedConfirmedDevice,
   type AuthReply,
@@ -19,13 +20,8 @@ export function afterPassword(world: World, signIn: SignIn): AuthReply {
 
 /** Asks for a new password where the user's status wants one. @throws PasswordResetRequiredException */
 export function passwordIsToBeChanged(world: World, signIn: SignIn): AuthReply | undefined {
+  checkNotReset(signIn.user);
   const { status, temporaryPasswordExpiresAt } = signIn.user;
-  if (status === 'RESET_REQUIRED') {
-    throw new CognitoFault(
-      'PasswordResetRequiredException',
-      'Password reset required for the user',
-    );
-  }
   if (status !== 'FORCE_CHANGE_PASSWORD') return undefined;
   if ((temporaryPasswordExpiresAt ?? Infinity) <= world.now().getTime()) {
     throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
@@ -73,7 +69,7 @@ export function askForFactor(
 }
 
 /** The second factors that the user can be asked for, whether chosen or merely set up in a pool that requires MFA. */
-export function activeFactors({ pool, user }: SignIn): MfaFactor[] {
+export function activeFactors({ pool, user }: Pick<SignIn, 'pool' | 'user'>): MfaFactor[] {
   const { enabled } = user.mfa;
   const isRequired = pool.mfa.MfaConfiguration === 'ON';
   const offered = poolFactors(pool);

@@ -1,5 +1,5 @@
 import { invalidParameter } from './fault.ts';
-import { sendCode, withdrawCode, type DeliverableAttribute } from './codes.ts';
+import { sendCode, withdrawProofsOf, type DeliverableAttribute } from './codes.ts';
 import type { Pool } from './pools.ts';
 import { customMessage } from './triggers/custom-message.ts';
 import { checkChangeable, withChanges, withoutNames } from './user-attributes.ts';
@@ -23,9 +23,7 @@ export function changeAttributes(
   clientId?: string,
 ): object[] {
   checkChangeable(pool, user.attributes, changes);
-  const changed = addresses.filter(
-    (name) => name in changes && changes[name] !== user.attributes[name],
-  );
+  const changed = changedAddresses(user, changes);
   const { AttributesRequireVerificationBeforeUpdate: first } =
     pool.settings.UserAttributeUpdateSettings;
   const waiting = changed.filter(
@@ -44,13 +42,21 @@ export function changeAttributes(
     },
   };
   saveUser(world, pool, next);
-  // A code that went to the old address must not verify the new one.
-  for (const name of changed) withdrawCode(world, user, `verify-${name}`);
+  withdrawOldProofs(world, user, changes);
   return changed
     .filter((name) => waiting.includes(name) || needsCode(pool, next, name))
     .map((name) =>
       sendVerification(world, { pool, clientId, user: next }, name, 'UpdateUserAttribute'),
     );
+}
+
+function changedAddresses({ attributes }: User, changes: Attributes): DeliverableAttribute[] {
+  return addresses.filter((name) => name in changes && changes[name] !== attributes[name]);
+}
+
+/** A code that went to an old address must not verify the new one. */
+export function withdrawOldProofs(world: World, user: User, changes: Attributes): void {
+  for (const name of changedAddresses(user, changes)) withdrawProofsOf(world, user, name);
 }
 
 function isDeclaredVerified(changes: Attributes, name: DeliverableAttribute): boolean {

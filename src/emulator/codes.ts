@@ -46,6 +46,16 @@ export function withdrawCode({ database }: World, user: User, purpose: CodePurpo
   database.run('DELETE FROM codes WHERE sub = ? AND purpose = ?', user.sub, purpose);
 }
 
+/** Makes worthless what was sent to an address to prove it: the new one has not been proved by that. */
+export function withdrawProofsOf(
+  { database }: World,
+  user: User,
+  attribute: DeliverableAttribute,
+): void {
+  const sql = `DELETE FROM codes WHERE sub = ? AND purpose IN ('sign-up', ?) AND attribute = ?`;
+  database.run(sql, user.sub, `verify-${attribute}`, attribute);
+}
+
 /** CodeDeliveryDetails for a destination, also a made-up one. */
 function deliveryDetails(attribute: DeliverableAttribute, destination: string): object {
   return {

@@ -1,5 +1,6 @@
 import type { Client } from './clients.ts';
 import { getConfirmedDevice, saveDevice, type Device } from './devices.ts';
+import { CognitoFault } from './fault.ts';
 import type { ChallengeName } from './members.ts';
 import type { Pool } from './pools.ts';
 import { openSession, type Session, type SessionState } from './sessions.ts';
@@ -42,8 +43,16 @@ export function challenge(
   };
 }
 
+/** @throws PasswordResetRequiredException */
+export function checkNotReset({ status }: Pick<User, 'status'>): void {
+  if (status !== 'RESET_REQUIRED') return;
+  const text = 'Password reset required for the user';
+  throw new CognitoFault('PasswordResetRequiredException', text);
+}
+
 /** Ends the sign-in with tokens, which offer a device unless one has been named on the way. */
 export function completeSignIn(world: World, signIn: SignIn): AuthReply {
+  checkNotReset(signIn.user);
   const device = usedConfirmedDevice(world, signIn);
   if (device !== undefined) {
     saveDevice(world, { ...device, authenticatedAt: world.now().getTime() });

@@ -1,4 +1,5 @@
 import { authenticate } from './access-tokens.ts';
+import { activeFactors } from './after-password.ts';
 import { findClient } from './clients.ts';
 import { invalidParameter, notAuthorized } from './fault.ts';
 import { getPool, type Pool } from './pools.ts';
@@ -37,7 +38,19 @@ export function tokenSetup(
   const user = findUserBySub(world, session.sub);
   if (user === undefined || session.challenge !== 'MFA_SETUP') throw invalidSession();
   if (!user.enabled) throw notAuthorized('User is disabled.');
-  return { pool: getPool(world, session.poolId), user, session };
+  const pool = getPool(world, session.poolId);
+  checkStillWithoutFactor({ pool, user });
+  return { pool, user, session };
+}
+
+/**
+ * Whoever has a factor by now has to be asked for it: a Session from before, which took only the password, is no way
+ * around it. What Cognito does is not known.
+ *
+ * @throws NotAuthorizedException
+ */
+export function checkStillWithoutFactor(setup: Pick<TokenSetup, 'pool' | 'user'>): void {
+  if (activeFactors(setup).length > 0) throw invalidSession();
 }
 
 /** Spends the Session for one of the next stage of MFA_SETUP. */

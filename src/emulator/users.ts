@@ -108,12 +108,28 @@ export function removeUser({ database }: World, user: User): void {
   database.run('UPDATE pools SET user_count = user_count - 1 WHERE id = ?', user.poolId);
 }
 
-/** Takes an alias away from whoever has it, for ForceAliasCreation. */
+/**
+ * Takes aliases away from whoever has them, for ForceAliasCreation: an address counts as not verified for them any more,
+ * and a preferred_username is gone, so that their next change does not claim it back.
+ */
 export function releaseAliases(world: World, pool: Pool, user: User): void {
-  for (const name of aliases(pool, user)) {
-    const sql = 'DELETE FROM aliases WHERE pool_id = ? AND alias_key = ? AND sub <> ?';
-    world.database.run(sql, pool.id, foldCase(pool, name), user.sub);
+  for (const [attribute, name] of aliasEntries(pool, user)) {
+    const sql = `SELECT document FROM aliases JOIN users USING (sub)
+      WHERE aliases.pool_id = ? AND alias_key = ? AND aliases.sub <> ?`;
+    const row = world.database.get(Document, sql, pool.id, foldCase(pool, name), user.sub);
+    if (row !== undefined) {
+      saveUser(world, pool, withoutAlias(User.parse(JSON.parse(row.document)), attribute));
+    }
   }
+}
+
+function withoutAlias(user: User, attribute: string): User {
+  const { preferred_username: _, ...others } = user.attributes;
+  const attributes =
+    attribute === 'preferred_username'
+      ? others
+      : { ...user.attributes, [`${attribute}_verified`]: 'false' };
+  return { ...user, attributes };
 }
 
 function saveAliases({ database }: World, pool: Pool, user: User): void {
@@ -134,10 +150,6 @@ function saveAliases({ database }: World, pool: Pool, user: User): void {
       user.sub,
     );
   }
-}
-
-function aliases(pool: Pool, user: User): string[] {
-  return aliasEntries(pool, user).map(([, name]) => name);
 }
 
 /** The attributes that the user may sign in with now: in an alias pool e-mail and phone only when verified. */

@@ -319,6 +319,26 @@ describe('CUSTOM_AUTH where missing users are hidden', () => {
 describe('CUSTOM_AUTH with SRP_A', () => {
   const withSrp = { CHALLENGE_NAME: 'SRP_A', SRP_A: formatHex(A) };
 
+  test('spends a right proof although the triggers refuse afterwards', async () => {
+    const story = await riddled({
+      ...riddle,
+      DefineAuthChallenge: (event) => {
+        const isAsked = roundsOf(event).at(-1)?.challengeName === 'SRP_A';
+        return replying(
+          event,
+          isAsked ? { challengeName: 'PASSWORD_VERIFIER' } : { failAuthentication: true },
+        );
+      },
+    });
+    const first = await beginCustom(story, story.pool, withSrp);
+    const answer = passwordProof(story, story.pool, first);
+    const prove = (): Promise<object> =>
+      respond(story, story.pool, 'PASSWORD_VERIFIER', answer, first.Session);
+    await expect(prove()).rejects.toThrow(wrongPassword);
+
+    await expect(prove()).rejects.toThrow('session can only be used once');
+  });
+
   test('asks for the password first, then what the triggers ask', async () => {
     const { events, handlers } = recording(riddle);
     const story = await riddled(handlers);

@@ -3,6 +3,7 @@ import { poolFactors } from '../pool-factors.ts';
 import { askForCode } from '../session-codes.ts';
 import { invalidSession, spendSession } from '../sessions.ts';
 import { completeSignIn, type AuthReply, type SignIn } from '../sign-in.ts';
+import { checkStillWithoutFactor } from '../token-setup.ts';
 import { checkAgainstSchema } from '../user-attributes.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
@@ -15,6 +16,7 @@ export function answerMfaSetup(world: World, { signIn, session, parameters }: An
   const { mfaSetup } = session.state;
   const email = parameters['EMAIL'] ?? '';
   if (mfaSetup === 'required' && email !== '') {
+    checkStillWithoutFactor(signIn);
     checkEmail(signIn, email);
     spendSession(world, session);
     return askForCode(world, signIn, 'EMAIL_OTP', email, { mfaSetup: 'sent' });

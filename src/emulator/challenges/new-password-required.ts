@@ -1,4 +1,5 @@
 import { afterNewPassword } from '../after-password.ts';
+import { withdrawOldProofs } from '../attribute-verification.ts';
 import { invalidParameter, notAuthorized } from '../fault.ts';
 import { requireParameter } from '../flows/attempt.ts';
 import { afterNewPasswordOfCustomAuth } from '../flows/custom-auth.ts';
@@ -40,6 +41,7 @@ export function answerNewPasswordRequired(
   };
   const user = withPermanentPassword(world, signIn.pool, withAttributes, password);
   saveUser(world, signIn.pool, user);
+  withdrawOldProofs(world, signIn.user, attributes);
   spendSession(world, session);
   const next = { ...signIn, user, tokenOccasion: 'NewPasswordChallenge' as const };
   const isCustom = signIn.authFlow === 'CUSTOM_AUTH';

@@ -23,19 +23,15 @@ export function answerPasswordVerifier(world: World, answer: SelfBoundAnswer): A
   const { authFlow } = exchange;
   checkBinding(exchange, session);
   const whose = { realm: userPoolName(pool.id), identity: user.username };
-  checkProof(
-    world,
-    user,
-    (stored) => isProven(world, exchange, stored, whose, proof),
-    () => {
-      spendExchange(world, exchange);
-      if (session !== undefined) spendSession(world, session);
-    },
-  );
+  const spend = (): void => {
+    spendExchange(world, exchange);
+    if (session !== undefined) spendSession(world, session);
+  };
+  checkProof(world, user, (stored) => isProven(world, exchange, stored, whose, proof), spend);
   const deviceKey = parameters['DEVICE_KEY'] ?? exchange.deviceKey;
   const signIn = { pool, client, user, authFlow, answeredAs, deviceKey };
   const isCustom = authFlow === 'CUSTOM_AUTH';
-  return isCustom ? afterPasswordOfCustomAuth(world, signIn) : afterPassword(world, signIn);
+  return isCustom ? afterPasswordOfCustomAuth(world, signIn, spend) : afterPassword(world, signIn);
 }
 
 /** USER_SRP_AUTH gives no Session and needs none; the other flows give one, which belongs to its SECRET_BLOCK. */

@@ -2,6 +2,7 @@ import { requireParameter } from '../flows/attempt.ts';
 import { checkSessionCode, codeFactors, type CodeFactor } from '../session-codes.ts';
 import { spendSession, type Session } from '../sessions.ts';
 import { completeSignIn, type AuthReply } from '../sign-in.ts';
+import { checkStillWithoutFactor } from '../token-setup.ts';
 import { saveUser, type User } from '../users.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
@@ -11,6 +12,7 @@ export function answerSentCode(factor: CodeFactor): (world: World, answer: Answe
   return (world, { signIn, session, parameters }) => {
     const given = requireParameter({ parameters }, `${factor}_CODE`);
     const destination = checkSessionCode(session, given);
+    if (session.state.mfaSetup === 'sent') checkStillWithoutFactor(signIn);
     const user = withVerified(signIn.user, session, factor, destination);
     saveUser(world, signIn.pool, user);
     spendSession(world, session);

@@ -36,8 +36,13 @@ export function beginCustomAuth(world: World, attempt: Attempt): AuthReply {
 }
 
 /** What comes after the right password in this flow: a new one where that is due; then the triggers again. */
-export function afterPasswordOfCustomAuth(world: World, signIn: SignIn): AuthReply {
-  return passwordIsToBeChanged(world, signIn) ?? afterNewPasswordOfCustomAuth(world, signIn);
+export function afterPasswordOfCustomAuth(
+  world: World,
+  signIn: SignIn,
+  keeping: () => void,
+): AuthReply {
+  const asked = passwordIsToBeChanged(world, signIn);
+  return asked ?? continueCustomAuth(world, { signIn, rounds: passwordRounds }, { keeping });
 }
 
 export function afterNewPasswordOfCustomAuth(world: World, signIn: SignIn): AuthReply {

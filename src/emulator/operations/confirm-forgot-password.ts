@@ -19,6 +19,7 @@ import { withPermanentPassword } from '../temporary-passwords.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
 import { findUser, saveUser } from '../users.ts';
 import type { World } from '../world.ts';
+import { checkResettable } from './forgot-password.ts';
 
 const Request = z.object({
   ClientId,
@@ -43,6 +44,8 @@ export const confirmForgotPassword = operation(Request, (world, request) => {
     hourlyLimit: passwordResetLimit,
     given: request.ConfirmationCode,
   });
+  // Told to whoever knows the code only: an administrator may have given the user a temporary password since.
+  checkResettable(user);
   checkPasswordPolicy(pool, request.Password);
   checkPasswordHistory(world, pool, user, request.Password);
   const confirmed = withPermanentPassword(world, pool, user, request.Password);

@@ -28,7 +28,7 @@ export const forgotPassword = operation(Request, (world, request) => {
     checkHides(client);
     return { CodeDeliveryDetails: simulateCode(world, pool, request.Username, 'forgot-password') };
   }
-  checkState(user);
+  checkResettable(user);
   const attribute = recoveryAttribute(pool, user);
   checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
   countAttempt(world, user, passwordResetAction);
@@ -41,7 +41,8 @@ function checkHides(client: Client): void {
   throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
 }
 
-function checkState({ enabled, status }: User): void {
+/** @throws NotAuthorizedException */
+export function checkResettable({ enabled, status }: User): void {
   if (!enabled) throw notAuthorized('User is disabled.');
   if (status === 'FORCE_CHANGE_PASSWORD' || status === 'EXTERNAL_PROVIDER') {
     throw notAuthorized('User password cannot be reset in the current state.');
