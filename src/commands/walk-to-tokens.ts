@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { CliError, unreadable } from '../errors.ts';
 import type { AnswerOptions } from '../input/challenge-answer.ts';
 import { canAsk } from '../input/prompt.ts';
 import type { SignInChoice } from '../input/sign-in-choice.ts';
@@ -58,6 +58,7 @@ export async function walkToTokens(
   let outcome: StepOutcome = { flow: start, result: {}, text: describeReached(start) };
   let due = firstDue(invocation, start, walk);
   while (due !== undefined) {
+    if (steps.length === mostSteps) throw unreadable('one challenge after the other, without end');
     steps.push(due.command);
     // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
     const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
@@ -68,6 +69,9 @@ export async function walkToTokens(
   const { flow } = outcome;
   return { ...outcome, result: { ...factsReached(flow, invocation.globals), steps } };
 }
+
+/** Far more than any sign-in takes: some challenges are answered without asking anybody. */
+const mostSteps = 30;
 
 /** A person may mistype a code; Cognito keeps the challenge. */
 const mostTries = 3;

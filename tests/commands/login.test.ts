@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { movableClock, type MovableClock } from '../support/embedded.ts';
 import { runCli, type Ended } from '../support/run-cli.ts';
 import { savedHome, type SavedHome } from '../support/saved-home.ts';
+import { scriptedHome } from '../support/scripted-home.ts';
 
 // Against the embedded Cognito. Nobody is there to be asked, and waiting moves the clock.
 
@@ -206,5 +207,23 @@ describe('cogauth login', () => {
 
     expect(exitCode).toBe(13);
     expect(stderr).toContain('error: Incorrect username or password.');
+  });
+
+  test('does not follow a server that asks without end', async () => {
+    const home = await scriptedHome();
+    const choice = {
+      ChallengeName: 'SELECT_CHALLENGE',
+      ChallengeParameters: {},
+      AvailableChallenges: ['EMAIL_OTP'],
+      Session: 'session',
+    };
+    const endless = Array.from({ length: 40 }, () => ['RespondToAuthChallenge', choice] as const);
+    home.cognito.answers(['InitiateAuth', choice], ...endless);
+
+    const { exitCode, stderr } = await home.cli(['login', 'ada', '--flow', 'user-auth']);
+
+    expect(exitCode).toBe(20);
+    expect(stderr).toContain('without end');
+    expect(home.cognito.requests.length).toBe(30);
   });
 });
