@@ -16,11 +16,20 @@ export function inTransaction<Result>(
     outcome = undoableWork(database, work);
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
   }
   if (outcome.fault !== undefined) throw outcome.fault;
   return outcome.value;
+}
+
+/** Some faults, such as a full disk, have rolled back already: there is nothing to undo then, and the fault is what counts. */
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // Were a transaction still open, the next one would say so.
+  }
 }
 
 type Outcome<Result> =

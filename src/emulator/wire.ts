@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isNativeError } from 'node:util/types';
 import { CognitoFault } from './fault.ts';
 import { publicKeys } from './jwt-signing.ts';
 import { operations } from './operations/index.ts';
@@ -86,9 +87,10 @@ function successReply(requestId: string, reply: unknown): WireReply {
   return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
 }
 
+/** The driver's errors are none of the engine's, and keep their text to themselves when they are inspected. */
 function failureReply(requestId: string, error: unknown, log: Log): WireReply {
   if (error instanceof CognitoFault) return faultReply(400, requestId, error);
-  log(inspect(error));
+  log(isNativeError(error) ? inspect(error) : `${String(error)} ${inspect(error)}`);
   return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
 }
 

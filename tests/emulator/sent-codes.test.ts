@@ -43,7 +43,16 @@ async function ada(
   UserAttributes: AttributeType[] = [email, phone],
   options: Parameters<typeof makePool>[1] = {},
 ): Promise<Ada> {
-  const embedded = await openEmbedded();
+  return adaOn(await openEmbedded(), factors, UserAttributes, options);
+}
+
+/** The same, in one more pool of an embedded Cognito. */
+async function adaOn(
+  embedded: Embedded,
+  factors: Partial<SetUserPoolMfaConfigCommandInput>,
+  UserAttributes: AttributeType[] = [email, phone],
+  options: Parameters<typeof makePool>[1] = {},
+): Promise<Ada> {
   const pool = await makePool(embedded, options);
   const { userPoolId: UserPoolId } = pool;
   const MfaConfiguration = 'ON';
@@ -123,6 +132,15 @@ describe('the hourly limit', () => {
     user.clock.advance(3600);
 
     await expect(begin(user, user.pool)).resolves.toHaveProperty('Session');
+  });
+
+  test('of EMAIL_OTP is one for each pool', async () => {
+    const user = await ada(mail);
+    const elsewhere = await adaOn(user, mail);
+    await beginTimes(user, 5);
+    await expect(begin(user, user.pool)).rejects.toMatchObject(limit);
+
+    await expect(begin(elsewhere, elsewhere.pool)).resolves.toHaveProperty('Session');
   });
 
   test('does not exist for SMS_MFA', async () => {
