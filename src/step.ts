@@ -9,7 +9,8 @@ import type { Settings } from './settings.ts';
 import type { Challenge, Flow } from './state/flow.ts';
 import { signInAgain } from './state/next-steps.ts';
 import type { SessionValidity } from './state/session-life.ts';
-import { afterRefusal, inDoubt } from './state/transitions.ts';
+import { afterRefusal } from './state/after-refusal.ts';
+import { inDoubt } from './state/transitions.ts';
 import {
   sameAgain,
   stepsAfterUnsaved,

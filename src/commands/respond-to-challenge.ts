@@ -23,14 +23,10 @@ import { totpCodes, userAndTotpAnswer, type TotpOptions } from '../input/totp-an
 import { commandLine } from '../output.ts';
 import { requireSetting, type Settings } from '../settings.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
+import { afterSignInRefused } from '../state/after-refusal.ts';
 import { minutesOf } from '../state/session-life.ts';
 import { signInAgain } from '../state/next-steps.ts';
-import {
-  afterAuthReply,
-  afterSignInRefused,
-  beginningOf,
-  withoutDevice,
-} from '../state/transitions.ts';
+import { afterAuthReply, beginningOf, withoutDevice } from '../state/transitions.ts';
 import { requireChallenge } from '../step-order.ts';
 import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { performComputedCodeStep, spendingCode, typedTimeStep } from '../totp-step.ts';

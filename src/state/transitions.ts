@@ -1,4 +1,4 @@
-import { unreadable, type CliError, type ErrorKind } from '../errors.ts';
+import { unreadable } from '../errors.ts';
 import { decodeJwt } from '../protocol/jwt.ts';
 import {
   flowVersion,
@@ -11,7 +11,8 @@ import {
 } from './flow.ts';
 import { minutesOf, sessionLife, type SessionValidity } from './session-life.ts';
 
-// Every change of a flow is here: pure functions from a flow and Cognito's reply to the next flow.
+// Every change of a flow that a reply of Cognito's makes: pure functions from flow and reply to the next flow. What a
+// refusal changes is in after-refusal.ts.
 
 /** What InitiateAuth, RespondToAuthChallenge and their admin twins answer. */
 export interface AuthReply {
@@ -317,68 +318,13 @@ export function inDoubt(flow: Flow, command: string, now: Date): Flow {
   return { ...flow, inDoubt: { command, since: now.toISOString() } };
 }
 
-/** Kinds of trouble that leave a call in doubt: no answer came, or Cognito was not asked at all. */
-const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  'NETWORK',
-  'INTERNAL',
-  'USAGE',
-  'NOT_SIGNED_IN',
-  'STORE',
-  'UNEXPECTED_STATE',
-  'LOCKED',
-  'INTERRUPTED',
-  'TERMINATED',
-]);
-
-/** A wrong password among the choices, a failed custom challenge or device proof: Cognito has ended the sign-in. */
-export function afterSignInRefused(flow: Flow, challenge: Challenge): Flow {
-  return { ...flow, challenge: { ...challenge, session: undefined, ended: 'spent' } };
-}
-
-/** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
-export function afterRefusal(flow: Flow, error: CliError): Flow {
-  if (undecided.has(error.kind)) return flow;
-  const answered = withoutEndedRefreshToken(
-    withoutStaleName(flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined }, error),
-    error,
-  );
-  if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
-  const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
-  return {
-    ...withoutUnverifiedToken(answered),
-    challenge: { ...flow.challenge, session: undefined, ended },
-  };
-}
-
-/**
- * SELECT_CHALLENGE comes without the real name, and is answered in that of an earlier sign-in, whose user may have been
- * deleted since. The next one is answered in the name that was typed.
- */
-function withoutStaleName(flow: Flow, { code, message }: CliError): Flow {
-  const { challenge, realUsername } = flow;
-  if (challenge === undefined || realUsername === undefined) return flow;
-  const isUnknown = code === 'UserNotFoundException' || message === 'Invalid session for the user.';
-  return isUnknown && nameIn(challenge) === undefined ? { ...flow, realUsername: undefined } : flow;
-}
-
 /** The real username, as far as the challenge tells it. */
-function nameIn({ parameters }: Pick<Challenge, 'parameters'>): string | undefined {
+export function nameIn({ parameters }: Pick<Challenge, 'parameters'>): string | undefined {
   return parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'];
 }
 
-/** One that has expired, was revoked or used up gets no more tokens; an invalid one, once its device is confirmed. */
-function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
-  const isOver =
-    code === 'RefreshTokenReuseException' ||
-    (code === 'NotAuthorizedException' &&
-      (/^Refresh Token has (expired|been revoked|different Client)/.test(message) ||
-        (message === 'Invalid Refresh Token' && flow.offeredDevice === undefined)));
-  if (!isOver || flow.tokens === undefined) return flow;
-  return { ...flow, tokens: { ...flow.tokens, refreshToken: undefined } };
-}
-
 /** One that was to be kept stays: when the reply to its verification was lost, it may be in use. */
-function withoutUnverifiedToken(flow: Flow): Flow {
+export function withoutUnverifiedToken(flow: Flow): Flow {
   const { softwareToken } = flow;
   const isUseless = softwareToken?.verified === false && !softwareToken.keep;
   return isUseless ? { ...flow, softwareToken: undefined } : flow;

@@ -1,0 +1,60 @@
+import type { CliError, ErrorKind } from '../errors.ts';
+import type { Challenge, Flow } from './flow.ts';
+import { nameIn, withoutUnverifiedToken } from './transitions.ts';
+
+// What a refusal of Cognito's changes of a flow.
+
+/** Kinds of trouble that leave a call in doubt: no answer came, or Cognito was not asked at all. */
+const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'NETWORK',
+  'INTERNAL',
+  'USAGE',
+  'NOT_SIGNED_IN',
+  'STORE',
+  'UNEXPECTED_STATE',
+  'LOCKED',
+  'INTERRUPTED',
+  'TERMINATED',
+]);
+
+/** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
+export function afterRefusal(flow: Flow, error: CliError): Flow {
+  if (undecided.has(error.kind)) return flow;
+  const answered = withoutEndedRefreshToken(
+    withoutStaleName(flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined }, error),
+    error,
+  );
+  if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
+  const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
+  return {
+    ...withoutUnverifiedToken(answered),
+    challenge: { ...flow.challenge, session: undefined, ended },
+  };
+}
+
+/**
+ * SELECT_CHALLENGE comes without the real name, and is answered in that of an earlier sign-in, whose user may have been
+ * deleted since. The next one is answered in the name that was typed.
+ */
+function withoutStaleName(flow: Flow, { code, message }: CliError): Flow {
+  const { challenge, realUsername } = flow;
+  if (challenge === undefined || realUsername === undefined) return flow;
+  const isUnknown = code === 'UserNotFoundException' || message === 'Invalid session for the user.';
+  return isUnknown && nameIn(challenge) === undefined ? { ...flow, realUsername: undefined } : flow;
+}
+
+/** A wrong password among the choices, a failed custom challenge or device proof: Cognito has ended the sign-in. */
+export function afterSignInRefused(flow: Flow, challenge: Challenge): Flow {
+  return { ...flow, challenge: { ...challenge, session: undefined, ended: 'spent' } };
+}
+
+/** One that has expired, was revoked or used up gets no more tokens; an invalid one, once its device is confirmed. */
+function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
+  const isOver =
+    code === 'RefreshTokenReuseException' ||
+    (code === 'NotAuthorizedException' &&
+      (/^Refresh Token has (expired|been revoked|different Client)/.test(message) ||
+        (message === 'Invalid Refresh Token' && flow.offeredDevice === undefined)));
+  if (!isOver || flow.tokens === undefined) return flow;
+  return { ...flow, tokens: { ...flow.tokens, refreshToken: undefined } };
+}
