@@ -328,6 +328,24 @@ describe('ConfirmSignUp', () => {
     await expect(sending).rejects.toMatchObject({ name, message });
   });
 
+  test.each([
+    ['email' as const, 'email', 'ada@example.com'],
+    ['phone_number' as const, 'phone number', '+15555551234'],
+  ])('takes no username that could be the alias of another: %s', async (alias, words, Username) => {
+    const { sdk } = await openEmbedded();
+    const { clientId } = await makePool({ sdk }, { pool: { AliasAttributes: [alias] } });
+    const elsewhere = await makePool({ sdk });
+
+    await expect(sdk.send(signUpAda(clientId, { Username }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: `Username cannot be of ${words} format, since user pool is configured for ${words} alias.`,
+    });
+    await expect(sdk.send(signUpAda(clientId))).resolves.toHaveProperty('UserSub');
+    await expect(sdk.send(signUpAda(elsewhere.clientId, { Username }))).resolves.toHaveProperty(
+      'UserSub',
+    );
+  });
+
   test('refuses an address that another user has proved, unless it is forced', async () => {
     const embedded = await openEmbedded();
     const pool = await makePool(embedded, { pool: { AliasAttributes: ['email'] } });

@@ -18,6 +18,7 @@ import * as z from 'zod';
 import type { Handler } from '../../src/emulator/triggers/call-handler.ts';
 import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
 import { decodeJwt } from '../../src/protocol/jwt.ts';
+import { createAda } from '../support/challenges.ts';
 import { recording, replying } from '../support/custom-auth.ts';
 import {
   makePool,
@@ -202,6 +203,16 @@ describe('PostConfirmation', () => {
 
     await expect(reply).rejects.toThrow('PostConfirmation failed with error not today.');
     expect(await adaOf(story)).toMatchObject({ status: 'CONFIRMED' });
+  });
+
+  test('that gives no event back fails the call, too', async () => {
+    const story = await poolWith({ PostConfirmation: () => ({ response: 'none' }) });
+    await signUpAda(story);
+    const { userPoolId: UserPoolId } = story.pool;
+
+    const reply = story.sdk.send(new AdminConfirmSignUpCommand({ UserPoolId, Username: 'ada' }));
+
+    await expect(reply).rejects.toMatchObject({ name: 'InvalidLambdaResponseException' });
   });
 
   test('is not told when the code is wrong', async () => {
@@ -396,6 +407,26 @@ describe('UserMigration', () => {
     expect(events.map(({ triggerSource, request }) => [triggerSource, request])).toEqual([
       ['UserMigration_Authentication', { password, validationData: { from: 'a test' } }],
     ]);
+  });
+
+  test.each([
+    [true, { AuthenticationResult: { TokenType: 'Bearer' } }],
+    [false, 'AliasExistsException'],
+  ])('with forceAliasCreation %s meets an alias of somebody else', async (force, expected) => {
+    const options = { pool: { AliasAttributes: ['email' as const] } };
+    const story = await poolWith(
+      { UserMigration: migrates({ forceAliasCreation: force }) },
+      options,
+    );
+    const UserAttributes = [
+      { Name: 'email', Value: 'ada@example.com' },
+      { Name: 'email_verified', Value: 'true' },
+    ];
+    await createAda(story, story.pool, { Username: 'grace', UserAttributes });
+
+    const outcome = await enter(story).catch((error: unknown) => error);
+
+    expect(outcome).toMatchObject(typeof expected === 'string' ? { name: expected } : expected);
   });
 
   test.each<[string, Handler, string]>([
