@@ -95,6 +95,23 @@ function migrates(response: Record<string, unknown>): Handler {
 }
 
 describe('PreSignUp', () => {
+  test('takes no time of the operation that asks it, however long it takes', async () => {
+    const story: Story = await poolWith({
+      PreSignUp: (event) => {
+        story.clock.advance(3600);
+        return event;
+      },
+    });
+    const before = story.clock.now();
+
+    await signUpAda(story);
+
+    const reply = await story.sdk.send(
+      new AdminGetUserCommand({ UserPoolId: story.pool.userPoolId, Username: 'ada' }),
+    );
+    expect(reply.UserCreateDate).toEqual(before);
+  });
+
   test('is told of the new user and what came along, once', async () => {
     const { events, handlers } = recording({ PreSignUp: same });
     const story = await poolWith(handlers);
