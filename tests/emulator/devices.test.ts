@@ -553,6 +553,25 @@ describe('DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER', () => {
     });
   });
 
+  test('end when the device is not remembered any more', async () => {
+    const tracked = await openTracked();
+    const { pool, sdk } = tracked;
+    const device = await confirmed(tracked);
+    const { Session } = await signIn(tracked, { DEVICE_KEY: device.DeviceKey });
+    await sdk.send(
+      new AdminUpdateDeviceStatusCommand({
+        UserPoolId: pool.userPoolId,
+        Username: 'ada',
+        DeviceKey: device.DeviceKey,
+        DeviceRememberedStatus: 'not_remembered',
+      }),
+    );
+
+    const answering = respond(tracked, pool, 'DEVICE_SRP_AUTH', srpAuth(device), Session);
+
+    await expect(answering).rejects.toMatchObject(invalidSession);
+  });
+
   test('are bound to the Session where one is sent', async () => {
     const tracked = await openTracked();
     const { pool } = tracked;

@@ -16,14 +16,16 @@ export function answerDeviceSrpAuth(world: World, answer: SelfBoundAnswer): Auth
   const deviceKey = requireParameter(answer, 'DEVICE_KEY');
   const srpA = requireParameter(answer, 'SRP_A');
   const { username } = user;
-  const { password } = getConfirmedDevice(world, { pool, owner: username, deviceKey });
+  const device = getConfirmedDevice(world, { pool, owner: username, deviceKey });
+  // It stood in for MFA when it was asked, and may have been forgotten as such since.
+  if (!device.isRemembered) throw invalidSession();
   const session =
     answer.session ?? findOpenSession(world, { client, user }, 'DEVICE_SRP_AUTH', deviceKey);
   if (session?.state.deviceKey !== deviceKey) throw invalidSession();
   const { authFlow } = session.state;
   const challenge = 'DEVICE_PASSWORD_VERIFIER';
   const party = { poolId: pool.id, clientId: client.id, challenge, username } as const;
-  const srp = openExchange(world, { ...party, authFlow, deviceKey }, srpA, password);
+  const srp = openExchange(world, { ...party, authFlow, deviceKey }, srpA, device.password);
   spendSession(world, session);
   const srpExchange = fingerprint(srp.SECRET_BLOCK);
   const state = { authFlow, deviceKey, srpExchange };
