@@ -16,6 +16,8 @@ export default {
   globalTeardown: '<rootDir>/tests/support/remove-temporary-files.ts',
   // Flow tests start a dozen processes each.
   testTimeout: 60_000,
+  // Jest would leave one core out; of two that is half.
+  maxWorkers: '100%',
   roots: ['<rootDir>/tests'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
