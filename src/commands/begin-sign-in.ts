@@ -20,7 +20,12 @@ import { pendingPasswordExpiry } from '../temporary-password-life.ts';
 import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { authFlows, type FlowName } from '../state/auth-flows.ts';
 import type { Flow } from '../state/flow.ts';
-import { afterAuthReply, withoutAutoSignIn, withoutDevice } from '../state/transitions.ts';
+import {
+  afterAuthReply,
+  withoutAutoSignIn,
+  withoutDevice,
+  type Reception,
+} from '../state/transitions.ts';
 import {
   addShowOptions,
   associate,
@@ -134,22 +139,42 @@ async function signInOnce(
     randomBytes: moment.randomBytes,
   });
   const known = withoutAutoSignIn(withKnownDevice(moment, options, device));
-  const next = afterAuthReply(known, reply, {
+  const reception = {
     api: authApi.api,
     authFlow,
     preferredChallenge,
     passwordFirst,
     noDevice: options.device ? undefined : true,
     now: now(),
-    validity: await sessionValidity(moment, authApi),
     deviceKey: device?.deviceKey,
-    temporaryPasswordUntil: await pendingPasswordExpiry(client, authApi, {
-      challengeName: reply.ChallengeName,
-      username: flow.username,
-    }),
+  };
+  const first = afterAuthReply(known, reply, { ...reception, validity: moment.madeHereValidity });
+  if (first.challenge !== undefined && authApi.api === 'admin') {
+    // How long it all lasts is asked for: whatever becomes of that, the Session is not lost.
+    await moment.save(first);
+  }
+  const next = afterAuthReply(known, reply, {
+    ...reception,
+    ...(await lifeOf(moment, authApi, first)),
   });
   warnOfOffer(next, moment.warn);
   return { flow: next, result: factsReached(next, globals), text: describeReached(next) };
+}
+
+/** How long the challenge is good for, as far as anybody tells; of tokens it is known. */
+async function lifeOf(
+  moment: Moment,
+  authApi: AuthApi,
+  { challenge, username }: Flow,
+): Promise<Pick<Reception, 'validity' | 'temporaryPasswordUntil'>> {
+  if (challenge === undefined) return { validity: undefined };
+  return {
+    validity: await sessionValidity(moment, authApi),
+    temporaryPasswordUntil: await pendingPasswordExpiry(moment.client, authApi, {
+      challengeName: challenge.name,
+      username,
+    }),
+  };
 }
 
 function credentialFrom(

@@ -4,6 +4,7 @@ import { canAsk } from '../input/prompt.ts';
 import type { SignInChoice } from '../input/sign-in-choice.ts';
 import { givenSecret, password, totpSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
+import { noteFlow } from '../note-flow.ts';
 import { writeOnTheWay } from '../output.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
@@ -11,6 +12,7 @@ import { judgeSession } from '../state/session-life.ts';
 import { performStep, type FlowStep, type StepOutcome } from '../step.ts';
 import { savedFlow } from '../whose-flow.ts';
 import { describeReached, factsReached } from '../words/describe-flow.ts';
+import { openWorkspace } from '../workspace.ts';
 import { associateStep, type ShowOptions } from './associate-software-token.ts';
 import { signInStep, type SignInKind } from './begin-sign-in.ts';
 import { confirmSignUpStep } from './confirm-sign-up.ts';
@@ -67,6 +69,7 @@ export async function walkToTokens(
     if (due !== undefined && reached !== undefined) tell(invocation, reached);
   }
   const { flow } = outcome;
+  await becomeCurrent(invocation, flow);
   return { ...outcome, result: { ...factsReached(flow, invocation.globals), steps } };
 }
 
@@ -88,7 +91,8 @@ async function takeStep(
   due: Due,
 ): Promise<StepOutcome | undefined> {
   try {
-    return await tryStep(invocation, username, due);
+    // A doubt that is left, and a hint that is given, belong to the command that makes the step.
+    return await due.perform({ ...invocation, command: due.command }, username);
   } catch (error) {
     if (due.otherwise === undefined || !isOfKind(error, 'BAD_CREDENTIALS')) throw error;
     writeOnTheWay(invocation, error.message);
@@ -96,18 +100,15 @@ async function takeStep(
   }
 }
 
-/** Once more for who has mistyped a code. */
-async function tryStep(
+/** Makes a step once more for who has mistyped a code. One that is computed would be wrong again, and each counts. */
+async function askingAgain<Answers>(
   invocation: Invocation,
-  username: string,
-  { command, perform }: Due,
+  step: FlowStep<Answers>,
 ): Promise<StepOutcome> {
-  // A doubt that is left, and a hint that is given, belong to the command that makes the step.
-  const stepping = { ...invocation, command };
   for (let tries = 1; ; tries += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- the next try comes after the refusal
-      return await perform(stepping, username);
+      return await performStep(invocation, step);
     } catch (error) {
       const mayTryAgain = tries < mostTries && canAsk(invocation);
       if (!mayTryAgain || !isOfKind(error, 'WRONG_CODE')) throw error;
@@ -149,7 +150,7 @@ function isUsable(challenge: Challenge, now: Date): boolean {
 const confirmSignUp: Due = {
   command: 'confirm-sign-up',
   perform: (invocation, username) =>
-    performStep(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
+    askingAgain(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
 };
 
 function signIn(walk: Walk): Due {
@@ -185,7 +186,7 @@ function answer(flow: Flow, challenge: Challenge, { options }: Walk): Due {
       }
       const chosen = await choice(invocation, challenge, options, isComputed);
       const step = respondStep(invocation, { username, answer: chosen, options });
-      return performStep(invocation, current(step));
+      return askingAgain(invocation, current(step));
     },
   };
 }
@@ -203,7 +204,7 @@ function setUpDue(
       perform: (invocation, username) =>
         softwareToken?.keep === true
           ? verifyFromTotp(invocation, username, {})
-          : performStep(
+          : askingAgain(
               invocation,
               verifyStep(invocation, { username, answer: undefined, options: {} }),
             ),
@@ -243,6 +244,15 @@ async function knowsTotpSecret(
 ): Promise<boolean> {
   if (softwareToken !== undefined) return true;
   return (await givenSecret(invocation, totpSecret, { value, file, stdin })) !== undefined;
+}
+
+/** Whoever is signed in already has made no step to become the current user by. */
+async function becomeCurrent(invocation: Invocation, flow: Flow): Promise<void> {
+  if (invocation.report.otherUser === undefined) return;
+  const { flows } = await openWorkspace(invocation);
+  await flows.setCurrentUser(flow.username);
+  invocation.report.otherUser = undefined;
+  noteFlow(invocation, flow);
 }
 
 /** Whoever signs in is the current user from then on. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { hashOver } from '../support/mocked-cognito.ts';
 import { signedIn } from '../support/saved-home.ts';
+import { answerJson, hostileServer } from '../support/hostile-server.ts';
 import { refusal } from '../support/scripted-cognito.ts';
 import {
   clientNotDescribed,
@@ -33,7 +34,7 @@ const requests = [
 
 describe('cogauth admin-initiate-auth', () => {
   test.each(requests)('begins %s given %j, signed', async (flow, flags, given, AuthParameters) => {
-    home.cognito.answers(['AdminInitiateAuth', tokensForAda], clientNotDescribed);
+    home.cognito.answers(['AdminInitiateAuth', tokensForAda]);
 
     const { exitCode } = await home.cli(['admin-initiate-auth', 'ada', ...flags], { env: given });
 
@@ -52,7 +53,7 @@ describe('cogauth admin-initiate-auth', () => {
 
   test.each(requests)('names the device in %s given %j', async (_flow, flags, given, expected) => {
     await home.saveFlow({ ...signedIn, target: home.target });
-    home.cognito.answers(['AdminInitiateAuth', tokensForAda], clientNotDescribed);
+    home.cognito.answers(['AdminInitiateAuth', tokensForAda]);
 
     await home.cli(['admin-initiate-auth', 'ada', ...flags], { env: given });
 
@@ -80,6 +81,43 @@ describe('cogauth admin-initiate-auth', () => {
       isSigned: true,
       body: { UserPoolId: 'eu-west-1_AbCdE', ClientId: 'app' },
     });
+  });
+
+  test('has saved the Session before it asks how long that lives', async () => {
+    const server = await hostileServer();
+    const before: unknown[] = [];
+    server.behave(({ operation }, response) => {
+      if (operation === 'AdminInitiateAuth') {
+        const challenge = {
+          ChallengeName: 'SMS_MFA',
+          ChallengeParameters: {},
+          Session: 'session-1',
+        };
+        answerJson(response, 200, challenge);
+        return;
+      }
+      void (async () => {
+        before.push(operation, (await home.flowsOf('default').read('ada'))?.challenge);
+        answerJson(response, 200, { UserPoolClient: { AuthSessionValidity: 7 } });
+      })();
+    });
+
+    await home.cli(['admin-initiate-auth', 'ada', '--endpoint', server.url], { env });
+    server.close();
+
+    expect(before).toEqual([
+      'DescribeUserPoolClient',
+      expect.objectContaining({ session: 'session-1', assumed: true }),
+    ]);
+    expect((await home.flowsOf('default').read('ada'))?.challenge?.assumed).toBe(false);
+  });
+
+  test('does not ask how long a Session lives where there are tokens', async () => {
+    home.cognito.answers(['AdminInitiateAuth', tokensForAda]);
+
+    await home.cli(['admin-initiate-auth', 'ada', '--expect', 'TOKENS'], { env });
+
+    expect(home.cognito.requests.map(({ operation }) => operation)).toEqual(['AdminInitiateAuth']);
   });
 
   test('follows MFA_SETUP through both steps of a software token, at once with --associate', async () => {

@@ -3,9 +3,18 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { movableClock, type MovableClock } from '../support/embedded.ts';
+import { noon } from '../support/noon.ts';
 import { runCli, type Ended } from '../support/run-cli.ts';
-import { savedHome, type SavedHome } from '../support/saved-home.ts';
-import { scriptedHome } from '../support/scripted-home.ts';
+import {
+  challenged,
+  onEndpoint,
+  savedHome,
+  signedIn,
+  signedOut,
+  type SavedHome,
+} from '../support/saved-home.ts';
+import { refusal } from '../support/scripted-cognito.ts';
+import { scriptedHome, tokensForAda } from '../support/scripted-home.ts';
 
 // Against the embedded Cognito. Nobody is there to be asked, and waiting moves the clock.
 
@@ -225,5 +234,35 @@ describe('cogauth login', () => {
     expect(exitCode).toBe(20);
     expect(stderr).toContain('without end');
     expect(home.cognito.requests.length).toBe(30);
+  });
+
+  test('makes whom it names the current user, though there is nothing left to do', async () => {
+    await place.saveFlow(signedIn);
+    await place.saveFlow({ ...signedOut, username: 'bob' });
+
+    const { exitCode, stderr } = await run(['login', 'ada']);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('next: cogauth get-user\n');
+    expect(await place.flowsOf('default').currentUser()).toBe('ada');
+  });
+
+  test('sends a computed code that is wrong only once though a person is there, as each counts', async () => {
+    const { cognito, cli, saveFlow } = await scriptedHome();
+    await saveFlow(onEndpoint(challenged, cognito.url));
+    cognito.setClock(noon());
+    cognito.answers(refusal('RespondToAuthChallenge', 'CodeMismatchException', 'Invalid code'), [
+      'RespondToAuthChallenge',
+      tokensForAda,
+    ]);
+
+    const { exitCode, stderr } = await cli(['login'], {
+      isTTY: true,
+      env: { COGAUTH_TOTP_SECRET: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
+    });
+
+    expect(exitCode).toBe(12);
+    expect(stderr).toContain('check that the TOTP secret');
+    expect(cognito.requests.length).toBe(1);
   });
 });
