@@ -322,4 +322,18 @@ describe('cogauth initiate-auth', () => {
     expect(text.split('\n')).not.toContain('hint: run this');
     expect(JSON.parse(written[2] ?? '')).toMatchObject({ error: { message: nasty } });
   });
+
+  test('takes a number that a server writes as text', async () => {
+    const { AuthenticationResult } = tokensForAda;
+    home.cognito.answers([
+      'InitiateAuth',
+      { AuthenticationResult: { ...AuthenticationResult, ExpiresIn: '3600' } },
+    ]);
+
+    const { stdout } = await home.cli([...byPassword, '--field', 'state.tokens.expiresAt'], {
+      env,
+    });
+
+    expect(stdout).toBe('2030-01-01T13:00:00.000Z\n');
+  });
 });
