@@ -181,6 +181,19 @@ describe('cogauth initiate-auth', () => {
     expect(JSON.stringify(home.cognito.requests[1])).not.toContain('session-0');
   });
 
+  test('leaves out such a Session once it has ended for certain', async () => {
+    const at = '2030-01-01T11:45:00.000Z';
+    const flow = { version: 1, target: home.target, username: 'ada' } as const;
+    await home.saveFlow({ ...flow, autoSignIn: { at, session: 'session-0' } });
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    const { exitCode } = await home.cli(['initiate-auth', 'ada', '--flow', 'user-auth']);
+
+    expect(exitCode).toBe(0);
+    expect(home.cognito.requests[0]?.body).not.toHaveProperty('Session');
+    expect(await home.flowsOf('default').read('ada')).not.toHaveProperty('autoSignIn');
+  });
+
   test.each(requests)('names the remembered device in %s', async (_name, argv, given, expected) => {
     await saveDevice();
     home.cognito.answers(['InitiateAuth', tokensForAda]);
