@@ -18,7 +18,7 @@ export interface Report {
   requestId?: string | undefined;
   /** How far this machine's clock is ahead of the server's, by the latest reply; negative when it is behind. */
   clockSkewMs?: number;
-  /** What --timeout has been used up by waiting for something other than a server. */
+  /** What of --timeout has been used up by waiting for servers and for fresh codes; questions do not count. */
   waitedMs?: number;
 }
 

@@ -81,7 +81,12 @@ function isObject(value: unknown): value is object {
 function isOfKind(schema: NormalizedSchema, value: unknown): boolean {
   if (schema.isStringSchema()) return typeof value === 'string';
   if (schema.isBooleanSchema()) return typeof value === 'boolean';
-  if (schema.isNumericSchema()) return Number.isFinite(value);
+  if (schema.isNumericSchema()) return Number.isFinite(value) || isNumericText(value);
   if (schema.isTimestampSchema()) return isDate(value) && !Number.isNaN(value.getTime());
   return true;
+}
+
+/** Arithmetic takes it for what it is. */
+function isNumericText(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value);
 }

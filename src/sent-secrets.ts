@@ -20,13 +20,19 @@ const secretMembers: ReadonlySet<string> = new Set([
 /** In these all is secret but a few names: a challenge that is yet unknown has a secret of a name yet unknown. */
 const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeResponses']);
 
-/** A choice of a challenge is no secret, and has this form. */
-const choice = /^[A-Z][A-Z_]+$/;
+/** To these ANSWER is a choice and no secret. */
+const choosing: ReadonlySet<unknown> = new Set(['SELECT_CHALLENGE', 'SELECT_MFA_TYPE']);
 
 /** All secrets in a request, so that no word of the reply repeats them. */
 export function secretsIn(request: unknown): string[] {
-  return entriesOf(request).flatMap(([member, value]) => {
-    if (secretMaps.has(member)) return entriesOf(value).flatMap(secretOfMap);
+  const entries = entriesOf(request);
+  const isChoosing = entries.some(([key, value]) => key === 'ChallengeName' && choosing.has(value));
+  return entries.flatMap(([member, value]) => {
+    if (secretMaps.has(member)) {
+      return entriesOf(value).flatMap(([name, text]) =>
+        isChoosing && name === 'ANSWER' ? [] : secretOfMap([name, text]),
+      );
+    }
     if (secretMembers.has(member)) return typeof value === 'string' ? [value] : [];
     return secretsIn(value);
   });
@@ -37,8 +43,7 @@ function secretOfMap([name, value]: readonly [string, unknown]): string[] {
     /^(USERNAME|DEVICE_KEY|TIMESTAMP|PREFERRED_CHALLENGE|CHALLENGE_NAME)$|^userAttributes\./.test(
       name,
     );
-  if (isNoSecret || typeof value !== 'string') return [];
-  return name === 'ANSWER' && choice.test(value) ? [] : [value];
+  return isNoSecret || typeof value !== 'string' ? [] : [value];
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

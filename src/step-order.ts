@@ -14,7 +14,7 @@ import { isPastLongest } from './state/session-life.ts';
 export function requireChallenge(flow: Flow, now: Date): Challenge {
   const { challenge } = flow;
   if (challenge === undefined) throw nothingPending(flow, now);
-  if (challenge.ended === undefined && !isPastLongest(challenge, now)) return challenge;
+  if (challenge.ended === undefined && !isPastLongest(challenge.obtainedAt, now)) return challenge;
   const how = challenge.ended === 'spent' ? 'was already used' : 'has expired';
   throw new CliError({
     code: challenge.ended === 'spent' ? 'SessionSpent' : 'SessionExpired',

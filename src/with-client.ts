@@ -2,6 +2,7 @@ import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/cl
 import { toCliError } from './cognito-refusals.ts';
 import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
 import { CliError } from './errors.ts';
+import { parseDuration } from './input/duration.ts';
 import type { Invocation } from './invocation.ts';
 import { told } from './output.ts';
 import type { Workspace } from './workspace.ts';
@@ -19,9 +20,9 @@ export async function withClient<T>(
   body: (client: CognitoClient) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController();
-  // The time that a --timeout gives is for the whole command.
-  const leftMs = timeoutMs - (globals.timeout === undefined ? 0 : (report.waitedMs ?? 0));
+  const leftMs = Math.min(timeoutMs, leftOfTimeout({ globals, report }));
   const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), leftMs);
+  const begunAt = world.now().getTime();
   const isDebugging = globals.debug === true || (world.env['COGAUTH_DEBUG'] ?? '') !== '';
   try {
     const { makeClient } = await import('./client.ts');
@@ -52,7 +53,17 @@ export async function withClient<T>(
     throw toCliError(error);
   } finally {
     clearTimeout(timer);
+    // A clock that is set back meanwhile gives no time away.
+    const tookMs = Math.max(0, world.now().getTime() - begunAt);
+    report.waitedMs = (report.waitedMs ?? 0) + tookMs;
   }
+}
+
+/** The time that a --timeout gives is for the whole command, which may make more than one step; the default is for each. */
+function leftOfTimeout({ globals, report }: Pick<Invocation, 'globals' | 'report'>): number {
+  const { timeout } = globals;
+  if (timeout === undefined) return Number.POSITIVE_INFINITY;
+  return parseDuration(timeout, '--timeout') - (report.waitedMs ?? 0);
 }
 
 function warnOfSkew({ clockSkewMs, warnings }: Invocation['report']): void {

@@ -381,6 +381,20 @@ describe('a wait before the call', () => {
     await expect(sending).rejects.toMatchObject({ code: 'Timeout' });
   });
 
+  test('counts too when it was for another call', async () => {
+    let time = Date.now();
+    const base = invocationOf({ globals: { timeout: '1h' } });
+    const invocation = { ...base, world: { ...base.world, now: () => new Date(time) } };
+    const slowly = async (): Promise<void> => {
+      time += 3_600_000;
+    };
+
+    await run('http://127.0.0.1:1', slowly, { invocation, timeoutMs: 3_600_000 });
+    const sending = run('http://127.0.0.1:1', () => forever, { invocation, timeoutMs: 3_600_000 });
+
+    await expect(sending).rejects.toMatchObject({ code: 'Timeout' });
+  });
+
   test('leaves the default time-out to the call', async () => {
     const invocation = invocationOf();
     invocation.report.waitedMs = 60_000;

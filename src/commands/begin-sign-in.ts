@@ -20,6 +20,7 @@ import { pendingPasswordExpiry } from '../temporary-password-life.ts';
 import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { authFlows, type FlowName } from '../state/auth-flows.ts';
 import type { Flow } from '../state/flow.ts';
+import { isPastLongest } from '../state/session-life.ts';
 import {
   afterAuthReply,
   withoutAutoSignIn,
@@ -191,13 +192,15 @@ function credentialFrom(
 
 /** The Session that ConfirmSignUp left for USER_AUTH: forgotten before it is sent, as it counts once. */
 async function autoSignInSession(
-  { flow, save }: Moment,
+  { flow, save, now }: Moment,
   options: SignInOptions,
 ): Promise<string | undefined> {
   if (options.flow !== 'user-auth' || passwordUse(options) !== 'unused') return undefined;
-  if (flow.autoSignIn === undefined) return undefined;
+  const { autoSignIn } = flow;
+  // Of one that has ended for certain nothing is left but the refusal of the whole sign-in.
+  if (autoSignIn === undefined || isPastLongest(autoSignIn.at, now())) return undefined;
   await save(withoutAutoSignIn(flow));
-  return flow.autoSignIn.session;
+  return autoSignIn.session;
 }
 
 /** A device that Cognito does not know any more is of no use to any later sign-in. */

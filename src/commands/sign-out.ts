@@ -40,7 +40,9 @@ async function signOut(
           throw nothingPending(flow, moment.now());
         }
         seen = flow;
-        const revoked = await revoke(moment, reach);
+        const revoked = await revoke(moment, reach, (refreshed) => {
+          seen = refreshed;
+        });
         return { flow: afterSignOut(flow), ...described(flow.username, revoked, reach) };
       },
     });
@@ -58,12 +60,17 @@ async function signOut(
 }
 
 /** @returns whether there was something to revoke */
-async function revoke(moment: Moment, reach: Reach): Promise<boolean> {
+async function revoke(
+  moment: Moment,
+  reach: Reach,
+  onRefreshed: (flow: Flow) => void,
+): Promise<boolean> {
   const { flow, client, appClient, warn } = moment;
   const { tokens } = flow;
   if (tokens === undefined) return false;
   if (reach === 'global') {
-    const { accessToken } = await freshAccessToken(moment);
+    const { accessToken, flow: refreshed } = await freshAccessToken(moment);
+    onRefreshed(refreshed);
     await globalSignOut(client, accessToken);
     return true;
   }

@@ -31,12 +31,14 @@ type SessionVerdict = 'alive' | 'perhaps-expired' | 'expired' | 'spent';
 export function judgeSession(challenge: Challenge, now: Date): SessionVerdict {
   if (challenge.ended !== undefined) return challenge.ended;
   if (now.getTime() < Date.parse(challenge.expiresAt)) return 'alive';
-  return challenge.assumed && !isPastLongest(challenge, now) ? 'perhaps-expired' : 'expired';
+  return challenge.assumed && !isPastLongest(challenge.obtainedAt, now)
+    ? 'perhaps-expired'
+    : 'expired';
 }
 
 /** Only this and Cognito's own answer end a Session: a clock may be wrong by some minutes. */
-export function isPastLongest(challenge: Challenge, now: Date): boolean {
-  return now.getTime() >= Date.parse(challenge.obtainedAt) + longestMinutes * 60_000;
+export function isPastLongest(obtainedAt: string, now: Date): boolean {
+  return now.getTime() >= Date.parse(obtainedAt) + longestMinutes * 60_000;
 }
 
 /** Whole seconds, never negative. */

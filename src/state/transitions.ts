@@ -176,8 +176,9 @@ const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
 /** ExpiresIn is optional in the API; the token's own `exp` says the same. */
 function expiryOf({ ExpiresIn, AccessToken }: AuthenticationResult, now: Date): Date {
   const exp = AccessToken === undefined ? undefined : decodeJwt(AccessToken)?.claims['exp'];
-  const seconds = ExpiresIn === undefined ? exp : now.getTime() / 1000 + ExpiresIn;
-  const expiry = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  const expMs = typeof exp === 'number' ? exp * 1000 : Number.NaN;
+  // A product, and so a number, also for a server that writes it as text.
+  const expiry = new Date(ExpiresIn === undefined ? expMs : now.getTime() + ExpiresIn * 1000);
   // Beyond the year 9999 a date has another form than the saved ones.
   if (!(Math.abs(expiry.getTime()) < lastMoment))
     throw unreadable('an access token without expiry');

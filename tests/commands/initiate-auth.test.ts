@@ -181,6 +181,19 @@ describe('cogauth initiate-auth', () => {
     expect(JSON.stringify(home.cognito.requests[1])).not.toContain('session-0');
   });
 
+  test('leaves out such a Session once it has ended for certain', async () => {
+    const at = '2030-01-01T11:45:00.000Z';
+    const flow = { version: 1, target: home.target, username: 'ada' } as const;
+    await home.saveFlow({ ...flow, autoSignIn: { at, session: 'session-0' } });
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    const { exitCode } = await home.cli(['initiate-auth', 'ada', '--flow', 'user-auth']);
+
+    expect(exitCode).toBe(0);
+    expect(home.cognito.requests[0]?.body).not.toHaveProperty('Session');
+    expect(await home.flowsOf('default').read('ada')).not.toHaveProperty('autoSignIn');
+  });
+
   test.each(requests)('names the remembered device in %s', async (_name, argv, given, expected) => {
     await saveDevice();
     home.cognito.answers(['InitiateAuth', tokensForAda]);
@@ -321,5 +334,19 @@ describe('cogauth initiate-auth', () => {
     expect(printable(text)).toBe(text);
     expect(text.split('\n')).not.toContain('hint: run this');
     expect(JSON.parse(written[2] ?? '')).toMatchObject({ error: { message: nasty } });
+  });
+
+  test('takes a number that a server writes as text', async () => {
+    const { AuthenticationResult } = tokensForAda;
+    home.cognito.answers([
+      'InitiateAuth',
+      { AuthenticationResult: { ...AuthenticationResult, ExpiresIn: '3600' } },
+    ]);
+
+    const { stdout } = await home.cli([...byPassword, '--field', 'state.tokens.expiresAt'], {
+      env,
+    });
+
+    expect(stdout).toBe('2030-01-01T13:00:00.000Z\n');
   });
 });

@@ -1,11 +1,12 @@
 import {
   CognitoIdentityProviderClient,
   GlobalSignOutCommand,
+  InitiateAuthCommand,
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { Flow } from '../../src/state/flow.ts';
+import { FlowSchema, type Flow } from '../../src/state/flow.ts';
 import { cognitoException } from '../support/mocked-cognito.ts';
 import { runCli } from '../support/run-cli.ts';
 import {
@@ -88,6 +89,21 @@ describe('cogauth sign-out', () => {
 
     expect(exitCode).toBe(0);
     expect(stderr).toContain('warning: the tokens are forgotten here, but could not be revoked');
+    expect((await flowOfAda())?.tokens).toBeUndefined();
+  });
+
+  test('forgets the tokens that it had to get first, when --global fails after that', async () => {
+    const expired = { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' };
+    await place.saveFlow(FlowSchema.parse({ ...signedIn, tokens: expired }));
+    const rotated = { AccessToken: 'at2', RefreshToken: 'rt2', ExpiresIn: 3600 };
+    cognito.on(InitiateAuthCommand).resolves({ AuthenticationResult: rotated });
+    const error = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    cognito.on(GlobalSignOutCommand).rejects(error);
+
+    const { exitCode, stderr } = await runCli(['sign-out', '--global'], place);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('the tokens are forgotten here');
     expect((await flowOfAda())?.tokens).toBeUndefined();
   });
 

@@ -58,7 +58,7 @@ describe('isPastLongest', () => {
   ])('at %s: %s, whatever the expiry says', (time, expected) => {
     const challenge = challengeOf('SMS_MFA', { assumed: false });
 
-    expect(isPastLongest(challenge, at(time))).toBe(expected);
+    expect(isPastLongest(challenge.obtainedAt, at(time))).toBe(expected);
   });
 });
 
