@@ -146,6 +146,7 @@ describe('cogauth initiate-auth', () => {
     [['--flow', 'user-auth', '--preferred-challenge', 'PASSWORD_SRP']],
     [['--flow', 'custom', '--password-first']],
     [['--flow', 'user-auth']],
+    [['--flow', 'user-auth', '--no-device']],
   ])('remembers how it was begun: %j', async (options) => {
     home.cognito.answers(...challengeTo(way, 'SMS_MFA', { USER_ID_FOR_SRP: 'ada' }));
     await home.cli(['initiate-auth', 'ada', ...options], { env });

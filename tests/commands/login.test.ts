@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import { FlowSchema } from '../../src/state/flow.ts';
 import { movableClock, type MovableClock } from '../support/embedded.ts';
 import { noon } from '../support/noon.ts';
 import { runCli, type Ended } from '../support/run-cli.ts';
@@ -245,6 +246,20 @@ describe('cogauth login', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain('next: cogauth get-user\n');
     expect(await place.flowsOf('default').currentUser()).toBe('ada');
+  });
+
+  test('signs in at once where expired tokens cannot be refreshed', async () => {
+    const { cognito, cli, saveFlow, target } = await scriptedHome();
+    const tokens = { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' };
+    await saveFlow(
+      FlowSchema.parse({ ...signedOut, target, tokens: { ...tokens, refreshToken: undefined } }),
+    );
+    cognito.answers(['InitiateAuth', tokensForAda]);
+
+    const argv = ['login', '--flow', 'user-password', '--field', 'result.steps'];
+    const { stdout } = await cli(argv, { env });
+
+    expect(JSON.parse(stdout)).toEqual(['initiate-auth']);
   });
 
   test('sends a computed code that is wrong only once though a person is there, as each counts', async () => {
