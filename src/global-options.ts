@@ -47,7 +47,7 @@ const definitions: readonly (readonly [flags: string, description: string])[] = 
   ['--no-color', 'print no colours'],
   ['--no-input', 'never ask on the terminal'],
   ['--yes', 'answer yes to every confirmation'],
-  ['--timeout <duration>', 'limit for the whole command (default 30s)'],
+  ['--timeout <duration>', 'limit for the whole command (without it: 30s for each step)'],
   ['--lock-timeout <duration>', 'limit for the wait on another process (default 45s)'],
   ['--home <directory>', 'keep settings and state in this directory'],
   ['--show-secrets', 'print tokens and secrets instead of masking them'],
