@@ -96,7 +96,8 @@ describe('a clock that is 95 s behind', () => {
     expect([late.exitCode, right.exitCode]).toEqual([12, 0]);
     expect(late.error).toMatchObject({
       code: 'CodeMismatchException',
-      message: expect.stringMatching(/: this machine's clock is 9[4-6] s behind the server's$/),
+      // A wait for a fresh code moves this clock by up to three seconds.
+      message: expect.stringMatching(/: this machine's clock is 9[1-6] s behind the server's$/),
       hint: expect.stringContaining('set the clock of this machine'),
     });
   });
