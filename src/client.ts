@@ -17,7 +17,6 @@ import { measureSkew } from './clock-skew.ts';
 import { isError } from './errors.ts';
 import { asThrown } from './lost-reply.ts';
 import { checkReplyShape } from './reply-shape.ts';
-import { secretsIn } from './sent-secrets.ts';
 import {
   embedded,
   insecureEndpoint,
@@ -36,14 +35,14 @@ interface ClientOptions {
   readonly signal: AbortSignal;
   /** Takes a line about each request, without its content; absent unless --debug. */
   readonly debug?: ((line: string) => void) | undefined;
-  /** Told the request id of each reply. */
-  readonly onReply: (requestId: string | undefined) => void;
+  /** Told each reply, and its request id. */
+  readonly onReply: (reply: object, requestId: string | undefined) => void;
   /** Told how far this machine's clock is ahead of the server's, by each reply that says the time. */
   readonly onSkew: (skewMs: number) => void;
   /** Told that a proof which carries this machine's time was refused, as a wrong password is. */
   readonly onProofRefused: () => void;
-  /** Told the secrets of each request, before it is sent. */
-  readonly onSecrets: (secrets: readonly string[]) => void;
+  /** Told each request, before it is sent. */
+  readonly onRequest: (request: object) => void;
 }
 
 type Handler = Pick<HttpHandler<object>, 'handle'>;
@@ -76,17 +75,17 @@ function observedOnce({
   debug,
   onReply,
   onProofRefused,
-  onSecrets,
+  onRequest,
 }: ClientOptions): FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next, context) => async (args) => {
     const operation = (context.commandName ?? '').replace(/Command$/, '');
     const startedAt = performance.now();
-    onSecrets(secretsIn(args.input));
+    onRequest(args.input);
     const log = (outcome: string): void =>
       debug?.(`${operation}: ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
     try {
       const reply = await next(args);
-      onReply(reply.output.$metadata.requestId);
+      onReply(reply.output, reply.output.$metadata.requestId);
       checkReplyShape(context, reply.output);
       log('answered');
       return reply;

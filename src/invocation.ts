@@ -11,8 +11,10 @@ export interface Report {
   /** The user that the command acts on, where a command that names nobody would mean another one. */
   otherUser?: string | undefined;
   readonly warnings: string[];
-  /** What was read or sent and must not be told, whatever a server answers. */
+  /** What was read, sent, received or is kept, and must not be told, whatever a server answers. */
   readonly secrets: Set<string>;
+  /** What was said openly, such as a user name, and may be told though it be a password too. */
+  readonly said: Set<string>;
   /** For commands whose exit code is their answer, such as status --check. */
   exitCode?: number;
   requestId?: string | undefined;

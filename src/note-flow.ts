@@ -3,6 +3,7 @@ import type { Invocation } from './invocation.ts';
 import { flagsFor } from './output.ts';
 import type { Flow } from './state/flow.ts';
 import { nextSteps, type NextStep } from './state/next-steps.ts';
+import { secretsOf } from './words/mask-secrets.ts';
 import type { Workspace } from './workspace.ts';
 
 // What is told about a flow beside a command's own result: where it is, what is next, and whether that was expected.
@@ -20,7 +21,11 @@ export async function noteUser(
 
 /** Tells the report how far the flow has come, for the output of success and failure alike. */
 export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
-  invocation.report.flow = flow;
+  const { report } = invocation;
+  report.flow = flow;
+  // What this step replaces was a secret too, and a server has known it.
+  for (const secret of secretsOf(flow)) report.secrets.add(secret);
+  if (flow !== undefined) report.said.add(flow.username);
   suggest(invocation, nextSteps(flow, invocation.world.now()));
 }
 

@@ -2,8 +2,7 @@ import { styleText } from 'node:util';
 import type { CliError } from './errors.ts';
 import { repeatedFlags } from './global-options.ts';
 import type { Invocation, Report } from './invocation.ts';
-import { hideSecrets } from './words/hide-secrets.ts';
-import { secretsOf } from './words/mask-secrets.ts';
+import { hideSecrets, hideUnmistakable } from './words/hide-secrets.ts';
 import { oneLine, printable, printableJson } from './words/printable.ts';
 import type { Flow } from './state/flow.ts';
 import { phaseOf } from './state/phase.ts';
@@ -24,6 +23,8 @@ export interface Outcome {
   readonly text: string;
   /** What a person is to see beside the result, such as a QR code; goes to stderr. */
   readonly aside?: string | undefined;
+  /** The result is the secret that was asked for. */
+  readonly isSecret?: true;
 }
 
 /** Whether stdout is to carry a JSON document, or a value of it. */
@@ -33,26 +34,33 @@ export function wantsJson({ globals, world }: Pick<Invocation, 'globals' | 'worl
   );
 }
 
-export function writeSuccess(invocation: Invocation, { result, text, aside }: Outcome): void {
+export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
   const { world, globals, report } = invocation;
+  const { result, text, aside, isSecret = globals.showSecrets === true } = outcome;
+  const hide = isSecret ? (words: string) => words : hidingRepeated(report);
   if (aside !== undefined) world.stderr.write(`${printable(aside)}\n`);
   if (wantsJson(invocation)) {
-    writeDocument(invocation, { ok: true, result, ...stateOf(invocation) });
+    const body = { ok: true, result: throughout(result, hide) };
+    writeDocument(invocation, { ...body, ...stateOf(invocation) });
     return;
   }
-  if (text !== '') world.stdout.write(`${printable(text)}\n`);
+  if (text !== '') world.stdout.write(`${printable(hide(text))}\n`);
   if (globals.quiet !== true) writeHints(invocation, report);
 }
 
-/** What happens on the way to a result, for people. Drawings are shown even to who wants no words. */
+/** What a step on the way to a result has led to, for people. Drawings are shown even to who wants no words. */
 export function writeOnTheWay(
   { world, globals, report }: Invocation,
-  text: string,
-  aside?: string,
+  { text, aside }: Pick<Outcome, 'text' | 'aside'>,
 ): void {
   if (aside !== undefined) world.stderr.write(`${printable(aside)}\n`);
   if (globals.quiet === true) return;
-  for (const line of text.split('\n')) world.stderr.write(`${told(report, line)}\n`);
+  for (const line of text.split('\n')) world.stderr.write(`${shown(report, line)}\n`);
+}
+
+/** A refusal that does not end the command. */
+export function writeRefusal({ world, globals, report }: Invocation, { message }: CliError): void {
+  if (globals.quiet !== true) world.stderr.write(`${told(report, message)}\n`);
 }
 
 /** Prints what a command exists to print, such as one token, without any envelope. */
@@ -91,11 +99,29 @@ export function told(report: Report, text: string): string {
   return oneLine(hidden(report, text));
 }
 
+/** Words of a result or a question, as one harmless line: what a server repeats of secrets is taken out of these too. */
+export function shown(report: Report, text: string): string {
+  return oneLine(hidingRepeated(report)(text));
+}
+
+function hidingRepeated({ secrets, said }: Report): (text: string) => string {
+  return hideUnmistakable(secrets, said);
+}
+
+/** Every text in a value, its keys too, in another form. */
+function throughout(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => throughout(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, item]) => [change(key), throughout(item, change)]));
+}
+
 const longestWords = 2000;
 
 /** Hidden before it is cut: half a secret is one too. */
-function hidden({ secrets, flow }: Report, text: string): string {
-  const harmless = hideSecrets(text, new Set([...secrets, ...secretsOf(flow)]));
+function hidden({ secrets }: Report, text: string): string {
+  const harmless = hideSecrets(text, secrets);
   return harmless.length > longestWords ? `${harmless.slice(0, longestWords)}…` : harmless;
 }
 
@@ -105,7 +131,8 @@ function writeHints(invocation: Invocation, report: Report): void {
   const { cyan } = palette(invocation, stderr);
   writeWarnings(invocation);
   for (const [index, step] of next.entries()) {
-    stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(commandLine(step))}\n`);
+    const line = shown(report, commandLine(step));
+    stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(line)}\n`);
   }
 }
 
@@ -201,11 +228,12 @@ function palette(
 }
 
 function stateOf({ report, world, command }: Invocation, requestId = report.requestId): object {
+  const hide = hidingRepeated(report);
   return {
     command,
     profile: report.profile ?? null,
-    state: describeState(report.flow, world.now()),
-    next: report.next,
+    state: throughout(describeState(report.flow, world.now()), hide),
+    next: throughout(report.next, hide),
     warnings: [...new Set(report.warnings)].map((warning) => hidden(report, warning)),
     requestId: requestId === undefined ? null : hidden(report, requestId),
   };

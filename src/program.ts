@@ -76,7 +76,7 @@ export function newInvocation(world: World, command: string, program: Command): 
     world,
     command,
     globals: program.opts<GlobalOptions>(),
-    report: { next: [], warnings: [], secrets: new Set() },
+    report: { next: [], warnings: [], secrets: new Set(), said: new Set() },
     takeStdin: stdinForOne(world.stdin),
   };
 }

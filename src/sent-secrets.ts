@@ -1,4 +1,4 @@
-/** The members of Cognito's requests that are secrets, whatever the operation. */
+/** The members of Cognito's requests and replies that are secrets, whatever the operation. */
 const secretMembers: ReadonlySet<string> = new Set([
   'Password',
   'PreviousPassword',
@@ -7,9 +7,11 @@ const secretMembers: ReadonlySet<string> = new Set([
   'SecretHash',
   'Session',
   'AccessToken',
+  'IdToken',
   'Token',
   'RefreshToken',
   'ClientSecret',
+  'SecretCode',
   'ConfirmationCode',
   'UserCode',
   'Code',
@@ -23,9 +25,9 @@ const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeRes
 /** To these ANSWER is a choice and no secret. */
 const choosing: ReadonlySet<unknown> = new Set(['SELECT_CHALLENGE', 'SELECT_MFA_TYPE']);
 
-/** All secrets in a request, so that no word of the reply repeats them. */
-export function secretsIn(request: unknown): string[] {
-  const entries = entriesOf(request);
+/** All secrets in a request or a reply, so that nothing repeats them. */
+export function secretsIn(message: unknown): string[] {
+  const entries = entriesOf(message);
   const isChoosing = entries.some(([key, value]) => key === 'ChallengeName' && choosing.has(value));
   return entries.flatMap(([member, value]) => {
     if (secretMaps.has(member)) {
@@ -35,6 +37,24 @@ export function secretsIn(request: unknown): string[] {
     }
     if (secretMembers.has(member)) return typeof value === 'string' ? [value] : [];
     return secretsIn(value);
+  });
+}
+
+/** Who a request is about: the name and the attributes that somebody gave, and that a result names again. */
+export function saidIn(request: unknown): string[] {
+  return entriesOf(request).flatMap(([member, value]) => {
+    if (member === 'Username') return typeof value === 'string' ? [value] : [];
+    if (member === 'ChallengeResponses') {
+      return entriesOf(value).flatMap(([name, text]) =>
+        name.startsWith('userAttributes.') && typeof text === 'string' ? [text] : [],
+      );
+    }
+    if (member !== 'UserAttributes' || !Array.isArray(value)) return [];
+    return value.flatMap((attribute: unknown) =>
+      entriesOf(attribute).flatMap(([key, text]) =>
+        key === 'Value' && typeof text === 'string' ? [text] : [],
+      ),
+    );
   });
 }
 

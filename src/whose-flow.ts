@@ -73,10 +73,9 @@ async function chosenAppClient(
     settings.clientId?.value === saved?.clientId
       ? profiles.readClientSecret(settings.profile.value)
       : undefined;
-  return {
-    clientId: requireSetting(settings, 'clientId'),
-    clientSecret: given ?? (await kept()),
-  };
+  const secret = given ?? (await kept());
+  if (secret !== undefined) invocation.report.secrets.add(secret);
+  return { clientId: requireSetting(settings, 'clientId'), clientSecret: secret };
 }
 
 /** Reads the saved flow, or begins one; one that belongs elsewhere is not used. */

@@ -5,6 +5,7 @@ import { CliError } from './errors.ts';
 import { parseDuration } from './input/duration.ts';
 import type { Invocation } from './invocation.ts';
 import { told } from './output.ts';
+import { saidIn, secretsIn } from './sent-secrets.ts';
 import type { Workspace } from './workspace.ts';
 
 export type { CognitoClient };
@@ -35,10 +36,12 @@ export async function withClient<T>(
       debug: isDebugging
         ? (line) => void world.stderr.write(`debug: ${told(report, line)}\n`)
         : undefined,
-      onSecrets: (secrets) => {
-        for (const secret of secrets) report.secrets.add(secret);
+      onRequest: (request) => {
+        for (const secret of secretsIn(request)) report.secrets.add(secret);
+        for (const words of saidIn(request)) report.said.add(words);
       },
-      onReply: (requestId) => {
+      onReply: (reply, requestId) => {
+        for (const secret of secretsIn(reply)) report.secrets.add(secret);
         report.requestId = requestId;
       },
       onSkew: (skewMs) => {

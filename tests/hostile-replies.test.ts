@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { catalogue } from '../src/catalogue.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type Behaviour,
   type HostileServer,
 } from './support/hostile-server.ts';
+import { keyboard } from './support/keyboard.ts';
 import { runCli, type Ended } from './support/run-cli.ts';
 
 // Whatever a server replies, and to whichever command: it ends in words and an exit code that is not 1, it leaves a
@@ -204,4 +206,24 @@ describe('text that would move a terminal', () => {
 
     expect(faults).toEqual([]);
   });
+});
+
+test('a question in a server’s words is harmless too, and tells no secret', async () => {
+  const one = everyCase(secrets).find(
+    ({ flow }) => flow?.challenge?.name === 'NEW_PASSWORD_REQUIRED',
+  );
+  if (one?.flow?.challenge === undefined) throw new Error('there is no such case');
+  const secret = 'Session-0123456789';
+  const parameters = {
+    requiredAttributes: JSON.stringify([`userAttributes.${escapes} ${secret}`]),
+  };
+  const challenge = { ...one.flow.challenge, parameters, session: secret };
+  const run = await runnerOf(server, secrets, { ...one, flow: { ...one.flow, challenge } });
+
+  const { stderr } = await run(goodBut(one, undefined), [], { keyboard: keyboard({ a: 'Ada' }) });
+
+  expect(stripVTControlCharacters(stderr)).toMatch(/\? a.*reversed.*\*{8}/);
+  expect(stderr).not.toContain('\u001B]0;');
+  expect(stderr).not.toContain('\u202E');
+  expect(stderr).not.toContain(secret);
 });

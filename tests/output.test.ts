@@ -124,6 +124,64 @@ describe('writeSuccess', () => {
   });
 });
 
+describe('what a server repeats of a secret in a good reply', () => {
+  const session = 'Session-0123456789';
+  const repeating = {
+    result: { [`key ${session}`]: [`value ${session}`], count: 1, none: null },
+    text: `Cognito asks: ${session}`,
+  };
+
+  test.each([
+    ['text', {}, 'Cognito asks: ********\n'],
+    ['--field', { field: 'result' }, '{"key ********":["value ********"],"count":1,"none":null}\n'],
+    ['--show-secrets', { showSecrets: true }, `Cognito asks: ${session}\n`],
+  ])('is taken out, unless asked for: %s', (_name, globals, stdout) => {
+    const invocation = invocationOf({ globals });
+    invocation.report.secrets.add(session);
+
+    writeSuccess(invocation, repeating);
+
+    expect(invocation.stdout()).toBe(stdout);
+  });
+
+  test('is told by a command that was made for it', () => {
+    const invocation = invocationOf();
+    invocation.report.secrets.add(session);
+
+    writeSuccess(invocation, { ...repeating, isSecret: true });
+
+    expect(invocation.stdout()).toContain(session);
+  });
+
+  test('is taken out of the state and of the next commands, even beside a secret result', () => {
+    const invocation = invocationOf({ globals: { json: true } });
+    invocation.report.secrets.add(session);
+    invocation.report.flow = flowOf({ device: { ...device, deviceKey: session } });
+    invocation.report.next = [{ command: 'x', argv: ['cogauth', 'x', session] }];
+
+    writeSuccess(invocation, { result: {}, text: '', isSecret: true });
+
+    expect(JSON.parse(invocation.stdout())).toMatchObject({
+      state: { device: { deviceKey: '********' } },
+      next: [{ command: 'x', argv: ['cogauth', 'x', '********'] }],
+    });
+  });
+
+  test.each([
+    ['ada', ['ada'], 'ada'],
+    ['a password that is the user name', ['ada-1234'], 'ada-1234'],
+    ['six digits', ['123456'], 'eu-west-1_123456'],
+  ])('never spoils what scripts rely on: %s', (_name, secrets, id) => {
+    const invocation = invocationOf({ globals: { field: 'result.id' } });
+    for (const secret of secrets) invocation.report.secrets.add(secret);
+    invocation.report.said.add('ada-1234');
+
+    writeSuccess(invocation, { result: { id }, text: id });
+
+    expect(invocation.stdout()).toBe(`${id}\n`);
+  });
+});
+
 describe('writeFailure', () => {
   test('tells people what happened and what mends it', () => {
     const invocation = reporting(invocationOf());
@@ -215,7 +273,10 @@ describe('writeFailure', () => {
     const error = new CliError({ code: 'X', kind: 'USAGE', message: 'x' });
 
     writeFailure(
-      { ...invocation, report: { next: report.next, warnings: [], secrets: new Set() } },
+      {
+        ...invocation,
+        report: { next: report.next, warnings: [], secrets: new Set(), said: new Set() },
+      },
       error,
     );
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretsIn } from '../src/sent-secrets.ts';
+import { saidIn, secretsIn } from '../src/sent-secrets.ts';
 
 describe('secretsIn', () => {
   test.each([
@@ -17,8 +17,30 @@ describe('secretsIn', () => {
     [{ DeviceSecretVerifierConfig: { PasswordVerifier: 'v', Salt: 's' } }, ['v', 's']],
     [{ AccessToken: 't', PreviousPassword: 'a', ProposedPassword: 'b' }, ['t', 'a', 'b']],
     [{ UserAttributes: [{ Name: 'email', Value: 'a@b' }], ConfirmationCode: 'c' }, ['c']],
+    [
+      { AuthenticationResult: { AccessToken: 'a', IdToken: 'i', RefreshToken: 'r' } },
+      ['a', 'i', 'r'],
+    ],
+    [{ SecretCode: 'c', Session: 's' }, ['c', 's']],
     [undefined, []],
   ])('%j', (request, secrets) => {
     expect(secretsIn(request)).toEqual(secrets);
+  });
+});
+
+describe('saidIn', () => {
+  test.each([
+    [{ Username: 'ada', Password: 'p', SecretHash: 'h' }, ['ada']],
+    [
+      { Username: 'ada', UserAttributes: [{ Name: 'email', Value: 'a@b' }, { Name: 'name' }] },
+      ['ada', 'a@b'],
+    ],
+    [{ ChallengeResponses: { 'userAttributes.name': 'Ada', ANSWER: 'x' } }, ['Ada']],
+    // What a server calls the user may be anything.
+    [{ AuthParameters: { USERNAME: 'ada' } }, []],
+    [{ ChallengeResponses: { USERNAME: 'ada' } }, []],
+    [undefined, []],
+  ])('%j', (request, said) => {
+    expect(saidIn(request)).toEqual(said);
   });
 });

@@ -13,6 +13,7 @@ import type { Flow } from '../state/flow.ts';
 import { afterAssociated } from '../state/transitions.ts';
 import { performStep, runStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { requirePending } from '../step-order.ts';
+import { oneLine } from '../words/printable.ts';
 import { freshAccessToken } from './refresh.ts';
 
 /** How the secret of a new software token reaches the person. */
@@ -92,7 +93,7 @@ async function shown(
 ): Promise<Outcome> {
   const said =
     'software token associated: add it to an authenticator app, then verify a code of it';
-  const words = `secret: ${secretCode}\nURI:    ${uri}`;
+  const words = `secret: ${oneLine(secretCode)}\nURI:    ${uri}`;
   const drawing = await drawQrCode(uri);
   if (qrFile !== undefined) saveSecretFile(qrFile, `${drawing}\n${words}\n`);
   if (globals.showSecrets === true) {

@@ -5,7 +5,7 @@ import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { describeReached, factsReached, warnOfOffer } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { printable } from '../words/printable.ts';
+import { writeOnTheWay } from '../output.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
 import { requireSetting, type Settings } from '../settings.ts';
@@ -223,7 +223,7 @@ async function shouldAssociate(
   const isWanted = options.associate === true;
   if (flow.challenge?.name !== 'MFA_SETUP') return false;
   if (!isWanted && !canAsk(invocation)) return false;
-  if (invocation.globals.quiet !== true) invocation.world.stderr.write(`${printable(text)}\n`);
+  writeOnTheWay(invocation, { text });
   return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
-import { commandLine, wantsJson, writeBare, writeSuccess } from '../output.ts';
+import { commandLine, shown, wantsJson, writeBare, writeSuccess } from '../output.ts';
 import { noteFlow, noteUser } from '../note-flow.ts';
 import { suggestSettings, suggestWhereSaved } from '../saved-elsewhere.ts';
 import { userIfAny } from '../whose-flow.ts';
@@ -17,11 +17,12 @@ export function defineNext(command: Command, invocation: Invocation): void {
       noteFlow(invocation, flow);
       if (flow === undefined) await suggestSettings(invocation, workspace);
       suggestWhereSaved(invocation, workspace, flow);
-      const { next } = invocation.report;
+      const { report } = invocation;
+      const { next } = report;
       if (wantsJson(invocation)) {
         writeSuccess(invocation, { result: {}, text: '' });
         return;
       }
-      writeBare(invocation, next.map(commandLine).join('\n'));
+      writeBare(invocation, next.map((step) => shown(report, commandLine(step))).join('\n'));
     });
 }

@@ -6,7 +6,7 @@ import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { deliveryOf, describeDelivery, isDelivered } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { oneLine } from '../words/printable.ts';
+import { writeRefusal } from '../output.ts';
 import { ask, canAsk } from '../input/prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
 import { phaseOf } from '../state/phase.ts';
@@ -150,8 +150,8 @@ function suggestOnceMore(invocation: Invocation, error: unknown): void {
 
 /** Offers another name on a terminal, as AWS's example does. */
 async function anotherName(invocation: Invocation, error: unknown): Promise<string | undefined> {
-  const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
-  if (!isTaken || !canAsk(invocation)) return undefined;
-  invocation.world.stderr.write(`${oneLine(error.message)}\n`);
+  if (!(error instanceof CliError) || error.code !== 'UsernameExistsException') return undefined;
+  if (!canAsk(invocation)) return undefined;
+  writeRefusal(invocation, error);
   return ask(invocation, 'another username');
 }

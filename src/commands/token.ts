@@ -20,7 +20,8 @@ export function defineToken(command: Command, invocation: Invocation): void {
     )
     .action(async (kind: Kind) => {
       const token = tokenOf(await flowWithToken(invocation, kind), kind);
-      if (wantsJson(invocation)) writeSuccess(invocation, { result: { kind, token }, text: token });
+      if (wantsJson(invocation))
+        writeSuccess(invocation, { result: { kind, token }, text: token, isSecret: true });
       else writeBare(invocation, token);
     });
 }

@@ -106,7 +106,7 @@ function print(
   result: Readonly<Record<string, string | number>>,
   text: string,
 ): void {
-  if (wantsJson(invocation)) writeSuccess(invocation, { result, text });
+  if (wantsJson(invocation)) writeSuccess(invocation, { result, text, isSecret: true });
   else writeBare(invocation, text);
 }
 

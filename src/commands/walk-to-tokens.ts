@@ -5,7 +5,7 @@ import type { SignInChoice } from '../input/sign-in-choice.ts';
 import { givenSecret, password, totpSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { noteFlow } from '../note-flow.ts';
-import { writeOnTheWay } from '../output.ts';
+import { writeOnTheWay, writeRefusal } from '../output.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { judgeSession } from '../state/session-life.ts';
@@ -66,7 +66,8 @@ export async function walkToTokens(
     const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
     outcome = reached ?? outcome;
     due = reached === undefined ? due.otherwise : dueAfter(due, reached.flow, walk);
-    if (due !== undefined && reached !== undefined) tell(invocation, reached);
+    // The result is that of the last step.
+    if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
   }
   const { flow } = outcome;
   await becomeCurrent(invocation, flow);
@@ -79,11 +80,6 @@ const mostSteps = 30;
 /** A person may mistype a code; Cognito keeps the challenge. */
 const mostTries = 3;
 
-/** What a step in the middle has led to; the result is that of the last one. */
-function tell(invocation: Invocation, { text, aside }: StepOutcome): void {
-  writeOnTheWay(invocation, text, aside);
-}
-
 /** Gives undefined when it was refused, and there is another step instead. */
 async function takeStep(
   invocation: Invocation,
@@ -95,7 +91,7 @@ async function takeStep(
     return await due.perform({ ...invocation, command: due.command }, username);
   } catch (error) {
     if (due.otherwise === undefined || !isOfKind(error, 'BAD_CREDENTIALS')) throw error;
-    writeOnTheWay(invocation, error.message);
+    writeRefusal(invocation, error);
     return undefined;
   }
 }
@@ -112,7 +108,7 @@ async function askingAgain<Answers>(
     } catch (error) {
       const mayTryAgain = tries < mostTries && canAsk(invocation);
       if (!mayTryAgain || !isOfKind(error, 'WRONG_CODE')) throw error;
-      writeOnTheWay(invocation, error.message);
+      writeRefusal(invocation, error);
     }
   }
 }

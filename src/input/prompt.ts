@@ -1,8 +1,9 @@
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { wantsJson } from '../output.ts';
+import { shown, wantsJson } from '../output.ts';
 
-// Prompts go to stderr, so that stdout carries the result only, and come only where a person is.
+// Prompts go to stderr, so that stdout carries the result only, and come only where a person is. What is asked for may be
+// in a server's words.
 
 /** A script must never hang on a question. */
 export function canAsk(invocation: Invocation): boolean {
@@ -15,19 +16,24 @@ export function canAsk(invocation: Invocation): boolean {
 /** Asks for a secret without showing it. */
 export async function askHidden(invocation: Invocation, words: string): Promise<string> {
   const { default: password } = await import('@inquirer/password');
-  return answered(password({ message: words, mask: true }, streams(invocation)));
+  return answered(
+    password({ message: shown(invocation.report, words), mask: true }, streams(invocation)),
+  );
 }
 
 export async function ask(invocation: Invocation, words: string): Promise<string> {
   const { default: input } = await import('@inquirer/input');
-  return answered(input({ message: words, required: true }, streams(invocation)));
+  return answered(
+    input({ message: shown(invocation.report, words), required: true }, streams(invocation)),
+  );
 }
 
 /** True at once with `--yes`. */
 export async function confirm(invocation: Invocation, question: string): Promise<boolean> {
   if (invocation.globals.yes === true) return true;
   const { default: confirmation } = await import('@inquirer/confirm');
-  return answered(confirmation({ message: question, default: false }, streams(invocation)));
+  const message = shown(invocation.report, question);
+  return answered(confirmation({ message, default: false }, streams(invocation)));
 }
 
 function streams({ world }: Invocation): {

@@ -149,7 +149,11 @@ export async function requireSecret(
   const given = await givenSecret(invocation, name, flags);
   if (given !== undefined) return given;
   const { option, variable, words } = name;
-  if (canAsk(invocation)) return nonEmpty(await askHidden(invocation, words), `the ${words}`);
+  if (canAsk(invocation)) {
+    const typed = nonEmpty(await askHidden(invocation, words), `the ${words}`);
+    invocation.report.secrets.add(typed);
+    return typed;
+  }
   throw usage(
     `no ${words} was given and nobody can be asked`,
     `use --${option}-stdin, --${option}-file, ${variable} or ${variable}_FILE`,

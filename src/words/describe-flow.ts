@@ -133,7 +133,9 @@ const asks: Readonly<
 };
 
 function describeParameters(parameters: Parameters): string {
-  const shown = Object.entries(parameters).filter(([key]) => !key.startsWith('USER'));
+  const shown = Object.entries(parameters).filter(
+    ([key]) => !key.startsWith('USER') && !srpParameters.has(key),
+  );
   return shown.map(([key, value]) => `${key}=${value}`).join(', ') || 'an answer';
 }
 

@@ -42,7 +42,7 @@ export function invocationOf({
     },
     command: 'status',
     globals,
-    report: { profile: 'default', next: [], warnings: [], secrets: new Set() },
+    report: { profile: 'default', next: [], warnings: [], secrets: new Set(), said: new Set() },
     takeStdin: stdinForOne(input),
     stdout: stdout.text,
     stderr: stderr.text,

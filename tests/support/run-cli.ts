@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/main.ts';
+import type { Keyboard } from './keyboard.ts';
 import { noon } from './noon.ts';
 
 interface Surroundings {
@@ -11,6 +12,8 @@ interface Surroundings {
   readonly stdin?: string;
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
+  /** Who sits at the terminal, instead of `stdin`. */
+  readonly keyboard?: Keyboard;
   readonly now?: () => Date;
   /** What waiting is: nothing unless told otherwise. */
   readonly pause?: (milliseconds: number) => Promise<void>;
@@ -29,13 +32,15 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  { home, env = {}, stdin = '', isTTY = false, now = noon, ...time }: Surroundings,
+  { home, env = {}, stdin = '', isTTY = false, keyboard, now = noon, ...time }: Surroundings,
 ): Promise<Ended> {
-  const stdout = collector(isTTY);
-  const stderr = collector(isTTY);
+  const keys = keyboard ?? piped(stdin, isTTY);
+  const isTerminal = keys.stdin.isTTY === true;
+  const stdout = collector(isTerminal);
+  const stderr = collector(isTerminal, keys.sees);
   const exitCode = await main(argv, {
     env: { COGAUTH_HOME: home, ...env },
-    stdin: Object.assign(Readable.from(stdin === '' ? [] : [stdin]), { isTTY }),
+    stdin: keys.stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,
     now,
@@ -49,11 +54,22 @@ export async function runCli(
 
 async function atOnce(): Promise<void> {}
 
-function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; text: () => string } {
+/** All at once, whatever is on the screen. */
+function piped(text: string, isTTY: boolean): Keyboard {
+  const stdin = Object.assign(Readable.from(text === '' ? [] : [text]), { isTTY });
+  return { stdin, sees: () => undefined };
+}
+
+function collector(
+  isTTY: boolean,
+  sees: Keyboard['sees'] = () => undefined,
+): { stream: Writable & { isTTY: boolean }; text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
-      chunks.push(Buffer.from(chunk).toString('utf8'));
+      const text = Buffer.from(chunk).toString('utf8');
+      chunks.push(text);
+      sees(text);
       done();
     },
   });
