@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { catalogue } from '../src/catalogue.ts';
 import { encodeBase32 } from '../src/protocol/base32.ts';
@@ -17,6 +18,7 @@ import {
   type Behaviour,
   type HostileServer,
 } from './support/hostile-server.ts';
+import { keyboard, type Keyboard } from './support/keyboard.ts';
 
 // Secrets that can be recognised go through every command, to servers that repeat whatever they were sent.
 
@@ -199,6 +201,58 @@ describe.each([[[]], [['--json']]])('with --debug %j', (mode) => {
   });
 });
 
+describe('on a terminal', () => {
+  test.each(named)('%s tells no secret, nor shows it while it is typed', async (_name, one) => {
+    const run = await runnerOf(server, secrets, one);
+    const { env, person } = someoneAt(one);
+
+    const ended = await run(goodBut(one, undefined), options(one, []), { env, keyboard: person });
+
+    const screen = stripVTControlCharacters(ended.stdout + ended.stderr);
+    const shown = new Set(shownIn(screen));
+    // A QR code and what is beside it are for the person at the terminal.
+    if (one.calls.some(([operation]) => operation === 'AssociateSoftwareToken')) {
+      shown.delete('secretCode');
+    }
+    expect({ ...ended, exitCode: ended.exitCode }).toMatchObject({ exitCode: one.exitCode ?? 0 });
+    expect(one.printsSecret === true ? [] : [...shown]).toEqual([]);
+    expect(screen.includes('✔ password *****')).toBe(screen.includes('? password'));
+  });
+
+  test.each([
+    ['change-password', ['password', 'new password']],
+    ['respond-to-challenge --from-totp', ['TOTP secret']],
+  ])('%s asks for what is not given', async (argv, questions) => {
+    const one = cases.find((other) => other.argv.join(' ') === argv);
+    if (one === undefined) throw new Error(`there is no case ${argv}`);
+    const run = await runnerOf(server, secrets, one);
+    const { env, person } = someoneAt(one);
+
+    const { stderr } = await run(goodBut(one, undefined), [], { env, keyboard: person });
+
+    const screen = stripVTControlCharacters(stderr);
+    expect(questions.filter((words) => !screen.includes(`✔ ${words} ***`))).toEqual([]);
+  });
+});
+
+/** What a person would type is not in the environment. */
+function someoneAt({ argv }: EveryCase): {
+  readonly env: Readonly<Record<string, string>>;
+  readonly person: Keyboard;
+} {
+  const env = {
+    COGAUTH_TEMPORARY_PASSWORD: secrets.temporaryPassword,
+    COGAUTH_CLIENT_SECRET: secrets.clientSecret,
+    ...(argv.includes('--from-totp') ? {} : { COGAUTH_TOTP_SECRET: secrets.secretCode }),
+  };
+  const person = keyboard({
+    password: secrets.password,
+    'new password': secrets.newPassword,
+    'TOTP secret': secrets.secretCode,
+  });
+  return { env, person };
+}
+
 describe('a server that repeats what it was sent', () => {
   const asking = named.filter(([, { calls }]) => calls.length > 0);
 
@@ -219,6 +273,67 @@ describe('a server that repeats what it was sent', () => {
     expect(shownIn(filesBelow(join(home, 'config')))).toEqual([]);
   });
 });
+
+describe('a server that repeats what it knows in a good reply', () => {
+  const asking = named.filter(([, { calls, printsSecret }]) => calls.length > 0 && !printsSecret);
+
+  test.each(asking)('learns nothing into the output of %s', async (_name, one) => {
+    const run = await runnerOf(server, secrets, one);
+    const leaks: unknown[] = [];
+    for (const [at, put] of oneInEight(placesIn(one))) {
+      const mode = randomBytes(1).readUInt8() % 2 === 0 ? ['--json'] : [];
+      // oxlint-disable-next-line no-await-in-loop -- they share the server
+      const ended = await run(goodBut(one, at, repeating(one, put)), options(one, mode));
+      const shown = shownIn(ended.stdout + ended.stderr).filter((name) => !isChosenCode(name));
+      if (shown.length > 0 || ended.exitCode === 1) leaks.push({ at, shown, ended });
+    }
+
+    expect(leaks).toEqual([]);
+  });
+});
+
+/** Others in each run of the tests: all together would take a minute. */
+function oneInEight<T>(all: readonly T[]): T[] {
+  const first = randomBytes(1).readUInt8() % 8;
+  return all.filter((_one, index) => index % 8 === first);
+}
+
+/** Six digits are looked for in refusals only: an id may hold them too. */
+function isChosenCode(name: string): boolean {
+  return name === 'totpCode';
+}
+
+type Put = (text: string) => object;
+
+/** Every text in the good replies to a command, with what puts another one there. */
+function placesIn({ calls }: EveryCase): (readonly [at: number, put: Put])[] {
+  return [...calls.entries()].flatMap(([at, [, reply]]) =>
+    textsIn({ ...extras, ...reply }).map((put) => [at, put] as const),
+  );
+}
+
+/** What any reply may carry beside what is asked for. */
+const extras = { ChallengeParameters: { hint: '' }, CodeDeliveryDetails: { Destination: '' } };
+
+function textsIn(value: object): Put[] {
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]): Put[] => {
+    const replaced = (other: unknown): object =>
+      Array.isArray(value)
+        ? value.map((item: unknown, index) => (String(index) === key ? other : item))
+        : { ...value, [key]: other };
+    if (typeof member === 'string') return [replaced];
+    if (typeof member !== 'object' || member === null) return [];
+    return textsIn(member).map((put) => (text: string) => replaced(put(text)));
+  });
+}
+
+/** Repeats what came with this request and the earlier ones, and what the server gave out at other times. */
+function repeating({ flow }: EveryCase, put: Put): Behaviour {
+  return (_arrived, response) => {
+    const known = [server.arrived().map(({ body }): unknown => JSON.parse(body)), flow];
+    answerJson(response, 200, put(valuesIn(known).join(' ')));
+  };
+}
 
 function options({ argv }: EveryCase, mode: readonly string[]): readonly string[] {
   // What follows -- belongs to the program.

@@ -33,6 +33,7 @@ export interface Secrets {
 export interface EveryCase {
   /** As the catalogue calls it. */
   readonly command: string;
+  /** `{home}` in a word stands for the home of the run. */
   readonly argv: readonly string[];
   readonly flow?: Flow;
   /** The operations that it asks for, in order, with replies that lead to its end. */
@@ -49,7 +50,11 @@ export type Call = readonly [operation: string, reply: object];
 export type EveryEnd = Ended & { readonly home: string };
 
 /** Runs a case from its beginning, as often as wanted, against a server that behaves as told. */
-export type RunCase = (behaviour: Behaviour, more?: readonly string[]) => Promise<EveryEnd>;
+export type RunCase = (
+  behaviour: Behaviour,
+  more?: readonly string[],
+  surroundings?: Partial<Parameters<typeof runCli>[1]>,
+) => Promise<EveryEnd>;
 
 export async function runnerOf(
   server: HostileServer,
@@ -58,12 +63,13 @@ export async function runnerOf(
 ): Promise<RunCase> {
   const template = await homeOf(server, secrets, one);
   const { env } = template;
-  return async (behaviour, more = []) => {
+  return async (behaviour, more = [], surroundings = {}) => {
     const home = await temporaryDirectory();
     // A store that is written anew for each run would cost more than the run.
     await cp(template.home, home, { recursive: true });
     server.behave(behaviour);
-    return { home, ...(await runCli([...one.argv, ...more], { home, env })) };
+    const argv = [...one.argv, ...more].map((word) => word.replace('{home}', home));
+    return { home, ...(await runCli(argv, { home, env, ...surroundings })) };
   };
 }
 
@@ -212,7 +218,7 @@ function srpChallenge({ nextSession, secretBlock }: Secrets, name: string): obje
   };
 }
 
-function accountCases({ code }: Secrets): EveryCase[] {
+function accountCases({ code, session, nextSession }: Secrets): EveryCase[] {
   const told = { CodeDeliveryDetails: delivery };
   const user = {
     Username: 'ada',
@@ -231,6 +237,12 @@ function accountCases({ code }: Secrets): EveryCase[] {
       command: 'confirm-sign-up',
       argv: ['confirm-sign-up', 'ada', code],
       calls: [['ConfirmSignUp', {}]],
+    },
+    {
+      command: 'confirm-sign-up',
+      argv: ['confirm-sign-up', 'ada', code],
+      flow: { ...signedOut, signUp: { at: '2030-01-01T11:59:00.000Z', session } },
+      calls: [['ConfirmSignUp', { Session: nextSession }]],
     },
     {
       command: 'resend-confirmation-code',
@@ -326,6 +338,7 @@ function signedInCases(secrets: Secrets): EveryCase[] {
       calls: [refreshOf(secrets)],
       printsSecret: true,
     },
+    { command: 'token', argv: ['token', 'refresh'], flow, calls: [], printsSecret: true },
     {
       command: 'exec',
       argv: ['exec', '--', process.execPath, '-e', ''],
@@ -359,6 +372,12 @@ function signInCases(secrets: Secrets): EveryCase[] {
       command: 'initiate-auth',
       argv: ['initiate-auth', 'ada', '--flow', 'user-password'],
       calls: [['InitiateAuth', tokens]],
+    },
+    {
+      command: 'initiate-auth',
+      argv: ['initiate-auth', 'ada', '--flow', 'user-password', '--show-secrets'],
+      calls: [['InitiateAuth', tokens]],
+      printsSecret: true,
     },
     {
       command: 'initiate-auth',
@@ -441,6 +460,12 @@ function signInCases(secrets: Secrets): EveryCase[] {
     },
     {
       command: 'respond-to-challenge',
+      argv: ['respond-to-challenge', '--response', `ANSWER=${secrets.code}`],
+      flow: challenged(secrets, 'NEVER_SEEN_BEFORE'),
+      calls: [['RespondToAuthChallenge', tokens]],
+    },
+    {
+      command: 'respond-to-challenge',
       argv: ['respond-to-challenge', secrets.code],
       flow: challenged(secrets, 'CUSTOM_CHALLENGE'),
       calls: [['RespondToAuthChallenge', mfa]],
@@ -456,6 +481,28 @@ function mfaCases(secrets: Secrets): EveryCase[] {
       argv: ['associate-software-token', '--save-secret'],
       flow: challenged(secrets, 'MFA_SETUP', { mfaSetup: 'required' }),
       calls: [['AssociateSoftwareToken', { SecretCode: secretCode, Session: nextSession }]],
+    },
+    {
+      command: 'associate-software-token',
+      argv: ['associate-software-token', '--qr-file', '{home}/qr'],
+      flow: signedIn(secrets),
+      calls: [['AssociateSoftwareToken', { SecretCode: secretCode }]],
+    },
+    {
+      command: 'associate-software-token',
+      argv: ['associate-software-token', '--show-secrets'],
+      flow: challenged(secrets, 'MFA_SETUP', { mfaSetup: 'required' }),
+      calls: [['AssociateSoftwareToken', { SecretCode: secretCode, Session: nextSession }]],
+      printsSecret: true,
+    },
+    {
+      command: 'verify-software-token',
+      argv: ['verify-software-token', '--from-totp'],
+      flow: {
+        ...signedIn(secrets),
+        softwareToken: { secretCode, verified: false, keep: true },
+      },
+      calls: [['VerifySoftwareToken', { Status: 'SUCCESS' }]],
     },
     {
       command: 'verify-software-token',
@@ -476,6 +523,8 @@ function mfaCases(secrets: Secrets): EveryCase[] {
       ],
     },
     { command: 'totp', argv: ['totp'], calls: [], printsSecret: true },
+    { command: 'totp', argv: ['totp', 'uri'], calls: [], printsSecret: true },
+    { command: 'totp', argv: ['totp', 'qr'], calls: [], printsSecret: true },
   ];
 }
 
@@ -570,10 +619,19 @@ function localCases(secrets: Secrets): EveryCase[] {
     ['help', 'environment'],
     ['version'],
   ];
-  return lines.map(([command = '', ...words]) => ({
-    command,
-    argv: [command, ...words],
-    flow,
-    calls: [],
-  }));
+  return [
+    ...lines.map(([command = '', ...words]) => ({
+      command,
+      argv: [command, ...words],
+      flow,
+      calls: [],
+    })),
+    {
+      command: 'session',
+      argv: ['session', 'show', '--show-secrets'],
+      flow,
+      calls: [],
+      printsSecret: true,
+    },
+  ];
 }
