@@ -5,10 +5,13 @@ const { main } = await import('../dist/main.js').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   return { main: notBuilt };
 });
+// Whatever ends this early has gone wrong.
+process.exitCode = 1;
 process.exitCode = await main(process.argv.slice(2));
-// What was given up at --timeout, such as a look-up of credentials, must not hold the process much longer;
-// what a slow reader has yet to take may.
-setTimeout(() => process.stdout.write('', () => process.exit()), 100).unref();
+// What was given up at --timeout, such as a look-up of credentials, must not hold the process much longer, nor may a
+// command print more after a fault; what a slow reader has yet to take may.
+const graceMs = process.exitCode === 1 ? 0 : 100;
+setTimeout(() => process.stdout.write('', () => process.exit()), graceMs).unref();
 
 /** A clone that was never built. */
 function notBuilt() {

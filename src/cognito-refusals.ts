@@ -407,7 +407,8 @@ function unusableRegion(cause: Error): CliError {
   });
 }
 
-function internalError(thrown: unknown): CliError {
+/** What no command can have meant to happen. */
+export function internalError(thrown: unknown): CliError {
   const message = isError(thrown) ? `${thrown.name}: ${thrown.message}` : 'unknown error';
   return new CliError({
     code: 'InternalError',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CommanderError } from 'commander';
-import { toCliError } from './cognito-refusals.ts';
+import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { told, writeFailure } from './output.ts';
@@ -14,12 +14,21 @@ export async function main(argv: readonly string[], world: World = realWorld()):
     invocation = begun;
   });
   try {
-    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    const words = argv.length === 0 ? ['--help'] : [...argv];
+    await Promise.race([program.parseAsync(words, { from: 'user' }), ...faultsOf(world)]);
     return invocation?.report.exitCode ?? exitCodes.OK;
   } catch (thrown) {
     const failed = invocation ?? newInvocation(world, '', program);
     return reportFailure(failed, thrown);
   }
+}
+
+/** What is thrown where no command can catch it, such as in the callback of a stream. */
+function faultsOf(world: World): Promise<never>[] {
+  const thrown = world.untilFault?.().then((fault) => {
+    throw internalError(fault);
+  });
+  return thrown === undefined ? [] : [thrown];
 }
 
 function reportFailure(invocation: Invocation, thrown: unknown): number {
@@ -36,7 +45,14 @@ function realWorld(): World {
   const { env, stdin, stdout, stderr } = process;
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { env, stdin, stdout, stderr, randomBytes, ...clockOf(env), untilStopped };
+  return { env, stdin, stdout, stderr, randomBytes, ...clockOf(env), untilStopped, untilFault };
+}
+
+/** A rejection that nobody handles comes as one too. */
+function untilFault(): Promise<unknown> {
+  return new Promise((resolve) => {
+    process.on('uncaughtException', resolve);
+  });
 }
 
 /** A second signal ends the process at once, as without this. */
@@ -94,11 +110,16 @@ function pause(milliseconds: number): Promise<void> {
   });
 }
 
+/** As many as Node keeps of a stack. */
+const mostFrames = 10;
+
 /** Where a fault of ours lies; messages are left out, as they may quote what must stay secret. */
 function writeCauses({ world: { stderr }, report }: Invocation, error: CliError): void {
   const { cause } = error;
   if (!(cause instanceof Error)) return;
-  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const lines = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // Frames come last: what looks like one in a message may go on without end.
+  const frames = lines.slice(-mostFrames);
   stderr.write(
     [cause.name, ...frames].map((line) => `debug: ${told(report, line.trim())}\n`).join(''),
   );

@@ -22,4 +22,6 @@ export interface World {
   readonly randomBytes: (size: number) => Uint8Array;
   /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
   readonly untilStopped: () => Promise<void>;
+  /** Resolves with the first fault that nobody caught; from the call on none is told by Node, which would tell all that it holds. */
+  readonly untilFault?: () => Promise<unknown>;
 }

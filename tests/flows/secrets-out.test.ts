@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { person } from '../support/cogauth-process.ts';
 import { answerJson, hostileServer, type HostileServer } from '../support/hostile-server.ts';
@@ -42,6 +43,31 @@ describe('a process', () => {
       expect(stdout + stderr).not.toContain('\u009B');
     },
   );
+
+  test.each([
+    ['throw', ['--debug']],
+    ['reject', []],
+    ['string', ['--debug']],
+    ['throw', ['--debug', '--json']],
+  ])('tells no secret when it breaks: %s %j', async (fault, mode) => {
+    server = await hostileServer();
+    server.behave(() => undefined);
+    const who = await person({
+      COGAUTH_PASSWORD: 'Correct-horse-"7"',
+      FAULT: fault,
+      NODE_OPTIONS: `--import=${fileURLToPath(new URL('../support/uncaught-fault.js', import.meta.url))}`,
+    });
+    const where = ['--endpoint', server.url, '--client-id', 'app', '--region', 'eu-west-1'];
+    const argv = ['initiate-auth', 'ada', '--flow', 'user-password', ...where, ...mode];
+
+    const { exitCode, stdout, stderr } = await who.cogauth(argv);
+
+    expect(exitCode).toBe(1);
+    expect(stdout + stderr).toContain('this is a fault of cogauth');
+    expect(stdout + stderr).not.toContain('Correct-horse');
+    expect(stderr).not.toMatch(/^\s+at |Node\.js v/m);
+    expect(stdout.split('\n').length).toBe(mode.includes('--json') ? 2 : 1);
+  });
 
   test('shows no value of an option that it does not know', async () => {
     const { exitCode, stderr } = await (
