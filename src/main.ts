@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
+import { secretVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
 import { told, writeFailure } from './output.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
@@ -42,7 +43,10 @@ function reportFailure(invocation: Invocation, thrown: unknown): number {
 
 /** The one place that takes clock, dice and streams from the process. */
 function realWorld(): World {
-  const { env, stdin, stdout, stderr } = process;
+  const { stdin, stdout, stderr } = process;
+  const env = { ...process.env };
+  // Not for what runs beside: a credential_process of the SDK, a module of triggers.
+  for (const name of secretVariables) delete process.env[name];
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   return { env, stdin, stdout, stderr, randomBytes, ...clockOf(env), untilStopped, untilFault };

@@ -1,7 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { secretVariables } from '../../src/input/secret-input.ts';
 import { person } from '../support/cogauth-process.ts';
 import { answerJson, hostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 let server: HostileServer | undefined;
 afterEach(() => server?.close());
@@ -67,6 +71,34 @@ describe('a process', () => {
     expect(stdout + stderr).not.toContain('Correct-horse');
     expect(stderr).not.toMatch(/^\s+at |Node\.js v/m);
     expect(stdout.split('\n').length).toBe(mode.includes('--json') ? 2 : 1);
+  });
+
+  test('hands no secret on to the program that finds AWS credentials', async () => {
+    server = await hostileServer();
+    server.behave((_arrived, response) => {
+      answerJson(response, 200, {});
+    });
+    const directory = await temporaryDirectory();
+    const config = join(directory, 'config');
+    const script = join(directory, 'credentials.mjs');
+    const seen = join(directory, 'seen');
+    writeFileSync(config, `[default]\ncredential_process = "${process.execPath}" "${script}"\n`);
+    writeFileSync(
+      script,
+      `import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(seen)}, JSON.stringify([process.argv, process.env]));
+      console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKID', SecretAccessKey: 'example' }));`,
+    );
+    const secrets = Object.fromEntries(secretVariables.map((name) => [name, `hush of ${name}`]));
+    const who = await person({ ...secrets, AWS_CONFIG_FILE: config });
+    const where = ['--endpoint', server.url, '--user-pool-id', 'eu-west-1_AbCdE'];
+
+    const { exitCode } = await who.cogauth(['admin-set-user-password', 'ada', ...where]);
+
+    expect(exitCode).toBe(0);
+    expect(server.arrived()[0]?.body).toContain('hush of COGAUTH_NEW_PASSWORD');
+    expect(readFileSync(seen, 'utf8')).toContain('AWS_CONFIG_FILE');
+    expect(readFileSync(seen, 'utf8')).not.toContain('hush');
   });
 
   test('shows no value of an option that it does not know', async () => {
