@@ -235,8 +235,13 @@ function stateOf({ report, world, command }: Invocation, requestId = report.requ
     state: throughout(describeState(report.flow, world.now()), hide),
     next: throughout(report.next, hide),
     warnings: [...new Set(report.warnings)].map((warning) => hidden(report, warning)),
-    requestId: requestId === undefined ? null : hidden(report, requestId),
+    requestId: requestId !== undefined && isId(requestId) ? hidden(report, requestId) : null,
   };
+}
+
+/** A header may hold anything, a request sent back in it too: that is no id. */
+function isId(text: string): boolean {
+  return /^[\w.:/+=-]{1,128}$/.test(text);
 }
 
 /** The `state` of the JSON envelope: how far the flow has come, without a secret. */

@@ -106,6 +106,25 @@ describe('writeSuccess', () => {
     expect(invocation.stderr()).toBe('');
   });
 
+  test.each([
+    ['0a1b2c3d-0000-4000-8000-0123456789ab', '0a1b2c3d-0000-4000-8000-0123456789ab'],
+    ['ABCDEFGHIJ0123456789', 'ABCDEFGHIJ0123456789'],
+    ['x'.repeat(129), null],
+    ['{"Password":"p"}', null],
+    ['a%20b', null],
+    ['a\u009Bb', null],
+    ['', null],
+    ['Session-0123456789', '********'],
+  ])('tells a request id that is one: %j', (requestId, told) => {
+    const invocation = invocationOf({ globals: { json: true } });
+    invocation.report.requestId = requestId;
+    invocation.report.secrets.add('Session-0123456789');
+
+    writeSuccess(invocation, outcome);
+
+    expect(JSON.parse(invocation.stdout())).toMatchObject({ requestId: told });
+  });
+
   test('makes text from a server harmless', () => {
     const invocation = invocationOf();
 

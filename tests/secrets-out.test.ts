@@ -19,6 +19,7 @@ import {
   type HostileServer,
 } from './support/hostile-server.ts';
 import { keyboard, type Keyboard } from './support/keyboard.ts';
+import { openPlaces } from './support/temporary-directory.ts';
 
 // Secrets that can be recognised go through every command, to servers that repeat whatever they were sent.
 
@@ -60,13 +61,24 @@ function formsOf(value: string): string[] {
     bytes.toString('base64url'),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
+    inHeader(value),
   ];
+}
+
+/** As it stands in a header when its bytes are written there: one character for each. */
+function inHeader(value: string): string {
+  return Buffer.from(value).toString('latin1');
 }
 
 const secretHash = createHmac('sha256', secrets.clientSecret).update('adaapp').digest('base64');
 const looked = Object.entries<string>({ ...secrets, secretHash }).flatMap(([name, value]) =>
-  formsOf(value).map((form) => ({ name, form })),
+  [...formsOf(value), ...endOf(value)].map((form) => ({ name, form })),
 );
+
+/** Of what is awkward, the part that every way to write text leaves as it is. */
+function endOf(value: string): string[] {
+  return /\w{18,}$/.exec(value) ?? [];
+}
 
 /** The secrets that a text shows. */
 function shownIn(text: string): string[] {
@@ -103,6 +115,13 @@ const refusal =
   ({ body }, response) => {
     answerJson(response, status, { __type: name, message: echo(body) });
   };
+
+/** As much of it as a header takes. */
+function headerOf(text: string): string {
+  return inHeader(text)
+    .replaceAll(/[^\t\u0020-\u007E\u0080-\u00FF]/g, ' ')
+    .slice(0, 8000);
+}
 
 /** One of each kind of refusal, and what is none at all. */
 const failures: readonly (readonly [name: string, of: (echo: Echo) => Behaviour])[] = [
@@ -154,17 +173,37 @@ const failures: readonly (readonly [name: string, of: (echo: Echo) => Behaviour]
         response.writeHead(400, { 'x-amzn-requestid': id }).end('{"__type":"AnyException"}');
       },
   ],
+  ...(['x-amzn-requestid', 'x-amzn-errortype', 'location', 'date', 'content-type'] as const).map(
+    (name): (typeof failures)[number] => [
+      `the header ${name}`,
+      (echo) =>
+        ({ body }, response) => {
+          const status = name === 'location' ? 302 : 400;
+          response.writeHead(status, { [name]: headerOf(echo(body)) }).end('{}');
+        },
+    ],
+  ),
+  [
+    'a reason',
+    (echo) =>
+      ({ body }, response) =>
+        void response.writeHead(403, headerOf(echo(body))).end(),
+  ],
 ];
 
 let server: HostileServer;
 const before = process.env['AWS_MAX_ATTEMPTS'];
+let umask = 0;
 beforeAll(async () => {
   server = await hostileServer();
+  // The files are private whatever the surroundings allow.
+  umask = process.umask(0);
   // Repetitions are another test's; here they cost time.
   process.env['AWS_MAX_ATTEMPTS'] = '1';
 });
 afterAll(() => {
   server.close();
+  process.umask(umask);
   if (before === undefined) delete process.env['AWS_MAX_ATTEMPTS'];
   else process.env['AWS_MAX_ATTEMPTS'] = before;
 });
@@ -198,6 +237,8 @@ describe.each([[[]], [['--json']]])('with --debug %j', (mode) => {
     expect(shownIn(one.printsSecret === true ? ended.stderr : ended.stdout + ended.stderr)).toEqual(
       [],
     );
+    expect(await openPlaces(ended.home)).toEqual([]);
+    expect(shownIn(filesBelow(ended.home, (path) => !holdsSecrets.test(path)))).toEqual([]);
   });
 });
 
@@ -330,8 +371,10 @@ function textsIn(value: object): Put[] {
 /** Repeats what came with this request and the earlier ones, and what the server gave out at other times. */
 function repeating({ flow }: EveryCase, put: Put): Behaviour {
   return (_arrived, response) => {
-    const known = [server.arrived().map(({ body }): unknown => JSON.parse(body)), flow];
-    answerJson(response, 200, put(valuesIn(known).join(' ')));
+    const sent = server.arrived().map(({ body }): unknown => JSON.parse(body));
+    const known = valuesIn([sent, flow]).join(' ');
+    response.setHeader('x-amzn-requestid', headerOf(known));
+    answerJson(response, 200, put(known));
   };
 }
 
@@ -364,9 +407,14 @@ function trials({ calls }: EveryCase): Trial[] {
   return chosen;
 }
 
-function filesBelow(directory: string): string {
+/** Flows, client secrets, and the file that was asked for by --qr-file. */
+const holdsSecrets = /\/state\/.*\/(?:flows\/[^/]*|client-secret)\.json$|\/qr$/;
+
+function filesBelow(directory: string, isWanted: (path: string) => boolean = () => true): string {
   return readdirSync(directory, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(isWanted)
+    .map((path) => `${path}\n${readFileSync(path, 'utf8')}`)
     .join('\n');
 }

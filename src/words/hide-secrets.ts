@@ -54,5 +54,7 @@ function formsOf(secret: string): string[] {
     bytes.toString('base64url'),
     hex,
     hex.toUpperCase(),
+    // A header is read as one character for each byte.
+    bytes.toString('latin1'),
   ];
 }

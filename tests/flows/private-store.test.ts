@@ -1,22 +1,9 @@
-import { chmod, lstat, readdir } from 'node:fs/promises';
+import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { person } from '../support/cogauth-process.ts';
 import { signedInAda } from '../support/embedded-ada.ts';
-import { permissions } from '../support/temporary-directory.ts';
-
-/** What is not 0600, or 0700 for a directory. */
-async function openPlaces(home: string): Promise<string[]> {
-  const names = await readdir(home, { recursive: true });
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const stats = await lstat(join(home, name));
-      const right = stats.isDirectory() ? '700' : '600';
-      return permissions(stats) === right ? [] : [`${name} ${permissions(stats)}`];
-    }),
-  );
-  return found.flat();
-}
+import { openPlaces } from '../support/temporary-directory.ts';
 
 describe('the whole store', () => {
   test('is closed to others under any umask', async () => {

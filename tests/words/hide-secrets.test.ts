@@ -12,6 +12,7 @@ describe('hideSecrets', () => {
     ['as base64', Buffer.from(secret).toString('base64')],
     ['as base64 for URLs', Buffer.from(secret).toString('base64url')],
     ['as hex', Buffer.from(secret).toString('hex')],
+    ['in a header', Buffer.from(secret).toString('latin1')],
     ['as HEX', Buffer.from(secret).toString('hex').toUpperCase()],
   ])('takes a secret out that stands there %s', (_name, written) => {
     const told = hideSecrets(`you said ${written}, thrice ${written}`, [secret]);
