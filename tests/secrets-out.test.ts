@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { catalogue } from '../src/catalogue.ts';
 import { encodeBase32 } from '../src/protocol/base32.ts';
+import { commandModels } from './support/command-model.ts';
 import {
   everyCase,
   goodBut,
@@ -19,7 +20,7 @@ import {
   type HostileServer,
 } from './support/hostile-server.ts';
 import { keyboard, type Keyboard } from './support/keyboard.ts';
-import { openPlaces } from './support/temporary-directory.ts';
+import { openPlaces, temporaryDirectory } from './support/temporary-directory.ts';
 
 // Secrets that can be recognised go through every command, to servers that repeat whatever they were sent.
 
@@ -312,6 +313,143 @@ describe('a server that repeats what it was sent', () => {
 
     expect(leaks).toEqual([]);
     expect(shownIn(filesBelow(join(home, 'config')))).toEqual([]);
+  });
+});
+
+describe('an option that takes a secret', () => {
+  test('tells no secret, whatever command has it and however it takes it', async () => {
+    const directory = await temporaryDirectory();
+    const tried: string[] = [];
+    const leaks: unknown[] = [];
+    for (const { command, flag } of await secretOptions()) {
+      const one = caseFor(command, flag);
+      const secret = secretOf(flag);
+      const file = join(directory, 'secret');
+      writeFileSync(file, secret);
+      const [words, stdin] = wordsFor(flag, { secret, file });
+      const env = environmentBut(flag);
+      // oxlint-disable-next-line no-await-in-loop -- they share the server
+      const run = await runnerOf(server, secrets, one);
+      // oxlint-disable-next-line no-await-in-loop -- they share the server
+      const ended = await run(repeatingRefusal, [...words, '--debug'], { env, stdin });
+      const output = one.printsSecret === true ? ended.stderr : ended.stdout + ended.stderr;
+      const shown = shownIn(output);
+      tried.push(`${command} ${flag}`);
+      if (shown.length > 0 || [1, 2].includes(ended.exitCode))
+        leaks.push({ command, flag, shown, ended });
+    }
+
+    expect(leaks).toEqual([]);
+    expect(tried).toContain('revoke-token --refresh-token-stdin');
+    expect(tried).toContain(' --client-secret-file');
+    expect(tried.length).toBeGreaterThan(40);
+  });
+});
+
+async function secretOptions(): Promise<{ command: string; flag: string }[]> {
+  const models = await commandModels();
+  return models.flatMap(({ name, options: known }) =>
+    known
+      .map(({ flag }) => ({ command: name, flag }))
+      .filter(({ flag }) => /-?(password|secret|token)(-stdin|-file)?$/.test(flag))
+      .filter(({ flag }) => !notSecret.has(flag)),
+  );
+}
+
+/** They only speak of one. */
+const notSecret: ReadonlySet<string> = new Set([
+  '--generate-secret',
+  '--save-secret',
+  '--software-token',
+]);
+
+/** The program itself has the options that all commands take. */
+function caseFor(command: string, flag: string): EveryCase {
+  const own = cases.filter((one) => one.command === (command === '' ? 'initiate-auth' : command));
+  const fitting = own.find(({ argv }) => {
+    if (flag.startsWith('--totp-secret')) return argv.includes('--from-totp');
+    // Alone it answers NEW_PASSWORD_REQUIRED.
+    return flag.startsWith('--new-password') && argv.join(' ') === 'respond-to-challenge';
+  });
+  const one = fitting ?? own[0];
+  if (one === undefined) throw new Error(`there is no case of ${command}`);
+  return one;
+}
+
+const byOption: Readonly<Record<string, string>> = {
+  '--password': secrets.password,
+  '--new-password': secrets.newPassword,
+  '--temporary-password': secrets.temporaryPassword,
+  '--client-secret': secrets.clientSecret,
+  '--totp-secret': secrets.secretCode,
+  '--refresh-token': secrets.refreshToken,
+};
+
+function optionOf(flag: string): string {
+  return flag.replace(/-(stdin|file)$/, '');
+}
+
+function secretOf(flag: string): string {
+  const secret = byOption[optionOf(flag)];
+  if (secret === undefined) throw new Error(`whose secret is taken by ${flag} is not known`);
+  return secret;
+}
+
+/** All other secrets come from there. */
+function environmentBut(flag: string): Readonly<Record<string, string>> {
+  const others = Object.entries(byOption).filter(([option]) => option !== optionOf(flag));
+  return Object.fromEntries(
+    others.map(([option, secret]) => [
+      `COGAUTH_${option.slice(2).replaceAll('-', '_').toUpperCase()}`,
+      secret,
+    ]),
+  );
+}
+
+function wordsFor(
+  flag: string,
+  { secret, file }: { readonly secret: string; readonly file: string },
+): readonly [words: readonly string[], stdin: string] {
+  if (flag.endsWith('-stdin')) return [[flag], `${secret}\n`];
+  return flag.endsWith('-file') ? [[flag, file], ''] : [[`${flag}=${secret}`], ''];
+}
+
+const repeatingRefusal: Behaviour = ({ body }, response) => {
+  answerJson(response, 400, { __type: 'NeverSeenException', message: body });
+};
+
+const isKept = /^(session|accessToken|idToken|refreshToken|secretCode|devicePassword)$/;
+
+describe('what is kept', () => {
+  test.each([
+    [['status']],
+    [['next']],
+    [['session', 'show']],
+    [['session', 'list']],
+    [['config', 'explain']],
+    [['doctor', '--timeout', '1ms']],
+  ])('is not told by a later process, wherever a server has repeated it: %j', async (argv) => {
+    const known = { ...secrets, password: '', newPassword: '', temporaryPassword: '', code: '' };
+    const all = Object.values(known).join(' ');
+    const one = cases.find(({ argv: words }) => words.join(' ') === 'status');
+    if (one?.flow?.challenge === undefined) throw new Error('there is no such case');
+    const { flow } = one;
+    const { devicePassword } = secrets;
+    const repeated = {
+      ...flow,
+      realUsername: all,
+      device: { deviceKey: all, deviceGroupKey: all, devicePassword, remembered: true },
+      signUp: { at: '2030-01-01T11:59:00.000Z', destination: all },
+      challenge: { ...one.flow.challenge, name: all, parameters: { [all]: all } },
+    };
+    const run = await runnerOf(server, secrets, { ...one, argv, flow: repeated });
+
+    const plainly = await run(goodBut(one, undefined), []);
+    const asJson = await run(goodBut(one, undefined), ['--json']);
+
+    const shown = shownIn(plainly.stdout + plainly.stderr + asJson.stdout + asJson.stderr);
+    expect(shown.filter((name) => isKept.test(name))).toEqual([]);
+    expect(plainly.stdout).not.toBe('');
   });
 });
 
