@@ -33,10 +33,21 @@ function reportFailure(invocation: Invocation, thrown: unknown): number {
 
 /** The one place that takes clock, dice and streams from the process. */
 function realWorld(): World {
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdout, stderr } = process;
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { env, stdin, stdout, stderr, randomBytes, ...clockOf(env), untilStopped };
+  return {
+    env,
+    // Node makes this stream when it is first asked for, and few commands ask.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout,
+    stderr,
+    randomBytes,
+    ...clockOf(env),
+    untilStopped,
+  };
 }
 
 /** A second signal ends the process at once, as without this. */
@@ -63,7 +74,7 @@ function clockOf(env: NodeJS.ProcessEnv): Pick<World, 'now' | 'startedAt' | 'pau
   };
   return {
     now: () => new Date(Date.now() + offsetMs),
-    startedAt: new Date(performance.timeOrigin + offsetMs),
+    startedAt: new Date(Date.now() - process.uptime() * 1000 + offsetMs),
     pause: (env['COGAUTH_TEST_SKIP_WAITS'] ?? '') === '' ? pause : skip,
   };
 }

@@ -77,7 +77,7 @@ export function newInvocation(world: World, command: string, program: Command): 
     command,
     globals: program.opts<GlobalOptions>(),
     report: { next: [], warnings: [], secrets: new Set() },
-    takeStdin: stdinForOne(world.stdin),
+    takeStdin: stdinForOne(world),
   };
 }
 

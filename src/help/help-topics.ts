@@ -25,6 +25,7 @@ const environment = [
   ['COGAUTH_NO_INPUT, CI', '--no-input'],
   ['COGAUTH_DEBUG', '--debug'],
   ['COGAUTH_LOCK_TIMEOUT', '--lock-timeout'],
+  ['COGAUTH_NO_CODE_CACHE=1', 'keep no compiled code between commands'],
   ['AWS_PROFILE', '--aws-profile'],
   ['AWS_REGION, AWS_DEFAULT_REGION', 'the region, where nothing else says it'],
   ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER, AWS_ENDPOINT_URL', 'the endpoint, likewise'],
