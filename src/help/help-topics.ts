@@ -95,7 +95,8 @@ cogauth config explain shows where each value came from.`,
 --field PATH    one value of that document, such as state.challenge
 --quiet         no hints, no warnings
 --show-secrets  tokens and secrets whole instead of masked
---expect STATE  exit code 10 unless TOKENS or this challenge is reached
+--expect STATE  exit code 10 unless TOKENS or this challenge is what a step reaches, or
+                status finds; refused by commands that are about no user's state
 
 A pending challenge is a success. state.phase is signed-out, sign-up, challenge or
 signed-in. token prints one token, totp six digits, next one command a line; exec
