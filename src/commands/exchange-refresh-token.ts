@@ -55,19 +55,18 @@ async function byEither(moment: Moment, refresh: Refresh): Promise<Flow> {
   try {
     return await exchanges[first](moment, refresh);
   } catch (refused) {
-    if (!wantsTheOther(refused)) throw refused;
+    if (!isRefreshNotAllowed(toCliError(refused))) throw refused;
     try {
       return await exchanges[second](moment, refresh);
     } catch (thrown) {
       // Where neither is allowed, what InitiateAuth says is what can be mended.
-      throw first === 'InitiateAuth' && wantsTheOther(thrown) ? refused : thrown;
+      throw first === 'InitiateAuth' && isRefreshNotAllowed(toCliError(thrown)) ? refused : thrown;
     }
   }
 }
 
-/** Whether it was the operation that was refused, and not the token. */
-function wantsTheOther(thrown: unknown): boolean {
-  const { code, message } = toCliError(thrown);
+/** Whether it was the operation that was refused, and not the token: another one may be allowed. */
+export function isRefreshNotAllowed({ code, message }: CliError): boolean {
   if (['InvalidParameterException', 'NotAuthorizedException'].includes(code)) {
     return /flow not enabled for this client|^Only custom auth/.test(message);
   }

@@ -9,6 +9,8 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** What a pipe or a person would send. */
   readonly stdin?: string;
+  /** What a person types in place of that, each answer once stderr shows, since the one before, what it answers. */
+  readonly typed?: readonly (readonly [shown: RegExp, answer: string])[];
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
   readonly now?: () => Date;
@@ -29,13 +31,23 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  { home, env = {}, stdin = '', isTTY = false, now = noon, ...time }: Surroundings,
+  {
+    home,
+    env = {},
+    stdin = '',
+    typed = [],
+    isTTY = typed.length > 0,
+    now = noon,
+    ...time
+  }: Surroundings,
 ): Promise<Ended> {
   const stdout = collector(isTTY);
-  const stderr = collector(isTTY);
+  const person = typingPerson(typed);
+  const stderr = collector(isTTY, person.sees);
+  const input = typed.length > 0 ? person.keyboard : Readable.from(stdin === '' ? [] : [stdin]);
   const exitCode = await main(argv, {
     env: { COGAUTH_HOME: home, ...env },
-    stdin: Object.assign(Readable.from(stdin === '' ? [] : [stdin]), { isTTY }),
+    stdin: Object.assign(input, { isTTY }),
     stdout: stdout.stream,
     stderr: stderr.stream,
     now,
@@ -49,11 +61,35 @@ export async function runCli(
 
 async function atOnce(): Promise<void> {}
 
-function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; text: () => string } {
+function typingPerson(typed: NonNullable<Surroundings['typed']>): {
+  readonly keyboard: Readable;
+  readonly sees: (text: string) => void;
+} {
+  const keyboard = new Readable({ read: () => undefined });
+  const left = [...typed];
+  let seen = '';
+  const sees = (text: string): void => {
+    seen += text;
+    const [shown, answer] = left[0] ?? [];
+    if (shown?.test(seen) !== true) return;
+    left.shift();
+    seen = '';
+    // A question is shown before it listens.
+    setImmediate(() => keyboard.push(`${answer}\n`));
+  };
+  return { keyboard, sees };
+}
+
+function collector(
+  isTTY: boolean,
+  onText: (text: string) => void = () => undefined,
+): { stream: Writable & { isTTY: boolean }; text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
-      chunks.push(Buffer.from(chunk).toString('utf8'));
+      const text = Buffer.from(chunk).toString('utf8');
+      chunks.push(text);
+      onText(text);
       done();
     },
   });
