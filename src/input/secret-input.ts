@@ -136,6 +136,11 @@ function fromEnvironment(env: World['env'], { variable }: SecretName): string | 
   return file === '' ? undefined : fromFile(file, `${variable}_FILE`);
 }
 
+/** Whether the environment names a secret; what is wrong with it is not looked at. */
+export function isInEnvironment({ env }: World, { variable }: SecretName): boolean {
+  return [variable, `${variable}_FILE`].some((name) => (env[name] ?? '') !== '');
+}
+
 /**
  * Finds a secret, asking for it on a terminal.
  *
