@@ -106,11 +106,16 @@ function inWords(flow: Flow, tokens: Tokens, error: CliError): CliError {
   if (message === 'Invalid Refresh Token' && flow.offeredDevice !== undefined) {
     return new CliError({ ...told, hint: unconfirmedDevice });
   }
+  if (message === 'Invalid Refresh Token' && tokens.deviceForgotten === true) {
+    return new CliError({ ...told, message: `${message}: ${forgottenDevice}`, hint });
+  }
   return new CliError({ ...told, hint });
 }
 
 /** A revoked token is refused without a word where refresh tokens rotate. */
 const unexplained = 'Refresh Token has been revoked (Cognito gave no reason)';
+
+const forgottenDevice = 'the device that it came with is forgotten';
 
 const unconfirmedDevice =
   'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';

@@ -9,6 +9,7 @@ import { writeOnTheWay } from '../output.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
+import { isRefreshable } from '../state/is-refreshable.ts';
 import { judgeSession } from '../state/session-life.ts';
 import { performStep, type FlowStep, type StepOutcome } from '../step.ts';
 import { savedFlow } from '../whose-flow.ts';
@@ -145,7 +146,7 @@ function firstDue(invocation: Invocation, flow: Flow, walk: Walk): Due | undefin
 
 function tokensDue(tokens: Tokens, now: Date, walk: Walk): Due | undefined {
   if (isFresh(tokens, now)) return undefined;
-  return tokens.refreshToken === undefined ? signIn(walk) : refresh(walk);
+  return isRefreshable(tokens) ? refresh(walk) : signIn(walk);
 }
 
 function dueAfter({ command }: Due, flow: Flow, walk: Walk): Due | undefined {

@@ -55,6 +55,8 @@ const Tokens = Beginning.extend({
   refreshedAt: Moment.optional(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
+  /** That device has been forgotten since: what is left of the refresh token is that it can be revoked. */
+  deviceForgotten: z.literal(true).optional(),
 });
 
 const Device = z.object({

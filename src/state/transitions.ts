@@ -282,11 +282,13 @@ export function afterDeviceStatus(flow: Flow, remembered: boolean): Flow {
   return flow.device === undefined ? flow : { ...flow, device: { ...flow.device, remembered } };
 }
 
-/** ForgetDevice, for any of the user's devices: only what is kept of that one goes. */
+/** ForgetDevice, for any of the user's devices: only what is kept of that one goes, and the refresh of its tokens. */
 export function afterDeviceForgotten(flow: Flow, deviceKey: string): Flow {
-  const { device, offeredDevice } = flow;
+  const { device, offeredDevice, tokens } = flow;
+  const isOfTokens = tokens?.deviceKey === deviceKey;
   return {
     ...flow,
+    tokens: tokens !== undefined && isOfTokens ? { ...tokens, deviceForgotten: true } : tokens,
     device: device?.deviceKey === deviceKey ? undefined : device,
     offeredDevice: offeredDevice?.deviceKey === deviceKey ? undefined : offeredDevice,
   };

@@ -567,4 +567,14 @@ describe('what is revoked or forgotten', () => {
 
     expect(flow).toEqual(flowOf({ tokens, ...left }));
   });
+
+  test('tokens that came with it are noted, until they are refreshed all the same', () => {
+    const before = flowOf({ tokens: { ...tokens, deviceKey: device.deviceKey } });
+
+    const flow = afterDeviceForgotten(before, device.deviceKey);
+    const refreshed = afterRefresh(flow, { AccessToken: 'next', ExpiresIn: 3600 }, noon());
+
+    expect(flow.tokens).toEqual({ ...before.tokens, deviceForgotten: true });
+    expect(refreshed.tokens).not.toHaveProperty('deviceForgotten');
+  });
 });
