@@ -95,7 +95,7 @@ export const FlowSchema = z.object({
   passwordReset: z.object({ at: Moment, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
-  /** How the latest tokens were got: what is likely to get the next ones. */
+  /** How the latest tokens were got, or might have been: what is likely to get the next ones. */
   lastSignIn: Beginning.optional(),
   /** What this client wants its refresh tokens to be exchanged by, where that is not REFRESH_TOKEN_AUTH. */
   refreshOperation: z.literal('GetTokensFromRefreshToken').optional(),

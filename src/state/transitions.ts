@@ -75,9 +75,11 @@ export function afterSignUpConfirmed(flow: Flow, session: string | undefined, no
   return { ...flow, inDoubt: undefined, signUp: undefined, autoSignIn };
 }
 
-/** The Session of ConfirmSignUp counts once, whatever came of it. */
+/** The Session of ConfirmSignUp counts once, whatever came of it; what it was for can be begun without it. */
 export function withoutAutoSignIn(flow: Flow): Flow {
-  return { ...flow, autoSignIn: undefined };
+  if (flow.autoSignIn === undefined) return flow;
+  const { lastSignIn = { api: 'public', authFlow: 'USER_AUTH' } } = flow;
+  return { ...flow, autoSignIn: undefined, lastSignIn };
 }
 
 export function afterPasswordForgotten(

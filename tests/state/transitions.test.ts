@@ -85,7 +85,15 @@ describe('sign-up', () => {
 
     expect(signedUp.signUp).toEqual({ at: noonText, session: 's1' });
     expect(confirmed).toEqual(flowOf({ autoSignIn: { at: noonText, session: 's2' } }));
-    expect(withoutAutoSignIn(confirmed)).toEqual(flowOf({}));
+    const userAuth = { api: 'public', authFlow: 'USER_AUTH' } as const;
+    expect(withoutAutoSignIn(confirmed)).toEqual(flowOf({ lastSignIn: userAuth }));
+  });
+
+  test('the way that led to tokens before is a better one than that of the confirmation', () => {
+    const lastSignIn = { api: 'admin', authFlow: 'ADMIN_USER_PASSWORD_AUTH' } as const;
+    const flow = flowOf({ lastSignIn, autoSignIn: { at: noonText, session: 's' } });
+
+    expect(withoutAutoSignIn(flow)).toEqual(flowOf({ lastSignIn }));
   });
 });
 
