@@ -7,6 +7,8 @@ const cache = fileURLToPath(new URL('node_modules/.cache', import.meta.url));
 mkdirSync(cache, { recursive: true });
 const temporary = mkdtempSync(join(cache, 'cogauth-tests-'));
 process.env['TMPDIR'] = temporary;
+// Every cogauth that they start shares one cache of its compiled code.
+process.env['XDG_CACHE_HOME'] = temporary;
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 /** @type {import('jest').Config} */

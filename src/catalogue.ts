@@ -11,6 +11,8 @@ export interface CommandEntry {
   readonly summary: string;
   /** Whole command lines, shown at the end of the command's help. */
   readonly examples: readonly string[];
+  /** False where no state of a user is reached or told that --expect could be about. */
+  readonly takesExpect?: false;
   /** Loads the command's own file: only when it is the one to run. */
   readonly load: () => Promise<Define>;
 }
@@ -256,6 +258,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'totp',
     group: 'MFA:',
     summary: 'print the code of a saved authenticator secret, its URI or its QR code',
+    takesExpect: false,
     examples: [
       'cogauth totp',
       'cogauth totp --next',
@@ -313,13 +316,18 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'status',
     group: 'State:',
     summary: 'show how far the user has come',
-    examples: ['cogauth status', 'cogauth status --check --quiet'],
+    examples: [
+      'cogauth status',
+      'cogauth status --check --quiet',
+      'cogauth status --expect SOFTWARE_TOKEN_MFA',
+    ],
     load: async () => (await import('./commands/status.ts')).defineStatus,
   },
   {
     name: 'next',
     group: 'State:',
     summary: 'print the commands that make sense now',
+    takesExpect: false,
     examples: ['cogauth next'],
     load: async () => (await import('./commands/next.ts')).defineNext,
   },
@@ -327,6 +335,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'token',
     group: 'State:',
     summary: 'print a token, refreshed if it has expired',
+    takesExpect: false,
     examples: [
       'cogauth token access',
       'curl -H "Authorization: Bearer $(cogauth token access)" https://api.example.com/',
@@ -337,6 +346,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'exec',
     group: 'State:',
     summary: 'run a program with fresh tokens in its environment',
+    takesExpect: false,
     examples: [
       'cogauth exec -- ./smoke-test.sh',
       'cogauth exec -- sh -c \'curl -H "Authorization: Bearer $COGAUTH_ACCESS_TOKEN" https://api.example.com/\'',
@@ -347,6 +357,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'session',
     group: 'State:',
     summary: 'show or forget what is saved for a user',
+    takesExpect: false,
     examples: [
       'cogauth session show',
       'cogauth session list --json',
@@ -359,6 +370,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'profile',
     group: 'State:',
     summary: 'save, choose and remove named settings',
+    takesExpect: false,
     examples: [
       'cogauth profile add staging --user-pool-id eu-west-1_AbCdEfGhI --client-id 4example --client-secret-file ./secret',
       'cogauth profile list',
@@ -372,6 +384,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'config',
     group: 'State:',
     summary: 'explain where each setting comes from',
+    takesExpect: false,
     examples: ['cogauth config explain', 'cogauth config explain --json --profile staging'],
     load: async () => (await import('./commands/config.ts')).defineConfig,
   },
@@ -386,6 +399,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'create-user-pool',
     group: 'Pools:',
     summary: 'make a user pool, an app client and a profile',
+    takesExpect: false,
     examples: [
       'cogauth create-user-pool demo --endpoint embedded',
       'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
@@ -398,6 +412,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'clean-up',
     group: 'Pools:',
     summary: 'delete the pools that cogauth made, and their profiles',
+    takesExpect: false,
     examples: ['cogauth clean-up', 'cogauth clean-up --profile demo --yes'],
     load: async () => (await import('./commands/clean-up.ts')).defineCleanUp,
   },
@@ -405,6 +420,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'emulator',
     group: 'Embedded Cognito:',
     summary: 'serve the embedded Cognito over HTTP, look into it, empty it',
+    takesExpect: false,
     examples: [
       'cogauth emulator inbox',
       'cogauth emulator inbox ada --code',
@@ -421,6 +437,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'doctor',
     group: 'Tools:',
     summary: 'check store, settings, endpoint, clock and AWS credentials',
+    takesExpect: false,
     examples: ['cogauth doctor', 'cogauth doctor --json --timeout 5s'],
     load: async () => (await import('./commands/doctor.ts')).defineDoctor,
   },
@@ -428,6 +445,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'explain',
     group: 'Tools:',
     summary: 'explain an exit code, a kind of error or an exception',
+    takesExpect: false,
     examples: [
       'cogauth explain 11',
       'cogauth explain WRONG_CODE',
@@ -439,6 +457,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'completion',
     group: 'Tools:',
     summary: 'print a completion script for bash, zsh or fish',
+    takesExpect: false,
     examples: ['eval "$(cogauth completion bash)"', 'cogauth completion fish | source'],
     load: async () => (await import('./commands/completion.ts')).completionOf(catalogue),
   },
@@ -446,6 +465,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'help',
     group: 'Tools:',
     summary: 'show the help of a command or topic',
+    takesExpect: false,
     examples: ['cogauth help sign-up', 'cogauth help profile add', 'cogauth help exit-codes'],
     load: async () => (await import('./commands/help.ts')).defineHelp,
   },
@@ -453,6 +473,7 @@ export const catalogue: readonly CommandEntry[] = [
     name: 'version',
     group: 'Tools:',
     summary: 'print the version',
+    takesExpect: false,
     examples: ['cogauth version'],
     load: async () => (await import('./commands/version.ts')).defineVersion,
   },

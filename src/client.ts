@@ -16,7 +16,7 @@ import { boundedReply } from './bounded-reply.ts';
 import { measureSkew } from './clock-skew.ts';
 import { isError } from './errors.ts';
 import { asThrown } from './lost-reply.ts';
-import { checkReplyShape } from './reply-shape.ts';
+import { mendReplyShape } from './reply-shape.ts';
 import {
   embedded,
   insecureEndpoint,
@@ -86,7 +86,7 @@ function observedOnce({
     try {
       const reply = await next(args);
       onReply(reply.output, reply.output.$metadata.requestId);
-      checkReplyShape(context, reply.output);
+      mendReplyShape(context, reply.output);
       log('answered');
       return reply;
     } catch (error) {

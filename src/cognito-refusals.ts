@@ -226,6 +226,11 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   ],
   [
     'InvalidParameterException',
+    /^User is already confirmed/,
+    { kind: 'USER_STATE', hint: 'sign in: cogauth initiate-auth' },
+  ],
+  [
+    'InvalidParameterException',
     /^Invalid session/,
     { kind: 'SESSION_EXPIRED', code: 'SessionExpired' },
   ],

@@ -51,7 +51,10 @@ const definitions: readonly (readonly [flags: string, description: string])[] = 
   ['--lock-timeout <duration>', 'limit for the wait on another process (default 45s)'],
   ['--home <directory>', 'keep settings and state in this directory'],
   ['--show-secrets', 'print tokens and secrets instead of masking them'],
-  ['--expect <state>', 'fail with exit code 10 unless TOKENS or this challenge is reached'],
+  [
+    '--expect <state>',
+    'exit code 10 unless a step reaches, or status finds, TOKENS or this challenge',
+  ],
 ];
 
 /** Their names, such as `--json`. */

@@ -43,13 +43,25 @@ function reportFailure(invocation: Invocation, thrown: unknown): number {
 
 /** The one place that takes clock, dice and streams from the process. */
 function realWorld(): World {
-  const { stdin, stdout, stderr } = process;
+  const { stdout, stderr } = process;
   const env = { ...process.env };
   // Not for what runs beside: a credential_process of the SDK, a module of triggers.
   for (const name of secretVariables) delete process.env[name];
   // A reader that has seen enough, such as `head`, is no fault.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  return { env, stdin, stdout, stderr, randomBytes, ...clockOf(env), untilStopped, untilFault };
+  return {
+    env,
+    // Node makes this stream when it is first asked for, and few commands ask.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout,
+    stderr,
+    randomBytes,
+    ...clockOf(env),
+    untilStopped,
+    untilFault,
+  };
 }
 
 /** A rejection that nobody handles comes as one too. */
@@ -83,7 +95,7 @@ function clockOf(env: NodeJS.ProcessEnv): Pick<World, 'now' | 'startedAt' | 'pau
   };
   return {
     now: () => new Date(Date.now() + offsetMs),
-    startedAt: new Date(performance.timeOrigin + offsetMs),
+    startedAt: new Date(Date.now() - process.uptime() * 1000 + offsetMs),
     pause: (env['COGAUTH_TEST_SKIP_WAITS'] ?? '') === '' ? pause : skip,
   };
 }

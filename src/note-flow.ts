@@ -38,15 +38,33 @@ export function suggest(invocation: Invocation, steps: readonly NextStep[]): voi
 }
 
 /** @throws CliError UNEXPECTED_STATE when `--expect` names another state than the one reached */
-export function checkExpectation({ globals }: Invocation, flow: Flow | undefined): void {
+export function checkExpectation(
+  { globals }: Invocation,
+  flow: Flow | undefined,
+  hint = 'the step itself was done and saved: cogauth status',
+): void {
   const { expect } = globals;
-  if (expect === undefined) return;
-  const reached = flow?.challenge?.name ?? (flow?.tokens === undefined ? 'nothing' : 'TOKENS');
-  if (reached === expect) return;
+  const reached = reachedBy(flow);
+  if (expect === undefined || reached === expect) return;
   throw new CliError({
     code: 'UnexpectedState',
     kind: 'UNEXPECTED_STATE',
     message: `expected ${expect}, reached ${reached}`,
-    hint: 'the step itself was done and saved: cogauth status',
+    hint,
+  });
+}
+
+function reachedBy(flow: Flow | undefined): string {
+  return flow?.challenge?.name ?? (flow?.tokens === undefined ? 'nothing' : 'TOKENS');
+}
+
+/** @throws CliError USAGE for an `--expect` that would be met by anything, and so by what is not expected */
+export function refuseExpectation({ globals, command }: Invocation): void {
+  if (globals.expect === undefined) return;
+  throw new CliError({
+    code: 'PointlessOption',
+    kind: 'USAGE',
+    message: `--expect asserts what a step reaches or status finds, and ${command} does neither`,
+    hint: `ask for it by itself: cogauth status --expect ${globals.expect}`,
   });
 }

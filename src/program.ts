@@ -1,5 +1,5 @@
 import { Command, type CommanderError } from 'commander';
-import { catalogue } from './catalogue.ts';
+import { catalogue, type CommandEntry } from './catalogue.ts';
 import { CliError } from './errors.ts';
 import { describeExamples, fullName } from './help/examples.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from './global-options.ts';
 import type { Invocation } from './invocation.ts';
 import { stdinForOne } from './input/secret-input.ts';
+import { refuseExpectation } from './note-flow.ts';
 import { packageVersion } from './version.ts';
 import { closest } from './words/closest.ts';
 import type { World } from './world.ts';
@@ -56,8 +57,9 @@ export function buildProgram(world: World, announce: Announce): Command {
 /** Loads the one command that is to run, and tells its invocation the full name of what is run. */
 function loadWhenRun(program: Command, world: World, announce: Announce): void {
   let invocation: Invocation | undefined;
+  let entry: CommandEntry | undefined;
   program.hook('preSubcommand', async (_program, command) => {
-    const entry = catalogue.find(({ name }) => name === command.name());
+    entry = catalogue.find(({ name }) => name === command.name());
     if (entry === undefined) return;
     invocation = newInvocation(world, entry.name, program);
     announce(invocation);
@@ -66,7 +68,9 @@ function loadWhenRun(program: Command, world: World, announce: Announce): void {
     define(command, invocation);
   });
   program.hook('preAction', (_program, command) => {
-    if (invocation !== undefined) invocation.command = fullName(command);
+    if (invocation === undefined) return;
+    invocation.command = fullName(command);
+    if (entry?.takesExpect === false) refuseExpectation(invocation);
   });
 }
 
@@ -77,7 +81,7 @@ export function newInvocation(world: World, command: string, program: Command): 
     command,
     globals: program.opts<GlobalOptions>(),
     report: { next: [], warnings: [], secrets: new Set(), said: new Set() },
-    takeStdin: stdinForOne(world.stdin),
+    takeStdin: stdinForOne(world),
   };
 }
 

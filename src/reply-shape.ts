@@ -7,14 +7,15 @@ import { unreadable } from './errors.ts';
 // The SDK passes on what it finds in a reply: a number where its types promise text. Here the promise is kept.
 
 /**
- * Compares a reply with the schema that the SDK has of its operation. What is missing is let pass: most members are
- * optional, and who needs one says so.
+ * Compares a reply with the schema that the SDK has of its operation, and mends in place what does no harm: by then a
+ * Session has been spent for it. A null tells nothing and goes; in a map of texts a number or a boolean becomes its
+ * text. What is missing is let pass: most members are optional, and who needs one says so.
  *
  * @throws CliError NETWORK naming the first member of another type
  */
-export function checkReplyShape(context: HandlerExecutionContext, reply: unknown): void {
+export function mendReplyShape(context: HandlerExecutionContext, reply: unknown): void {
   const schema = outputSchemaOf(getSmithyContext(context)['operationSchema']);
-  const misfit = schema === undefined ? undefined : misfitIn(schema, reply, 'it');
+  const misfit = schema === undefined ? undefined : mend(schema, reply, 'it');
   if (misfit !== undefined) throw unreadable(`a ${misfit} of another type than Cognito's`);
 }
 
@@ -29,37 +30,55 @@ function isSchema(value: unknown): value is $SchemaRef {
   return Array.isArray(value) || typeof value === 'function';
 }
 
-function misfitIn(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
-  if (schema.isStructSchema()) return misfitInStructure(schema, value, name);
-  if (schema.isListSchema()) return misfitInList(schema, value, name);
-  if (schema.isMapSchema()) return misfitInMap(schema, value, name);
+/** @returns the name of the first member that cannot be mended */
+function mend(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+  if (schema.isStructSchema()) return mendStructure(schema, value, name);
+  if (schema.isListSchema()) return mendList(schema, value, name);
+  if (schema.isMapSchema()) return mendMap(schema, value, name);
   return isOfKind(schema, value) ? undefined : name;
 }
 
-function misfitInStructure(
-  schema: NormalizedSchema,
-  value: unknown,
-  name: string,
-): string | undefined {
+function mendStructure(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
   if (!isObject(value)) return name;
+  dropNulls(value);
   const members = new Map<string, unknown>(Object.entries(value));
   for (const [member, memberSchema] of schema.structIterator()) {
     const found = members.get(member);
-    const misfit = found === undefined ? undefined : misfitIn(memberSchema, found, member);
+    const misfit = found === undefined ? undefined : mend(memberSchema, found, member);
     if (misfit !== undefined) return misfit;
   }
   return undefined;
 }
 
-function misfitInList(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+function mendList(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
   if (!Array.isArray(value)) return name;
-  const items: readonly unknown[] = value;
+  const items: unknown[] = value;
+  let kept = 0;
+  for (const item of items) {
+    if (item !== null) items[kept++] = item;
+  }
+  items.length = kept;
   return firstMisfit(schema.getValueSchema(), items, name);
 }
 
-function misfitInMap(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+function mendMap(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
   if (!isObject(value)) return name;
-  return firstMisfit(schema.getValueSchema(), Object.values(value), name);
+  dropNulls(value);
+  const valueSchema = schema.getValueSchema();
+  if (valueSchema.isStringSchema()) writeAsText(value);
+  return firstMisfit(valueSchema, Object.values(value), name);
+}
+
+function dropNulls(value: object): void {
+  for (const [key, member] of Object.entries(value)) {
+    if (member === null) Reflect.deleteProperty(value, key);
+  }
+}
+
+function writeAsText(map: object): void {
+  for (const [key, value] of Object.entries(map)) {
+    if (typeof value === 'boolean' || Number.isFinite(value)) Reflect.set(map, key, String(value));
+  }
 }
 
 function firstMisfit(
@@ -68,7 +87,7 @@ function firstMisfit(
   name: string,
 ): string | undefined {
   for (const value of values) {
-    const misfit = misfitIn(schema, value, name);
+    const misfit = mend(schema, value, name);
     if (misfit !== undefined) return misfit;
   }
   return undefined;

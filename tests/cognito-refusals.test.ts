@@ -67,6 +67,7 @@ const refusals: Readonly<Partial<Record<ErrorKind, readonly (readonly [string, s
     ],
     ['NotAuthorizedException', 'User account has expired, it must be reset by an administrator.'],
     ['NotAuthorizedException', 'The user has been deleted for the associated refresh token'],
+    ['InvalidParameterException', 'User is already confirmed.'],
     ['UserNotFoundException', 'User does not exist.'],
     ['UserNotFoundException', 'Username/client id combination not found.'],
     ['UserNotConfirmedException', 'User is not confirmed.'],

@@ -82,6 +82,7 @@ describe('docs/emulator.md', () => {
     const env = {
       HOME: home,
       PATH: [join(home, 'bin'), process.env['PATH']].join(delimiter),
+      XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
       RUNNER_TEMP: home,
       GITHUB_ENV: join(home, 'env'),
     };

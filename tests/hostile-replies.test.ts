@@ -14,7 +14,6 @@ import {
   type Behaviour,
   type HostileServer,
 } from './support/hostile-server.ts';
-import { keyboard } from './support/keyboard.ts';
 import { runCli, type Ended } from './support/run-cli.ts';
 
 // Whatever a server replies, and to whichever command: it ends in words and an exit code that is not 1, it leaves a
@@ -220,7 +219,7 @@ test('a question in a server’s words is harmless too, and tells no secret', as
   const challenge = { ...one.flow.challenge, parameters, session: secret };
   const run = await runnerOf(server, secrets, { ...one, flow: { ...one.flow, challenge } });
 
-  const { stderr } = await run(goodBut(one, undefined), [], { keyboard: keyboard({ a: 'Ada' }) });
+  const { stderr } = await run(goodBut(one, undefined), [], { typed: [[/\?\S* \S*a/, 'Ada']] });
 
   expect(stripVTControlCharacters(stderr)).toMatch(/\? a.*reversed.*\*{8}/);
   expect(stderr).not.toContain('\u001B]0;');

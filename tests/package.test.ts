@@ -19,13 +19,13 @@ async function packedFiles(): Promise<string[]> {
 describe('the package', () => {
   test('holds what it needs, and nothing else', async () => {
     const needed =
-      /^(bin\/cogauth\.js|dist\/[\w-]+\.js|(README|CHANGELOG|SECURITY)\.md|package\.json)$/;
+      /^(bin\/(cogauth\.js|package\.json)|dist\/([\w-]+\.cjs|trigger-worker\.js)|(README|CHANGELOG|SECURITY)\.md|package\.json)$/;
 
     const files = await packedFiles();
 
     expect(files.filter((path) => !needed.test(path))).toEqual([]);
     expect(files).toEqual(
-      expect.arrayContaining(['bin/cogauth.js', 'dist/main.js', 'README.md', 'SECURITY.md']),
+      expect.arrayContaining(['bin/cogauth.js', 'dist/main.cjs', 'README.md', 'SECURITY.md']),
     );
   });
 

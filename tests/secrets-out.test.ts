@@ -19,7 +19,6 @@ import {
   type Behaviour,
   type HostileServer,
 } from './support/hostile-server.ts';
-import { keyboard, type Keyboard } from './support/keyboard.ts';
 import { openPlaces, temporaryDirectory } from './support/temporary-directory.ts';
 
 // Secrets that can be recognised go through every command, to servers that repeat whatever they were sent.
@@ -246,9 +245,9 @@ describe.each([[[]], [['--json']]])('with --debug %j', (mode) => {
 describe('on a terminal', () => {
   test.each(named)('%s tells no secret, nor shows it while it is typed', async (_name, one) => {
     const run = await runnerOf(server, secrets, one);
-    const { env, person } = someoneAt(one);
+    const { env, typed } = someoneAt(one);
 
-    const ended = await run(goodBut(one, undefined), options(one, []), { env, keyboard: person });
+    const ended = await run(goodBut(one, undefined), options(one, []), { env, typed });
 
     const screen = stripVTControlCharacters(ended.stdout + ended.stderr);
     const shown = new Set(shownIn(screen));
@@ -268,31 +267,33 @@ describe('on a terminal', () => {
     const one = cases.find((other) => other.argv.join(' ') === argv);
     if (one === undefined) throw new Error(`there is no case ${argv}`);
     const run = await runnerOf(server, secrets, one);
-    const { env, person } = someoneAt(one);
+    const { env, typed } = someoneAt(one);
 
-    const { stderr } = await run(goodBut(one, undefined), [], { env, keyboard: person });
+    const { stderr } = await run(goodBut(one, undefined), [], { env, typed });
 
     const screen = stripVTControlCharacters(stderr);
     expect(questions.filter((words) => !screen.includes(`✔ ${words} ***`))).toEqual([]);
   });
 });
 
+type Typed = readonly (readonly [shown: RegExp, answer: string])[];
+
 /** What a person would type is not in the environment. */
 function someoneAt({ argv }: EveryCase): {
   readonly env: Readonly<Record<string, string>>;
-  readonly person: Keyboard;
+  readonly typed: Typed;
 } {
   const env = {
     COGAUTH_TEMPORARY_PASSWORD: secrets.temporaryPassword,
     COGAUTH_CLIENT_SECRET: secrets.clientSecret,
     ...(argv.includes('--from-totp') ? {} : { COGAUTH_TOTP_SECRET: secrets.secretCode }),
   };
-  const person = keyboard({
-    password: secrets.password,
-    'new password': secrets.newPassword,
-    'TOTP secret': secrets.secretCode,
-  });
-  return { env, person };
+  const typed: Typed = [
+    [/\?\S* \S*password/, secrets.password],
+    [/\?\S* \S*new password/, secrets.newPassword],
+    [/\?\S* \S*TOTP secret/, secrets.secretCode],
+  ];
+  return { env, typed };
 }
 
 describe('a server that repeats what it was sent', () => {

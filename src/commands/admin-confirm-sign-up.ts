@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { adminConfirmSignUp } from '../actions/admin-confirm-sign-up.ts';
-import { toCliError } from '../cognito-refusals.ts';
 import type { Invocation } from '../invocation.ts';
 import { requireSetting } from '../settings.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
@@ -14,18 +13,10 @@ export function defineAdminConfirmSignUp(command: Command, invocation: Invocatio
     });
 }
 
-async function confirmOnce({ flow, client, settings, now, save }: Moment): Promise<StepOutcome> {
+async function confirmOnce({ flow, client, settings, now }: Moment): Promise<StepOutcome> {
   const userPoolId = requireSetting(settings, 'userPoolId');
   const { username } = flow;
-  try {
-    await adminConfirmSignUp(client, { userPoolId, username });
-  } catch (thrown) {
-    // Confirmed before: there is nothing left to confirm.
-    if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
-      await save(afterSignUpConfirmed(flow, undefined, now()));
-    }
-    throw thrown;
-  }
+  await adminConfirmSignUp(client, { userPoolId, username });
   return {
     flow: afterSignUpConfirmed(flow, undefined, now()),
     result: { username, confirmed: true },

@@ -2,10 +2,12 @@ import { Option, type Command } from 'commander';
 import type { AuthApi } from '../actions/auth-api.ts';
 import { signIn, type Credential } from '../actions/sign-in.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
+import { toCliError } from '../cognito-refusals.ts';
+import { CliError } from '../errors.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { describeReached, factsReached, warnOfOffer } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeOnTheWay } from '../output.ts';
+import { commandLine, writeOnTheWay } from '../output.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
 import { requireSetting, type Settings } from '../settings.ts';
@@ -19,7 +21,8 @@ import { sessionValidity } from '../session-validity.ts';
 import { pendingPasswordExpiry } from '../temporary-password-life.ts';
 import { finish, performStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { authFlows, type FlowName } from '../state/auth-flows.ts';
-import type { Flow } from '../state/flow.ts';
+import type { Beginning, Flow } from '../state/flow.ts';
+import { signInAgain } from '../state/next-steps.ts';
 import { isPastLongest } from '../state/session-life.ts';
 import {
   afterAuthReply,
@@ -128,27 +131,30 @@ async function signInOnce(
   const authApi = kind.api(settings);
   const { preferredChallenge, passwordFirst } = options;
   const authFlow = authFlows[options.flow];
-  const { reply, device } = await signIn(client, appClient, authApi, {
+  const beginning = {
+    api: authApi.api,
+    authFlow,
+    preferredChallenge,
+    passwordFirst,
+    noDevice: options.device ? undefined : true,
+  };
+  const session = await autoSignInSession(moment, options);
+  const begun = signIn(client, appClient, authApi, {
     authFlow,
     preferredChallenge,
     credential: credentialFrom(secret, options, settings),
-    session: await autoSignInSession(moment, options),
+    session,
     username: flow.username,
     device: options.device ? flow.device : undefined,
     clientMetadata: options.clientMetadata,
     now,
     randomBytes: moment.randomBytes,
   });
+  const { reply, device } = await begun.catch((thrown: unknown) => {
+    throw session === undefined ? thrown : withoutThatSession(thrown, beginning);
+  });
   const known = withoutAutoSignIn(withKnownDevice(moment, options, device));
-  const reception = {
-    api: authApi.api,
-    authFlow,
-    preferredChallenge,
-    passwordFirst,
-    noDevice: options.device ? undefined : true,
-    now: now(),
-    deviceKey: device?.deviceKey,
-  };
+  const reception = { ...beginning, now: now(), deviceKey: device?.deviceKey };
   const first = afterAuthReply(known, reply, { ...reception, validity: moment.madeHereValidity });
   if (first.challenge !== undefined && authApi.api === 'admin') {
     // How long it all lasts is asked for: whatever becomes of that, the Session is not lost.
@@ -201,6 +207,15 @@ async function autoSignInSession(
   if (autoSignIn === undefined || isPastLongest(autoSignIn.at, now())) return undefined;
   await save(withoutAutoSignIn(flow));
   return autoSignIn.session;
+}
+
+/** Without the Session of the confirmation, which is of no more use, the same sign-in begins from nothing. */
+function withoutThatSession(thrown: unknown, beginning: Beginning): unknown {
+  const error = toCliError(thrown);
+  if (error.kind !== 'SESSION_EXPIRED') return error;
+  const { code, kind, message, requestId, cause } = error;
+  const hint = `it was the Session of the confirmation; sign in without it: ${commandLine(signInAgain(beginning))}`;
+  return new CliError({ code, kind, message, requestId, cause, hint });
 }
 
 /** A device that Cognito does not know any more is of no use to any later sign-in. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
-import { toCliError } from '../cognito-refusals.ts';
 import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
@@ -28,19 +27,10 @@ export function confirmSignUpStep(
   return {
     username,
     ask: () => requireAnswer(invocation, answer, 'confirmation code'),
-    act: async ({ flow, client, appClient, now, save }, confirmationCode) => {
+    act: async ({ flow, client, appClient, now }, confirmationCode) => {
       const { username: name, signUp } = flow;
-      let session: string | undefined;
-      try {
-        const confirmation = { username: name, confirmationCode, session: signUp?.session };
-        session = (await confirmSignUp(client, appClient, confirmation)).Session;
-      } catch (thrown) {
-        // Confirmed before, perhaps by a call whose reply was lost: there is nothing left to confirm.
-        if (/status is CONFIRMED/.test(toCliError(thrown).message)) {
-          await save(afterSignUpConfirmed(flow, undefined, now()));
-        }
-        throw thrown;
-      }
+      const confirmation = { username: name, confirmationCode, session: signUp?.session };
+      const { Session: session } = await confirmSignUp(client, appClient, confirmation);
       return {
         flow: afterSignUpConfirmed(flow, session, now()),
         result: { username: flow.username, confirmed: true },

@@ -9,6 +9,7 @@ import { isClientId, isUserPoolId } from '../settings.ts';
 import { findProfile, type Profile } from '../state/profiles.ts';
 import { withClient, type CognitoClient } from '../with-client.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
+import { warnOfOtherChoice } from './profile.ts';
 
 interface Options {
   readonly mfa: keyof typeof mfaSettings;
@@ -107,6 +108,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
     await save({ userPoolId: poolId, clientId: made.ClientId });
     return { userPoolId: poolId, clientId: made.ClientId };
   });
+  warnOfOtherChoice(invocation, name);
   const argv = ['cogauth', 'sign-up', 'USERNAME', '--email', 'EMAIL'];
   invocation.report.next = [{ command: 'sign-up', argv }];
   writeSuccess(invocation, {

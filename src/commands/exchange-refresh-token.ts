@@ -55,19 +55,18 @@ async function byEither(moment: Moment, refresh: Refresh): Promise<Flow> {
   try {
     return await exchanges[first](moment, refresh);
   } catch (refused) {
-    if (!wantsTheOther(refused)) throw refused;
+    if (!isRefreshNotAllowed(toCliError(refused))) throw refused;
     try {
       return await exchanges[second](moment, refresh);
     } catch (thrown) {
       // Where neither is allowed, what InitiateAuth says is what can be mended.
-      throw first === 'InitiateAuth' && wantsTheOther(thrown) ? refused : thrown;
+      throw first === 'InitiateAuth' && isRefreshNotAllowed(toCliError(thrown)) ? refused : thrown;
     }
   }
 }
 
-/** Whether it was the operation that was refused, and not the token. */
-function wantsTheOther(thrown: unknown): boolean {
-  const { code, message } = toCliError(thrown);
+/** Whether it was the operation that was refused, and not the token: another one may be allowed. */
+export function isRefreshNotAllowed({ code, message }: CliError): boolean {
   if (['InvalidParameterException', 'NotAuthorizedException'].includes(code)) {
     return /flow not enabled for this client|^Only custom auth/.test(message);
   }
@@ -107,11 +106,16 @@ function inWords(flow: Flow, tokens: Tokens, error: CliError): CliError {
   if (message === 'Invalid Refresh Token' && flow.offeredDevice !== undefined) {
     return new CliError({ ...told, hint: unconfirmedDevice });
   }
+  if (message === 'Invalid Refresh Token' && tokens.deviceForgotten === true) {
+    return new CliError({ ...told, message: `${message}: ${forgottenDevice}`, hint });
+  }
   return new CliError({ ...told, hint });
 }
 
 /** A revoked token is refused without a word where refresh tokens rotate. */
 const unexplained = 'Refresh Token has been revoked (Cognito gave no reason)';
+
+const forgottenDevice = 'the device that it came with is forgotten';
 
 const unconfirmedDevice =
   'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';

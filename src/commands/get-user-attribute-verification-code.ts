@@ -3,8 +3,7 @@ import { getUserAttributeVerificationCode } from '../actions/get-user-attribute-
 import { collectPair } from '../input/command-input.ts';
 import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeSuccess } from '../output.ts';
-import { performStep } from '../step.ts';
+import { finish, performStep } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';
 import { suggestVerification } from './update-user-attributes.ts';
 
@@ -35,7 +34,7 @@ export function defineGetUserAttributeVerificationCode(
         },
       });
       suggestVerification(invocation, [attributeName]);
-      writeSuccess(invocation, outcome);
+      finish(invocation, outcome);
     });
 }
 

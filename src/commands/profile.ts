@@ -6,6 +6,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, writeSuccess, type Result } from '../output.ts';
 import { clientSecret, givenSecret } from '../input/secret-input.ts';
+import { chosenProfile } from '../settings.ts';
 import { findProfile, ProfileName, type Profile } from '../state/profiles.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
@@ -141,7 +142,18 @@ async function useProfile(invocation: Invocation, name: string): Promise<void> {
     return { ...file, currentProfile: name };
   });
   invocation.report.profile = name;
+  warnOfOtherChoice(invocation, name);
   writeSuccess(invocation, { result: { name }, text: `${name} is the current profile` });
+}
+
+/** Warns where the profile that has become the current one is not the one that commands use. */
+export function warnOfOtherChoice({ world, globals, report }: Invocation, current: string): void {
+  const { source, value } = chosenProfile({}, world.env, current);
+  if (value !== current) {
+    report.warnings.push(`${source}=${value} still wins here: unset it to use ${current}`);
+  } else if (globals.profile !== undefined && globals.profile !== current) {
+    report.warnings.push(`--profile ${globals.profile} still wins where it is given`);
+  }
 }
 
 async function showProfile(invocation: Invocation, named: string | undefined): Promise<void> {

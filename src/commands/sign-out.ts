@@ -9,7 +9,7 @@ import type { Flow } from '../state/flow.ts';
 import { afterSignOut } from '../state/transitions.ts';
 import { nothingPending } from '../step-order.ts';
 import { checkExpectation, noteFlow } from '../note-flow.ts';
-import { performStep, type Moment } from '../step.ts';
+import { finish, performStep, type Moment } from '../step.ts';
 import { openWorkspace } from '../workspace.ts';
 import { freshAccessToken } from './refresh.ts';
 
@@ -46,8 +46,7 @@ async function signOut(
         return { flow: afterSignOut(flow), ...described(flow.username, revoked, reach) };
       },
     });
-    checkExpectation(invocation, outcome.flow);
-    writeSuccess(invocation, outcome);
+    finish(invocation, outcome);
   } catch (thrown) {
     const error = toCliError(thrown);
     if (seen === undefined || !isForgivable(error)) throw thrown;
@@ -55,6 +54,7 @@ async function signOut(
     invocation.report.warnings.push(
       `the tokens are forgotten here, but could not be revoked: ${error.message}`,
     );
+    checkExpectation(invocation, invocation.report.flow);
     writeSuccess(invocation, described(seen.username, false, reach));
   }
 }

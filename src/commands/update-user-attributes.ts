@@ -5,9 +5,8 @@ import { oneLine } from '../words/printable.ts';
 import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeSuccess } from '../output.ts';
 import { suggest } from '../note-flow.ts';
-import { performStep, type Moment, type StepOutcome } from '../step.ts';
+import { finish, performStep, type Moment, type StepOutcome } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';
 
 interface Options {
@@ -37,7 +36,7 @@ export function defineUpdateUserAttributes(command: Command, invocation: Invocat
         },
       });
       suggestVerification(invocation, awaiting);
-      writeSuccess(invocation, outcome);
+      finish(invocation, outcome);
     });
 }
 

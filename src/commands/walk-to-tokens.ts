@@ -8,6 +8,8 @@ import { noteFlow } from '../note-flow.ts';
 import { writeOnTheWay, writeRefusal } from '../output.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
+import { isAlreadyConfirmed } from '../state/after-refusal.ts';
+import { isRefreshable } from '../state/is-refreshable.ts';
 import { judgeSession } from '../state/session-life.ts';
 import { performStep, type FlowStep, type StepOutcome } from '../step.ts';
 import { savedFlow } from '../whose-flow.ts';
@@ -16,6 +18,7 @@ import { openWorkspace } from '../workspace.ts';
 import { associateStep, type ShowOptions } from './associate-software-token.ts';
 import { signInStep, type SignInKind } from './begin-sign-in.ts';
 import { confirmSignUpStep } from './confirm-sign-up.ts';
+import { isRefreshNotAllowed } from './exchange-refresh-token.ts';
 import { isFresh, refreshStep } from './refresh.ts';
 import { respondFromTotp, respondStep } from './respond-to-challenge.ts';
 import { verifyFromTotp, verifyStep } from './verify-software-token.ts';
@@ -40,8 +43,15 @@ interface Walk {
 interface Due {
   readonly command: string;
   readonly perform: (invocation: Invocation, username: string) => Promise<StepOutcome>;
-  /** What is due when Cognito refuses the credentials of this one. */
-  readonly otherwise?: Due;
+  readonly otherwise?: Otherwise;
+}
+
+/** A refusal of a step that is no reason to stop, as there is another step. */
+interface Otherwise {
+  readonly after: (error: CliError) => boolean;
+  readonly due: Due;
+  /** What it means beyond this sign-in. */
+  readonly warning?: (error: CliError) => string | undefined;
 }
 
 /**
@@ -65,7 +75,7 @@ export async function walkToTokens(
     // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
     const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
     outcome = reached ?? outcome;
-    due = reached === undefined ? due.otherwise : dueAfter(due, reached.flow, walk);
+    due = reached === undefined ? due.otherwise?.due : dueAfter(due, reached.flow, walk);
     // The result is that of the last step.
     if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
   }
@@ -90,8 +100,10 @@ async function takeStep(
     // A doubt that is left, and a hint that is given, belong to the command that makes the step.
     return await due.perform({ ...invocation, command: due.command }, username);
   } catch (error) {
-    if (due.otherwise === undefined || !isOfKind(error, 'BAD_CREDENTIALS')) throw error;
+    if (!(error instanceof CliError) || due.otherwise?.after(error) !== true) throw error;
     writeRefusal(invocation, error);
+    const warning = due.otherwise.warning?.(error);
+    if (warning !== undefined) invocation.report.warnings.push(warning);
     return undefined;
   }
 }
@@ -121,7 +133,7 @@ function isOfKind(error: unknown, kind: CliError['kind']): error is CliError {
 function firstDue(invocation: Invocation, flow: Flow, walk: Walk): Due | undefined {
   const { challenge, tokens, signUp } = flow;
   const now = invocation.world.now();
-  const beginning = signUp === undefined ? signIn(walk) : confirmSignUp;
+  const beginning = signUp === undefined ? signIn(walk) : confirmSignUp(walk);
   if (walk.options.again === true) return beginning;
   if (challenge !== undefined && isUsable(challenge, now)) return answer(flow, challenge, walk);
   if (challenge !== undefined || tokens === undefined) return beginning;
@@ -130,11 +142,11 @@ function firstDue(invocation: Invocation, flow: Flow, walk: Walk): Due | undefin
 
 function tokensDue(tokens: Tokens, now: Date, walk: Walk): Due | undefined {
   if (isFresh(tokens, now)) return undefined;
-  return tokens.refreshToken === undefined ? signIn(walk) : refresh(walk);
+  return isRefreshable(tokens) ? refresh(walk) : signIn(walk);
 }
 
 function dueAfter({ command }: Due, flow: Flow, walk: Walk): Due | undefined {
-  if (command === confirmSignUp.command) return signIn(walk);
+  if (command === confirming) return signIn(walk);
   return flow.challenge === undefined ? undefined : answer(flow, flow.challenge, walk);
 }
 
@@ -143,11 +155,16 @@ function isUsable(challenge: Challenge, now: Date): boolean {
   return verdict === 'alive' || verdict === 'perhaps-expired';
 }
 
-const confirmSignUp: Due = {
-  command: 'confirm-sign-up',
-  perform: (invocation, username) =>
-    askingAgain(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
-};
+const confirming = 'confirm-sign-up';
+
+function confirmSignUp(walk: Walk): Due {
+  return {
+    command: confirming,
+    perform: (invocation, username) =>
+      askingAgain(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
+    otherwise: { after: isAlreadyConfirmed, due: signIn(walk) },
+  };
+}
 
 function signIn(walk: Walk): Due {
   return {
@@ -157,13 +174,20 @@ function signIn(walk: Walk): Due {
   };
 }
 
-/** A refresh token that is of no use any more is no reason to stop. */
+const noRefreshHere =
+  'these settings of the app client allow no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
+
+/** A refresh token that is of no use, or of no more use, is no reason to stop. */
 function refresh(walk: Walk): Due {
   return {
     command: 'refresh',
     perform: (invocation, username) =>
       performStep(invocation, current(refreshStep(invocation, username))),
-    otherwise: signIn(walk),
+    otherwise: {
+      after: (error) => error.kind === 'BAD_CREDENTIALS' || isRefreshNotAllowed(error),
+      due: signIn(walk),
+      warning: (error) => (isRefreshNotAllowed(error) ? noRefreshHere : undefined),
+    },
   };
 }
 

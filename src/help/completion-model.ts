@@ -85,4 +85,5 @@ const candidatesByName: ReadonlyMap<string, Candidates> = new Map<string, Candid
   ],
   ['--first-factors', ['password', 'email-otp', 'sms-otp', 'web-authn']],
   ['--data', 'files'],
+  ['--triggers', 'files'],
 ]);

@@ -25,7 +25,7 @@ function bashScript(program: CommandModel): string {
   return `# bash completion for cogauth. In ~/.bashrc: eval "$(cogauth completion bash)"
 _cogauth() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
-  local chain='' found='' skip='' word
+  local chain='' found='' skip='' operand='' word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 ${walkLines(program)}
   done
@@ -36,7 +36,7 @@ ${valueLines(program, 'COMPREPLY=( $(compgen -f -- "$current") ); return')}
       case "$chain" in
 ${optionLines(program)}
       esac ;;
-    *) case "$chain" in
+    *) [[ -n $operand ]] || case "$chain" in
 ${argumentLines(program)}
       esac ;;
     esac ;;
@@ -51,7 +51,7 @@ function zshScript(program: CommandModel): string {
 # zsh completion for cogauth. In ~/.zshrc, after compinit: eval "$(cogauth completion zsh)"
 _cogauth() {
   local current=\${words[CURRENT]} previous=\${words[CURRENT-1]}
-  local chain='' found='' skip='' word
+  local chain='' found='' skip='' operand='' word
   for word in "\${(@)words[2,CURRENT-1]}"; do
 ${walkLines(program)}
   done
@@ -62,7 +62,7 @@ ${valueLines(program, '_files; return')}
       case "$chain" in
 ${optionLines(program)}
       esac ;;
-    *) case "$chain" in
+    *) [[ -n $operand ]] || case "$chain" in
 ${argumentLines(program)}
       esac ;;
     esac ;;
@@ -85,6 +85,7 @@ function walkLines(program: CommandModel): string {
       -*) ;;
       *) case "$chain $word" in
 ${aliased.join('')}        ${commands.map(({ name }) => `' ${name}'`).join('|')}) chain="$chain $word" ;;
+        *) operand=1 ;;
       esac ;;
     esac`;
 }

@@ -25,6 +25,7 @@ const environment = [
   ['COGAUTH_NO_INPUT, CI', '--no-input'],
   ['COGAUTH_DEBUG', '--debug'],
   ['COGAUTH_LOCK_TIMEOUT', '--lock-timeout'],
+  ['COGAUTH_NO_CODE_CACHE=1', 'keep no compiled code between commands'],
   ['AWS_PROFILE', '--aws-profile'],
   ['AWS_REGION, AWS_DEFAULT_REGION', 'the region, where nothing else says it'],
   ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER, AWS_ENDPOINT_URL', 'the endpoint, likewise'],
@@ -58,9 +59,10 @@ export const helpTopics: Readonly<Record<string, string>> = {
 
 ${columns(exitCodeRows)}
 
-cogauth status exits 0 whatever it finds; with --check it answers 0 for valid or
-refreshable tokens, 4 for none, 10 for a pending challenge, 11 for an expired one,
-13 for expired tokens that cannot be refreshed.`,
+cogauth status exits 0 whatever it finds, unless --expect names another state; with
+--check it answers 0 for valid or refreshable tokens (and for the challenge of --expect),
+4 for none, 10 for a pending challenge, 11 for an expired one, 13 for expired tokens
+that cannot be refreshed.`,
 
   flows: `How a sign-in begins, by --flow; the app client must allow it (ExplicitAuthFlows).
 
@@ -94,7 +96,8 @@ cogauth config explain shows where each value came from.`,
 --field PATH    one value of that document, such as state.challenge
 --quiet         no hints, no warnings
 --show-secrets  tokens and secrets whole instead of masked
---expect STATE  exit code 10 unless TOKENS or this challenge is reached
+--expect STATE  exit code 10 unless TOKENS or this challenge is what a step reaches, or
+                status finds; refused by commands that are about no user's state
 
 A pending challenge is a success. state.phase is signed-out, sign-up, challenge or
 signed-in. token prints one token, totp six digits, next one command a line; exec

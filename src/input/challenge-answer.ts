@@ -2,7 +2,13 @@ import { parseInput, requireAnswer, SixDigits } from './command-input.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
-import { newPassword, password, requireSecret } from './secret-input.ts';
+import {
+  isInEnvironment,
+  newPassword,
+  password,
+  requireSecret,
+  totpSecret,
+} from './secret-input.ts';
 import { namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { outOfOrder } from '../step-order.ts';
@@ -104,7 +110,7 @@ async function challengeResponses(
   invocation: Invocation,
   input: AnswerInput,
 ): Promise<Readonly<Record<string, string>>> {
-  const { challenge, answer } = input;
+  const { flow, challenge, answer } = input;
   switch (challenge.name) {
     case 'MFA_SETUP':
       return mfaSetupResponses(invocation, input);
@@ -115,12 +121,17 @@ async function challengeResponses(
       return {};
     default: {
       const { key, words } = answerKeys[challenge.name] ?? unknownChallenge(challenge);
-      const given = await requireAnswer(invocation, answer, words);
-      // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
       const isTotp = challenge.name === 'SOFTWARE_TOKEN_MFA';
+      const isComputable = isTotp && knowsTotpSecret(invocation, flow);
+      const given = await requireAnswer(invocation, answer, words, isComputable);
+      // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
       return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
     }
   }
+}
+
+function knowsTotpSecret({ world }: Invocation, { softwareToken }: Flow): boolean {
+  return softwareToken !== undefined || isInEnvironment(world, totpSecret);
 }
 
 /** They are the whole answer: a word beside them would be lost without notice. */

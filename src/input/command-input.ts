@@ -42,20 +42,24 @@ export function userAndAnswer(
 /**
  * The code or answer from the command line, else from a person.
  *
+ * @param isComputable whether --from-totp would have answered too
  * @throws CliError USAGE when there is nobody to ask
  */
 export async function requireAnswer(
   invocation: Invocation,
   given: string | undefined,
   words: string,
+  isComputable = false,
 ): Promise<string> {
   if (given !== undefined && given !== '') return given;
   if (canAsk(invocation)) return ask(invocation, words);
+  const way = `give it as the last word: cogauth ${invocation.command} CODE`;
+  const other = `or have it computed: cogauth ${invocation.command} --from-totp`;
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
     message: `no ${words} was given and nobody can be asked`,
-    hint: `give it as the last word: cogauth ${invocation.command} CODE`,
+    hint: isComputable ? `${way}, ${other}` : way,
   });
 }
 

@@ -75,10 +75,10 @@ export function addSecretOptions(command: Command, { option, words, variable }: 
 }
 
 /** Gives stdin to the first option that wants it, as often as it asks: a command may make more than one step. */
-export function stdinForOne(input: Input): TakeStdin {
+export function stdinForOne(world: Pick<World, 'stdin'>): TakeStdin {
   let taken: { readonly by: string; readonly text: Promise<string> } | undefined;
   return async (option) => {
-    taken ??= { by: option, text: readAll(input) };
+    taken ??= { by: option, text: readAll(world.stdin) };
     if (taken.by === option) return taken.text;
     throw usage(`${taken.by} and ${option} both want stdin`, 'read one of them from a file');
   };
@@ -134,6 +134,11 @@ function fromEnvironment(env: World['env'], { variable }: SecretName): string | 
   if (value !== '') return value;
   const file = env[`${variable}_FILE`] ?? '';
   return file === '' ? undefined : fromFile(file, `${variable}_FILE`);
+}
+
+/** Whether the environment names a secret; what is wrong with it is not looked at. */
+export function isInEnvironment({ env }: World, { variable }: SecretName): boolean {
+  return [variable, `${variable}_FILE`].some((name) => (env[name] ?? '') !== '');
 }
 
 /**

@@ -20,6 +20,7 @@ const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 /** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
 export function afterRefusal(flow: Flow, error: CliError): Flow {
   if (undecided.has(error.kind)) return flow;
+  if (isAlreadyConfirmed(error)) return { ...flow, inDoubt: undefined, signUp: undefined };
   const answered = withoutEndedRefreshToken(
     withoutStaleName(flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined }, error),
     error,
@@ -31,6 +32,18 @@ export function afterRefusal(flow: Flow, error: CliError): Flow {
     challenge: { ...flow.challenge, session: undefined, ended },
   };
 }
+
+/** Confirmed before, perhaps elsewhere, or by a call whose reply was lost: there is nothing left to confirm. */
+export function isAlreadyConfirmed({ code, message }: CliError): boolean {
+  const text = confirmedTexts.get(code);
+  return text !== undefined && text.test(message);
+}
+
+/** What ConfirmSignUp and AdminConfirmSignUp say, and ResendConfirmationCode. */
+const confirmedTexts: ReadonlyMap<string, RegExp> = new Map([
+  ['NotAuthorizedException', /status is CONFIRMED/],
+  ['InvalidParameterException', /^User is already confirmed/],
+]);
 
 /**
  * SELECT_CHALLENGE comes without the real name, and is answered in that of an earlier sign-in, whose user may have been

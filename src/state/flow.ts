@@ -55,6 +55,8 @@ const Tokens = Beginning.extend({
   refreshedAt: Moment.optional(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
+  /** That device has been forgotten since: what is left of the refresh token is that it can be revoked. */
+  deviceForgotten: z.literal(true).optional(),
 });
 
 const Device = z.object({
@@ -93,7 +95,7 @@ export const FlowSchema = z.object({
   passwordReset: z.object({ at: Moment, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
-  /** How the latest tokens were got: what is likely to get the next ones. */
+  /** How the latest tokens were got, or might have been: what is likely to get the next ones. */
   lastSignIn: Beginning.optional(),
   /** What this client wants its refresh tokens to be exchanged by, where that is not REFRESH_TOKEN_AUTH. */
   refreshOperation: z.literal('GetTokensFromRefreshToken').optional(),

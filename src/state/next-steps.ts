@@ -1,6 +1,7 @@
 import { optionsOf } from './auth-flows.ts';
 import { choicesOf, namesIn } from './challenge-lists.ts';
 import type { Beginning, Challenge, Flow, Tokens } from './flow.ts';
+import { isRefreshable } from './is-refreshable.ts';
 import { phaseOf } from './phase.ts';
 import { judgeSession } from './session-life.ts';
 
@@ -100,7 +101,7 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
   const { tokens } = flow;
   if (tokens === undefined) return [];
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
-  if (tokens.refreshToken !== undefined) return stepsWhenRefreshable(flow, tokens, isExpired);
+  if (isRefreshable(tokens)) return stepsWhenRefreshable(flow, tokens, isExpired);
   const again = signInAgain(tokens);
   return isExpired ? [again] : [...stepsLeftOver(flow), ...useOfTokens(), again];
 }

@@ -75,9 +75,11 @@ export function afterSignUpConfirmed(flow: Flow, session: string | undefined, no
   return { ...flow, inDoubt: undefined, signUp: undefined, autoSignIn };
 }
 
-/** The Session of ConfirmSignUp counts once, whatever came of it. */
+/** The Session of ConfirmSignUp counts once, whatever came of it; what it was for can be begun without it. */
 export function withoutAutoSignIn(flow: Flow): Flow {
-  return { ...flow, autoSignIn: undefined };
+  if (flow.autoSignIn === undefined) return flow;
+  const { lastSignIn = { api: 'public', authFlow: 'USER_AUTH' } } = flow;
+  return { ...flow, autoSignIn: undefined, lastSignIn };
 }
 
 export function afterPasswordForgotten(
@@ -282,11 +284,13 @@ export function afterDeviceStatus(flow: Flow, remembered: boolean): Flow {
   return flow.device === undefined ? flow : { ...flow, device: { ...flow.device, remembered } };
 }
 
-/** ForgetDevice, for any of the user's devices: only what is kept of that one goes. */
+/** ForgetDevice, for any of the user's devices: only what is kept of that one goes, and the refresh of its tokens. */
 export function afterDeviceForgotten(flow: Flow, deviceKey: string): Flow {
-  const { device, offeredDevice } = flow;
+  const { device, offeredDevice, tokens } = flow;
+  const isOfTokens = tokens?.deviceKey === deviceKey;
   return {
     ...flow,
+    tokens: tokens !== undefined && isOfTokens ? { ...tokens, deviceForgotten: true } : tokens,
     device: device?.deviceKey === deviceKey ? undefined : device,
     offeredDevice: offeredDevice?.deviceKey === deviceKey ? undefined : offeredDevice,
   };

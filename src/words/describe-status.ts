@@ -1,6 +1,7 @@
 import { describeChallenge } from './describe-flow.ts';
 import { exitCodes } from '../errors.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
+import { isRefreshable } from '../state/is-refreshable.ts';
 import { oneLine } from './printable.ts';
 import { phaseOf } from '../state/phase.ts';
 import { judgeSession, secondsLeft } from '../state/session-life.ts';
@@ -86,10 +87,18 @@ function describeSession(challenge: Challenge, now: Date): string {
   }
 }
 
-function describeTokens({ expiresAt, refreshToken }: Tokens, now: Date): string {
+function describeTokens(tokens: Tokens, now: Date): string {
+  const { expiresAt } = tokens;
   const isExpired = Date.parse(expiresAt) <= now.getTime();
   const when = isExpired ? `expired at ${expiresAt}` : `valid until ${expiresAt}`;
-  return `${when}, ${refreshToken === undefined ? 'no refresh token' : 'refreshable'}`;
+  return `${when}, ${describeRefresh(tokens)}`;
+}
+
+function describeRefresh(tokens: Tokens): string {
+  if (isRefreshable(tokens)) return 'refreshable';
+  return tokens.deviceForgotten === true
+    ? 'not refreshable, as the device that they came with is forgotten'
+    : 'no refresh token';
 }
 
 function describeDevice({ device, offeredDevice }: Flow): string[] {
@@ -120,5 +129,5 @@ export function exitCodeOf(flow: Flow | undefined, now: Date): number {
   }
   if (tokens === undefined) return exitCodes.NOT_SIGNED_IN;
   const isExpired = Date.parse(tokens.expiresAt) <= now.getTime();
-  return isExpired && tokens.refreshToken === undefined ? exitCodes.BAD_CREDENTIALS : exitCodes.OK;
+  return isExpired && !isRefreshable(tokens) ? exitCodes.BAD_CREDENTIALS : exitCodes.OK;
 }

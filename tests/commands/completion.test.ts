@@ -40,6 +40,9 @@ describe('cogauth completion bash', () => {
     ['a saved profile for the option', ['status', '--profile', ''], ['staging']],
     ['a saved user', ['status', ''], ['ada']],
     ['a file', ['sign-up', '--password-file', 'conf'], ['config']],
+    ['a module', ['emulator', 'serve', '--triggers', 'conf'], ['config']],
+    ['no second user', ['initiate-auth', 'ada', ''], []],
+    ['no user after a profile', ['profile', 'use', 'staging', ''], []],
     ['nothing for what cannot be known', ['--region', ''], []],
     ['an option after an alias', ['respond-to-auth-challenge', '--resp'], ['--response']],
     [

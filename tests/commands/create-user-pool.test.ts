@@ -14,6 +14,16 @@ const clientMade = ['CreateUserPoolClient', { UserPoolClient: { ClientId: 'newcl
 const bodies = (): unknown[] => home.cognito.requests.map(({ body }) => body);
 
 describe('cogauth create-user-pool', () => {
+  test('warns where another profile is chosen all the same', async () => {
+    home.cognito.answers(poolMade, mfaSet, clientMade);
+
+    const { stderr } = await home.cli(['create-user-pool', 'demo'], {
+      env: { COGAUTH_PROFILE: 'default' },
+    });
+
+    expect(stderr).toContain('warning: COGAUTH_PROFILE=default still wins here');
+  });
+
   test('makes a pool on which the whole journey works, and a profile of it', async () => {
     home.cognito.answers(poolMade, mfaSet, clientMade);
 

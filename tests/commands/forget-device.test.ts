@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { signedInAda, type EmbeddedAda } from '../support/embedded-ada.ts';
-import { runCli } from '../support/run-cli.ts';
+import { noon } from '../support/noon.ts';
+import { runCli, type Ended } from '../support/run-cli.ts';
 import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
 import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
 
 const ownKey = async ({ succeed }: EmbeddedAda): Promise<string> =>
   succeed('status', '--field', 'state.device.deviceKey');
+
+const twoHoursLater = (): Date => new Date(noon().getTime() + 7_200_000);
 
 describe('cogauth forget-device', () => {
   test.each([[[]], [['--admin']]])('given %j forgets this device', async (words) => {
@@ -23,6 +26,42 @@ describe('cogauth forget-device', () => {
     expect(await succeed('list-devices', '--admin')).toBe('no devices');
     expect((await run('refresh')).exitCode).not.toBe(0);
     await succeed('initiate-auth', '--expect', 'TOKENS');
+  });
+
+  test('leaves tokens that nobody is told to refresh, and that can be revoked', async () => {
+    const { succeed, place, env } = await signedInAda('--mfa', 'off');
+    await succeed('confirm-device');
+    await succeed('forget-device');
+    const later = (...argv: readonly string[]): Promise<Ended> =>
+      runCli(argv, { home: place.home, env, now: twoHoursLater });
+
+    expect(await succeed('status', '--check')).toContain(
+      'not refreshable, as the device that they came with is forgotten',
+    );
+    expect(await succeed('next')).toBe(
+      'cogauth get-user\ncogauth token access\ncogauth initiate-auth --flow user-srp',
+    );
+    expect((await later('status', '--check')).exitCode).toBe(13);
+    expect((await later('next')).stdout).toBe('cogauth initiate-auth --flow user-srp\n');
+    const refused = await later('refresh');
+    expect(refused.exitCode).toBe(13);
+    expect(refused.stderr).toContain(
+      'error: Invalid Refresh Token: the device that it came with is forgotten\nhint: sign in again: cogauth initiate-auth --flow user-srp\n',
+    );
+    const { stdout } = await later('sign-out', '--field', 'result.revoked');
+    expect(stdout).toBe('true\n');
+  });
+
+  test('lets login sign in at once when the tokens have expired', async () => {
+    const { succeed, place, env } = await signedInAda('--mfa', 'off');
+    await succeed('confirm-device');
+    await succeed('forget-device');
+
+    const argv = ['login', '--field', 'result.steps'];
+    const { stdout } = await runCli(argv, { home: place.home, env, now: twoHoursLater });
+
+    expect(JSON.parse(stdout)).toEqual(['initiate-auth']);
+    expect((await place.flowsOf('demo').read('ada'))?.tokens?.deviceForgotten).toBeUndefined();
   });
 
   test.each(['public', 'admin'])('forgets another device and keeps this one: %s', async (api) => {

@@ -182,6 +182,31 @@ describe('cogauth initiate-auth', () => {
     expect(JSON.stringify(home.cognito.requests[1])).not.toContain('session-0');
   });
 
+  test.each([
+    [[], 'cogauth initiate-auth --flow user-auth'],
+    [
+      ['--preferred-challenge', 'EMAIL_OTP'],
+      'cogauth initiate-auth --flow user-auth --preferred-challenge EMAIL_OTP',
+    ],
+  ])('names the sign-in without that Session when it is refused: %j', async (options, line) => {
+    const at = '2030-01-01T11:55:00.000Z';
+    const flow = { version: 1, target: home.target, username: 'ada' } as const;
+    await home.saveFlow({ ...flow, autoSignIn: { at, session: 'session-0' } });
+    const expired = 'Invalid session for the user, session is expired.';
+    home.cognito.answers(refusal('InitiateAuth', 'NotAuthorizedException', expired));
+
+    const argv = ['initiate-auth', 'ada', '--flow', 'user-auth', ...options];
+    const { exitCode, stderr } = await home.cli(argv);
+    const next = await home.cli(['next']);
+
+    expect(exitCode).toBe(11);
+    expect(stderr).toContain(
+      `hint: it was the Session of the confirmation; sign in without it: ${line}\n`,
+    );
+    expect(stderr).toContain('next: cogauth initiate-auth ada --flow user-auth\n');
+    expect(next.stdout).toBe('cogauth initiate-auth ada --flow user-auth\n');
+  });
+
   test('leaves out such a Session once it has ended for certain', async () => {
     const at = '2030-01-01T11:45:00.000Z';
     const flow = { version: 1, target: home.target, username: 'ada' } as const;

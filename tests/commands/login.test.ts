@@ -63,6 +63,11 @@ async function confirmedAda(...poolOptions: readonly string[]): Promise<void> {
   await succeed('confirm-sign-up', await newestCode());
 }
 
+const outdated = FlowSchema.parse({
+  ...signedOut,
+  tokens: { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' },
+});
+
 describe('cogauth login', () => {
   test('walks from a new account to tokens, and says on stderr what happens on the way', async () => {
     await confirmedAda();
@@ -250,10 +255,8 @@ describe('cogauth login', () => {
 
   test('signs in at once where expired tokens cannot be refreshed', async () => {
     const { cognito, cli, saveFlow, target } = await scriptedHome();
-    const tokens = { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' };
-    await saveFlow(
-      FlowSchema.parse({ ...signedOut, target, tokens: { ...tokens, refreshToken: undefined } }),
-    );
+    const tokens = { ...outdated.tokens, refreshToken: undefined };
+    await saveFlow(FlowSchema.parse({ ...signedOut, target, tokens }));
     cognito.answers(['InitiateAuth', tokensForAda]);
 
     const argv = ['login', '--flow', 'user-password', '--field', 'result.steps'];
@@ -280,4 +283,116 @@ describe('cogauth login', () => {
     expect(stderr).toContain('check that the TOTP secret');
     expect(cognito.requests.length).toBe(1);
   });
+
+  test('asks again for a code that a person has mistyped, and gives up at the third', async () => {
+    const { cognito, cli, saveFlow } = await scriptedHome();
+    await saveFlow(onEndpoint(challenged, cognito.url));
+    const wrong = refusal('RespondToAuthChallenge', 'CodeMismatchException', 'Invalid code');
+    const code = /code of the authenticator app/;
+    const again = /Invalid code[^]*code of the authenticator app/;
+
+    cognito.answers(wrong, ['RespondToAuthChallenge', tokensForAda]);
+    const second = await cli(['login'], {
+      typed: [
+        [code, '111111'],
+        [again, '222222'],
+      ],
+    });
+    await saveFlow(onEndpoint(challenged, cognito.url));
+    cognito.answers(wrong, wrong, wrong);
+    const third = await cli(['login'], {
+      typed: [
+        [code, '111111'],
+        [again, '222222'],
+        [again, '333333'],
+      ],
+    });
+
+    expect([second.exitCode, third.exitCode]).toEqual([0, 12]);
+    expect(cognito.requests.map(({ body }) => codeIn(body))).toEqual([
+      '111111',
+      '222222',
+      '111111',
+      '222222',
+      '333333',
+    ]);
+  });
+
+  const signedUp = { ...signedOut, signUp: { at: '2030-01-01T11:00:00.000Z' } };
+  const alreadyConfirmed = refusal(
+    'ConfirmSignUp',
+    'NotAuthorizedException',
+    'User cannot be confirmed. Current status is CONFIRMED',
+  );
+
+  test('goes on to the sign-in where the account was confirmed elsewhere', async () => {
+    const { cognito, cli, saveFlow } = await scriptedHome();
+    await saveFlow(onEndpoint(signedUp, cognito.url));
+    cognito.answers(alreadyConfirmed, ['InitiateAuth', tokensForAda]);
+
+    const { exitCode, stdout, stderr } = await cli(['login', '--flow', 'user-password'], {
+      env,
+      typed: [[/confirmation code/, '123456']],
+    });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('signed in as ada');
+    expect(stderr).toContain('Current status is CONFIRMED');
+  });
+
+  test('stops where the account cannot be confirmed for another reason', async () => {
+    const { cognito, cli, saveFlow, flowsOf } = await scriptedHome();
+    await saveFlow(onEndpoint(signedUp, cognito.url));
+    cognito.answers(
+      refusal(
+        'ConfirmSignUp',
+        'NotAuthorizedException',
+        'User cannot be confirmed. Current status is ARCHIVED',
+      ),
+    );
+
+    const { exitCode } = await cli(['login'], { env, typed: [[/confirmation code/, '123456']] });
+
+    expect(exitCode).toBe(14);
+    expect((await flowsOf('default').read('ada'))?.signUp).toBeDefined();
+  });
+
+  test('signs in, with a warning, where the client allows no refresh', async () => {
+    const { cognito, cli, saveFlow } = await scriptedHome();
+    await saveFlow(onEndpoint(outdated, cognito.url));
+    cognito.answers(
+      refusal('InitiateAuth', 'NotAuthorizedException', notAllowed),
+      refusal('GetTokensFromRefreshToken', 'InvalidParameterException', notAllowed),
+      ['InitiateAuth', tokensForAda],
+    );
+
+    const argv = ['login', '--flow', 'user-password', '--json'];
+    const { exitCode, stdout } = await cli(argv, { env });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      result: { steps: ['refresh', 'initiate-auth'] },
+      warnings: [expect.stringContaining('allow ALLOW_REFRESH_TOKEN_AUTH')],
+    });
+  });
+
+  test('stops where a refresh is refused for what would refuse a sign-in too', async () => {
+    const { cognito, cli, saveFlow } = await scriptedHome();
+    await saveFlow(onEndpoint(outdated, cognito.url));
+    cognito.answers(refusal('InitiateAuth', 'NotAuthorizedException', 'SecretHash does not match'));
+
+    const { exitCode } = await cli(['login', '--flow', 'user-password'], { env });
+
+    expect(exitCode).toBe(18);
+    expect(cognito.requests.length).toBe(1);
+  });
 });
+
+const Answer = z.object({ ChallengeResponses: z.object({ SOFTWARE_TOKEN_MFA_CODE: z.string() }) });
+
+const notAllowed = 'Refresh Token flow not enabled for this client';
+
+function codeIn(body: unknown): string {
+  const { ChallengeResponses: responses } = Answer.parse(body);
+  return responses.SOFTWARE_TOKEN_MFA_CODE;
+}

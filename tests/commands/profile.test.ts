@@ -106,6 +106,39 @@ describe('cogauth profile use', () => {
     expect(await currentProfile()).toBe('default');
   });
 
+  test.each([
+    ['COGAUTH_PROFILE=other', [], { COGAUTH_PROFILE: 'other' }],
+    ['COGAUTH_PROFILE=other', ['--profile', 'third'], { COGAUTH_PROFILE: 'other' }],
+  ])('warns that %s still wins, with %j', async (winner, options, env) => {
+    const argv = ['profile', 'use', 'default', ...options];
+    const { exitCode, stderr } = await runCli(argv, { ...place, env });
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(`warning: ${winner} still wins here: unset it to use default\n`);
+  });
+
+  test('warns that --profile wins where it is given, also with --json', async () => {
+    const argv = ['profile', 'use', 'default', '--profile', 'other', '--json'];
+    const { stdout } = await runCli(argv, place);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      profile: 'default',
+      warnings: ['--profile other still wins where it is given'],
+    });
+  });
+
+  test.each([
+    [[], {}],
+    [['--profile', 'default'], {}],
+    [[], { COGAUTH_PROFILE: 'default' }],
+    [[], { COGAUTH_PROFILE: '' }],
+  ])('is silent where nothing else is chosen: %j %j', async (options, env) => {
+    const argv = ['profile', 'use', 'default', ...options];
+    const { stderr } = await runCli(argv, { ...place, env });
+
+    expect(stderr).toBe('');
+  });
+
   test('exits 3 for an unknown one, naming those that there are', async () => {
     const { exitCode, stderr } = await runCli(['profile', 'use', 'constructor'], place);
 

@@ -11,7 +11,8 @@ import {
   type ScriptedHome,
   type Way,
 } from '../support/scripted-home.ts';
-import { signedIn } from '../support/saved-home.ts';
+import { challengeOf, flowOf } from '../support/flows.ts';
+import { challenged as pendingTotp, signedIn } from '../support/saved-home.ts';
 import { srpServer } from '../support/srp-server.ts';
 
 let home: ScriptedHome;
@@ -503,5 +504,38 @@ describe('cogauth respond-to-challenge', () => {
     expect(home.cognito.requests.at(-1)).toEqual(
       answerOf(publicWay, 'SMS_MFA', { SMS_MFA_CODE: '123456' }),
     );
+  });
+});
+
+describe('cogauth respond-to-challenge without a code, and nobody to ask', () => {
+  const secretCode = 'JBSWY3DPEHPK3PXP';
+  const softwareToken = { secretCode, verified: true, keep: true };
+  const asWord = 'hint: give it as the last word: cogauth respond-to-challenge CODE';
+  const computed = `${asWord}, or have it computed: cogauth respond-to-challenge --from-totp\n`;
+
+  test.each([
+    ['is kept', { softwareToken }, {}],
+    ['is in the environment', {}, { COGAUTH_TOTP_SECRET: secretCode }],
+    ['is in a file, there or not', {}, { COGAUTH_TOTP_SECRET_FILE: '/nowhere' }],
+  ])('names --from-totp where the secret %s', async (_where, kept, env) => {
+    await home.saveFlow({ ...pendingTotp, ...kept, target: home.target });
+
+    const { exitCode, stderr } = await home.cli(['respond-to-challenge'], { env });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(computed);
+  });
+
+  test.each([
+    ['no secret is known', pendingTotp, {}],
+    ['the variable is empty', pendingTotp, { COGAUTH_TOTP_SECRET: '' }],
+    ['the code comes by SMS', flowOf({ challenge: challengeOf('SMS_MFA'), softwareToken }), {}],
+  ])('does not where %s', async (_why, flow, env) => {
+    await home.saveFlow({ ...flow, target: home.target });
+
+    const { exitCode, stderr } = await home.cli(['respond-to-challenge'], { env });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${asWord}\n`);
   });
 });

@@ -81,6 +81,19 @@ describe('cogauth sign-out', () => {
     expect((await flowOfAda())?.tokens).toBeUndefined();
   });
 
+  test('holds --expect against what is left, though the server cannot be reached', async () => {
+    await place.saveFlow(signedIn);
+    cognito
+      .on(RevokeTokenCommand)
+      .rejects(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+
+    const { exitCode, stderr } = await runCli(['sign-out', '--expect', 'TOKENS'], place);
+
+    expect(exitCode).toBe(10);
+    expect(stderr).toContain('error: expected TOKENS, reached nothing');
+    expect((await flowOfAda())?.tokens).toBeUndefined();
+  });
+
   test('forgets the tokens when the server does not answer in time', async () => {
     await place.saveFlow(signedIn);
     cognito.on(RevokeTokenCommand).callsFake(async () => new Promise(() => undefined));

@@ -158,7 +158,8 @@ describe('cogauth emulator serve', () => {
 
   test('tells people where it is, what it is not, and how to use it', async () => {
     const { home } = await person();
-    const env = { HOME: home, PATH: process.env['PATH'] };
+    const { PATH, XDG_CACHE_HOME } = process.env;
+    const env = { HOME: home, PATH, XDG_CACHE_HOME };
     const child = spawn(process.execPath, [bin, 'emulator', 'serve', '--port', '0'], { env });
     servers.push(child);
     const told = text(child.stdout);

@@ -59,7 +59,8 @@ describe('TOTP in CI', () => {
 
 /** Sends the signal once the wait is told; gives exit code and signal that the command ended with. */
 async function stoppedWait({ home }: Person, signal: NodeJS.Signals): Promise<unknown[]> {
-  const env = { HOME: home, PATH: process.env['PATH'] };
+  const { PATH, XDG_CACHE_HOME } = process.env;
+  const env = { HOME: home, PATH, XDG_CACHE_HOME };
   const child = spawn(process.execPath, [bin, 'totp'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const told: unknown[] = await once(child.stderr.setEncoding('utf8'), 'data');
   expect(told[0]).toMatch(/^waiting \d\d s for a fresh code\n$/);

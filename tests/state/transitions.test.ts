@@ -85,7 +85,15 @@ describe('sign-up', () => {
 
     expect(signedUp.signUp).toEqual({ at: noonText, session: 's1' });
     expect(confirmed).toEqual(flowOf({ autoSignIn: { at: noonText, session: 's2' } }));
-    expect(withoutAutoSignIn(confirmed)).toEqual(flowOf({}));
+    const userAuth = { api: 'public', authFlow: 'USER_AUTH' } as const;
+    expect(withoutAutoSignIn(confirmed)).toEqual(flowOf({ lastSignIn: userAuth }));
+  });
+
+  test('the way that led to tokens before is a better one than that of the confirmation', () => {
+    const lastSignIn = { api: 'admin', authFlow: 'ADMIN_USER_PASSWORD_AUTH' } as const;
+    const flow = flowOf({ lastSignIn, autoSignIn: { at: noonText, session: 's' } });
+
+    expect(withoutAutoSignIn(flow)).toEqual(flowOf({ lastSignIn }));
   });
 });
 
@@ -566,5 +574,15 @@ describe('what is revoked or forgotten', () => {
     const flow = afterDeviceForgotten(flowOf({ tokens, device, offeredDevice }), deviceKey);
 
     expect(flow).toEqual(flowOf({ tokens, ...left }));
+  });
+
+  test('tokens that came with it are noted, until they are refreshed all the same', () => {
+    const before = flowOf({ tokens: { ...tokens, deviceKey: device.deviceKey } });
+
+    const flow = afterDeviceForgotten(before, device.deviceKey);
+    const refreshed = afterRefresh(flow, { AccessToken: 'next', ExpiresIn: 3600 }, noon());
+
+    expect(flow.tokens).toEqual({ ...before.tokens, deviceForgotten: true });
+    expect(refreshed.tokens).not.toHaveProperty('deviceForgotten');
   });
 });

@@ -104,6 +104,7 @@ export async function breakableJourney(): Promise<BreakableJourney> {
         ...env,
         ...credentials,
         PATH: process.env['PATH'],
+        XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
         COGAUTH_HOME: home,
         COGAUTH_TEST_CLOCK_OFFSET_SECONDS: String(cognito.clockOffsetSeconds),
         FAULT_ROOT: home,

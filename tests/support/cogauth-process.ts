@@ -61,6 +61,7 @@ export async function person(env: Readonly<Record<string, string>> = {}): Promis
     HOME: home,
     PATH: process.env['PATH'],
     TMPDIR: process.env['TMPDIR'],
+    XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
     AWS_EC2_METADATA_DISABLED: 'true',
     COGAUTH_PASSWORD: passwordOfAda,
     ...env,

@@ -43,7 +43,7 @@ export function invocationOf({
     command: 'status',
     globals,
     report: { profile: 'default', next: [], warnings: [], secrets: new Set(), said: new Set() },
-    takeStdin: stdinForOne(input),
+    takeStdin: stdinForOne({ stdin: input }),
     stdout: stdout.text,
     stderr: stderr.text,
   };

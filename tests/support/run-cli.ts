@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/main.ts';
-import type { Keyboard } from './keyboard.ts';
 import { noon } from './noon.ts';
 
 interface Surroundings {
@@ -10,10 +9,10 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** What a pipe or a person would send. */
   readonly stdin?: string;
+  /** What a person types in place of that, each answer once and when stderr shows, since the one before, what it answers. */
+  readonly typed?: readonly (readonly [shown: RegExp, answer: string])[];
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
-  /** Who sits at the terminal, instead of `stdin`. */
-  readonly keyboard?: Keyboard;
   readonly now?: () => Date;
   /** What waiting is: nothing unless told otherwise. */
   readonly pause?: (milliseconds: number) => Promise<void>;
@@ -32,15 +31,23 @@ export interface Ended {
 /** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
 export async function runCli(
   argv: readonly string[],
-  { home, env = {}, stdin = '', isTTY = false, keyboard, now = noon, ...time }: Surroundings,
+  {
+    home,
+    env = {},
+    stdin = '',
+    typed = [],
+    isTTY = typed.length > 0,
+    now = noon,
+    ...time
+  }: Surroundings,
 ): Promise<Ended> {
-  const keys = keyboard ?? piped(stdin, isTTY);
-  const isTerminal = keys.stdin.isTTY === true;
-  const stdout = collector(isTerminal);
-  const stderr = collector(isTerminal, keys.sees);
+  const stdout = collector(isTTY);
+  const person = typingPerson(typed);
+  const stderr = collector(isTTY, person.sees);
+  const input = typed.length > 0 ? person.keyboard : Readable.from(stdin === '' ? [] : [stdin]);
   const exitCode = await main(argv, {
     env: { COGAUTH_HOME: home, ...env },
-    stdin: keys.stdin,
+    stdin: Object.assign(input, { isTTY }),
     stdout: stdout.stream,
     stderr: stderr.stream,
     now,
@@ -54,22 +61,35 @@ export async function runCli(
 
 async function atOnce(): Promise<void> {}
 
-/** All at once, whatever is on the screen. */
-function piped(text: string, isTTY: boolean): Keyboard {
-  const stdin = Object.assign(Readable.from(text === '' ? [] : [text]), { isTTY });
-  return { stdin, sees: () => undefined };
+function typingPerson(typed: NonNullable<Surroundings['typed']>): {
+  readonly keyboard: Readable;
+  readonly sees: (text: string) => void;
+} {
+  const keyboard = new Readable({ read: () => undefined });
+  const left = [...typed];
+  let seen = '';
+  const sees = (text: string): void => {
+    seen += text;
+    const at = left.findIndex(([shown]) => shown.test(seen));
+    if (at < 0) return;
+    const [[, answer] = []] = left.splice(at, 1);
+    seen = '';
+    // A question is shown before it listens.
+    setImmediate(() => keyboard.push(`${answer}\n`));
+  };
+  return { keyboard, sees };
 }
 
 function collector(
   isTTY: boolean,
-  sees: Keyboard['sees'] = () => undefined,
+  onText: (text: string) => void = () => undefined,
 ): { stream: Writable & { isTTY: boolean }; text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
       const text = Buffer.from(chunk).toString('utf8');
       chunks.push(text);
-      sees(text);
+      onText(text);
       done();
     },
   });

@@ -15,7 +15,7 @@ export interface ScriptedHome extends SavedHome {
     argv: readonly string[],
     options?: Pick<
       Parameters<typeof runCli>[1],
-      'env' | 'stdin' | 'isTTY' | 'now' | 'startedAt' | 'pause'
+      'env' | 'stdin' | 'typed' | 'isTTY' | 'now' | 'startedAt' | 'pause'
     >,
   ) => Promise<Ended>;
   /** Where flows of this home belong. */

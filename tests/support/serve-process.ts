@@ -36,7 +36,8 @@ afterEach(async () => {
 /** Starts `emulator serve` as a person's own process and waits for its line. */
 export async function serve({ home }: Pick<Person, 'home'>, ...options: string[]): Promise<Server> {
   const argv = [bin, 'emulator', 'serve', '--port', '0', '--json', ...options];
-  const env = { HOME: home, PATH: process.env['PATH'] };
+  const { PATH, XDG_CACHE_HOME } = process.env;
+  const env = { HOME: home, PATH, XDG_CACHE_HOME };
   const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   servers.push(child);
   const lines: string[] = [];

@@ -44,6 +44,7 @@ export async function shell(): Promise<Shell> {
   const own = {
     HOME: home,
     PATH: [join(home, 'bin'), process.env['PATH']].join(delimiter),
+    XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
     PASSWORD: passwordOfAda,
   };
   return async (line, env = {}) => {

@@ -1,0 +1,32 @@
+import { homedir } from 'node:os';
+import { openBundle } from './bundle.ts';
+import { codeCacheDirectory, openCodeCache } from './code-cache.ts';
+
+/** Set when the bundle is built: a digest of all its files. */
+declare const buildDigest: string;
+
+/** Runs the program that lies in a directory, and gives its exit code. */
+export async function launch(directory: string, argv: readonly string[]): Promise<number> {
+  const { env } = process;
+  const cache = openCodeCache(codeCacheDirectory(buildDigest, { env, homeDirectory: homedir() }));
+  const bundle = openBundle(directory, cache);
+  const exitCode = await mainOf(bundle.load('main.cjs'))(argv);
+  bundle.keepCode();
+  return exitCode;
+}
+
+type Main = (argv: readonly string[]) => Promise<number>;
+
+function mainOf(module: unknown): Main {
+  if (!hasMain(module)) throw new Error('main.cjs has no main');
+  return module.main;
+}
+
+function hasMain(module: unknown): module is { readonly main: Main } {
+  return (
+    typeof module === 'object' &&
+    module !== null &&
+    'main' in module &&
+    typeof module.main === 'function'
+  );
+}
