@@ -4,14 +4,15 @@
 // writes or removes it first sets it aside under another name. A file of a newer version is left alone by everyone.
 //
 // Readers need no lock: a file appears by renaming. Writers must hold one, because they share the draft's name.
-import { lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import * as z from 'zod';
 
 import type { CliError } from '../errors.ts';
 import { checkPrivateFile, ensurePrivateDirectory } from './private-files.ts';
 import { onDisk, storeError, unless } from './store-error.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 export interface Document<T> {
   readonly path: string;
@@ -70,6 +71,7 @@ export function openDocument<T extends Record<string, unknown>>(
       const { mtime } = await lstat(path);
       const free = await freeName(`${path}.broken-${mtime.toISOString().replaceAll(':', '-')}`);
       await rename(path, free);
+      await syncDirectory(directory);
       return free;
     });
     warn(`${path} could not be understood and was set aside as ${aside}`);
@@ -107,7 +109,11 @@ export function openDocument<T extends Record<string, unknown>>(
       await giveWay();
       await onDisk(path, 'written', async () => {
         await removeDraft();
-        await rm(path, { force: true });
+        const isRemoved = await unless(
+          ['ENOENT'],
+          rm(path).then(() => true),
+        );
+        if (isRemoved === true) await syncDirectory(directory);
       });
     },
   };
@@ -121,11 +127,11 @@ async function freeName(wanted: string, count = 1): Promise<string> {
 }
 
 /**
- * Lets conf write a draft, reads it back, and renames it into place.
+ * Lets conf write a draft, reads it back, and renames it into place. When this returns it outlasts a power loss.
  *
- * conf alone would not do: it takes a short write on a full disk for a whole one, it writes in place when the variable
- * SNAP is set (as in the terminals of some editors), and when it is killed its temporary file stays. Here that stays in
- * the draft's directory, which the next writer removes.
+ * conf alone would not do: it takes a short write on a full disk for a whole one, it writes in place, and not through to
+ * the disk, when the variable SNAP is set (as in the terminals of some editors), it never syncs the directory, and when it
+ * is killed its temporary file stays. Here that stays in the draft's directory, which the next writer removes.
  */
 async function replace(path: string, draft: string, value: Record<string, unknown>): Promise<void> {
   const { default: Conf } = await import('conf'); // costs more than the rest of the start-up
@@ -139,7 +145,7 @@ async function replace(path: string, draft: string, value: Record<string, unknow
     accessPropertiesByDotNotation: false,
   });
   conf.store = value;
-  const written = await readFile(conf.path, 'utf8');
+  const written = await syncAndRead(conf.path);
   if (parseJson(written) === undefined) {
     throw storeError({
       code: 'StoreFailed',
@@ -148,6 +154,18 @@ async function replace(path: string, draft: string, value: Record<string, unknow
     });
   }
   await rename(conf.path, path);
+  await syncDirectory(dirname(path));
+}
+
+/** Windows syncs only what is open for writing. */
+async function syncAndRead(path: string): Promise<string> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
 }
 
 /** Reads and closes nothing to others: for whoever must leave everything as it is. */

@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { onDisk, storeError, unless } from './store-error.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /**
  * Makes a directory and all that is missing above it, each 0700 under any umask.
@@ -47,7 +48,10 @@ async function mkdirPrivate(path: string): Promise<true> {
     ['EEXIST'],
     mkdir(path, { mode: 0o700 }).then(() => true),
   );
-  if (made === true) await chmod(path, 0o700);
+  if (made !== true) return true;
+  await chmod(path, 0o700);
+  // Above the store there may be one that can be entered and not listed, and so not be opened.
+  await unless(['EACCES'], syncDirectory(dirname(path)));
   return true;
 }
 

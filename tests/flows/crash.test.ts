@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   breakableJourney,
@@ -208,7 +209,30 @@ function report({ command, points }: Known, what: string, tries: number): void {
   }
 }
 
+/** What had been saved, and was not on the disk for certain, when the next thing left the process. */
+function savedTooLate(points: readonly Point[]): string[] {
+  const unsynced = new Set<string>();
+  return points.flatMap(({ name, path }) => {
+    const place = String(path);
+    const isChange = name === 'rename' || name === 'rm';
+    if (isChange && place.endsWith('.json')) unsynced.add(dirname(place));
+    if (name === 'sync of a handle') unsynced.delete(place);
+    const isLeaving = name === 'before a request' || name === 'a result is printed';
+    return isLeaving ? [...unsynced].map((directory) => `${name}: ${directory}`) : [];
+  });
+}
+
 const cases = steps.map((step, index) => [step[0], step, index] as const);
+
+describe('what is saved outlasts a power loss before there is a further call or a result:', () => {
+  test.each(cases)('%s', async (_, step) => {
+    const { points } = await wholeRun(step, 'SIGKILL');
+
+    expect(points.filter(({ name }) => name === 'a result is printed')).not.toEqual([]);
+    expect(points.filter(({ text }) => text !== undefined)).not.toEqual([]);
+    expect(savedTooLate(points)).toEqual([]);
+  });
+});
 
 describe('a process that is killed leaves the old step or the new one, and a way on:', () => {
   test.each(cases)(

@@ -9,7 +9,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -264,6 +264,92 @@ describe('openDocument', () => {
       expect(await readFile(path(), 'utf8')).toContain('a'.repeat(3000));
       expect(await readdir(directory)).toEqual(['flow.json']);
     });
+
+    const Point = z.object({
+      name: z.string(),
+      path: z.union([z.string(), z.number()]).optional(),
+    });
+
+    /** Writes with a fault at one point, or with none, and then tells the points. */
+    async function writeWithFault(fault: string, at?: number, letter = 'b') {
+      const trace = join(await temporaryDirectory(), 'trace');
+      const outcome = await write(letter, '', {
+        NODE_OPTIONS: `--import=${faultPoints}`,
+        FAULT_ROOT: dirname(directory),
+        FAULT: fault,
+        ...(at === undefined ? { FAULT_TRACE: trace } : { FAULT_AT: String(at) }),
+      });
+      const lines = at === undefined ? (await readFile(trace, 'utf8')).trim().split('\n') : [];
+      return { outcome, points: lines.map((line) => Point.parse(JSON.parse(line))) };
+    }
+
+    test('has the bytes, the name, and the names of new directories on the disk when it is done', async () => {
+      const { outcome, points } = await writeWithFault('EIO');
+
+      expect(outcome).toBe('written');
+      const made = `mkdir ${directory}`;
+      const changes = points
+        .filter(({ name }) => ['mkdir', 'rename', 'sync of a handle'].includes(name))
+        .map(({ name, path: place }) => `${name.split(' ', 1).join()} ${String(place)}`)
+        .filter((change, index, all) => change !== made || all.indexOf(change) === index);
+      expect(changes).toEqual([
+        made,
+        `sync ${dirname(directory)}`,
+        `mkdir ${path()}.draft`,
+        `sync ${path()}.draft/draft.json`,
+        `rename ${path()}`,
+        `sync ${directory}`,
+      ]);
+    });
+
+    test.each([
+      ['removed', 'none', 'rm'],
+      ['set aside', 'b', 'rename'],
+    ])('has it on the disk that a file is %s', async (_, letter, deed) => {
+      await write('a', '');
+      if (deed === 'rename') await given('{');
+
+      const { points } = await writeWithFault('EIO', undefined, letter);
+
+      const at = points.findIndex(({ name, path: place }) => name === deed && place === path());
+      expect(points.slice(at + 1, at + 3)).toEqual([
+        { name: 'open', path: directory },
+        { name: 'sync of a handle', path: directory },
+      ]);
+    });
+
+    test('says that nothing is saved when the disk does not take it', async () => {
+      await write('a', '');
+      const { points } = await writeWithFault('EIO');
+      const syncs = points.flatMap(({ name }, index) => (/sync/.test(name) ? [index + 1] : []));
+
+      expect(syncs).toHaveLength(3); // conf's own, that of the draft, that of the directory
+      for (const at of syncs) {
+        /* oxlint-disable no-await-in-loop -- one after the other on the same file */
+        await write('a', '');
+        expect((await writeWithFault('EIO', at)).outcome).toBe('StoreFailed');
+        expect(await readdir(directory)).toEqual(['flow.json']);
+        const letter = at === syncs.at(-1) ? 'b' : 'a'; // a rename cannot be taken back
+        expect(await readFile(path(), 'utf8')).toContain(letter.repeat(3000));
+        /* oxlint-enable no-await-in-loop */
+      }
+    });
+
+    test.each(['EINVAL', 'EISDIR', 'EPERM'])(
+      'is content where directories know no sync, and say %s',
+      async (fault) => {
+        await write('a', '');
+        const { points } = await writeWithFault(fault);
+        const syncs = points.flatMap(({ name }, index) =>
+          name.startsWith('sync') ? [index + 1] : [],
+        );
+
+        const { outcome } = await writeWithFault(fault, syncs.at(-1));
+
+        expect(outcome).toBe('written');
+        expect(await readFile(path(), 'utf8')).toContain('b'.repeat(3000));
+      },
+    );
 
     test('keeps the older file when it is killed at any point of a migration', async () => {
       const older = '{"version": 0, "name": "ada"}';

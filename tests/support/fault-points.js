@@ -64,6 +64,22 @@ function writeHalf([place, data, options]) {
   else writeFileSync(String(place), half, Object.assign({}, options));
 }
 
+/** What an open file is asked to do counts as well.
+ *
+ * @param {unknown} handle
+ * @param {unknown} path
+ */
+function watchHandle(handle, path) {
+  if (typeof handle !== 'object' || handle === null) throw new Error('not a file handle');
+  for (const name of isKill ? ['sync'] : ['sync', 'read', 'readFile', 'stat', 'close']) {
+    replace(handle, name, (call) => async (...args) => {
+      failOrDie(`${name} of a handle`, [path]);
+      return call(args);
+    });
+  }
+  return handle;
+}
+
 /**
  * @param {string} name
  * @param {readonly unknown[]} args
@@ -114,6 +130,11 @@ for (const name of [...changes, ...looks]) {
     return call(args);
   });
 }
+replace(fs.promises, 'open', (call) => async (...args) => {
+  if (!isWatched(args[0])) return call(args);
+  failOrDie('open', args);
+  return watchHandle(await call(args), args[0]);
+});
 for (const name of [
   'mkdirSync',
   'writeSync',
@@ -145,6 +166,10 @@ replace(http, 'request', (call) => (...args) => {
     });
   }
   return request;
+});
+replace(process.stdout, 'write', (call) => (...args) => {
+  dieIfAt('a result is printed');
+  return call(args);
 });
 syncBuiltinESMExports();
 process.on('exit', () => dieIfAt('the end'));

@@ -1,4 +1,4 @@
-// Writes a document of some three thousand letters to <directory>/flow.json; says how that went.
+// Writes a document of some three thousand letters to <directory>/flow.json, or removes it for `none`; says how that went.
 import * as z from 'zod';
 
 import { CliError } from '../../../src/errors.ts';
@@ -15,7 +15,8 @@ const document = openDocument({
 
 process.on('SIGXFSZ', () => {}); // a limit stands for a full disk here, which sends no signal
 try {
-  await document.write({ version: 1, text: letter.repeat(3000) });
+  if (letter === 'none') await document.remove();
+  else await document.write({ version: 1, text: letter.repeat(3000) });
   process.stdout.write('written');
 } catch (error) {
   process.stdout.write(error instanceof CliError ? error.code : String(error));
