@@ -26,7 +26,10 @@ export async function openWorkspace(
   { world, command, globals, report }: Invocation,
   resolve: Resolve = resolveSettings,
 ): Promise<Workspace> {
-  const warn = (text: string): void => void report.warnings.push(text);
+  const warn = (text: string): void => {
+    // What is read side by side meets the same fault more than once.
+    if (!report.warnings.includes(text)) report.warnings.push(text);
+  };
   const paths = storePaths({ env: world.env, home: globals.home, homeDirectory: homedir() });
   const lockTimeout = globals.lockTimeout ?? nonEmpty(world.env['COGAUTH_LOCK_TIMEOUT']) ?? '45s';
   const lock = {

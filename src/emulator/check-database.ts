@@ -18,7 +18,9 @@ export async function checkDatabase(file: string): Promise<boolean> {
   const Driver = await databaseDriver();
   new Driver(':memory:').close();
   try {
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) return false;
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return false;
+    if (!found.isFile()) throw new Error('it is not a plain file'); // of a pipe the header may never come
     accessSync(file, constants.R_OK | constants.W_OK);
     checkHeader(file, readHeader(file));
   } catch (error) {

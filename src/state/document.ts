@@ -4,13 +4,13 @@
 // writes or removes it first sets it aside under another name. A file of a newer version is left alone by everyone.
 //
 // Readers need no lock: a file appears by renaming. Writers must hold one, because they share the draft's name.
-import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import * as z from 'zod';
 
 import type { CliError } from '../errors.ts';
-import { checkPrivateFile, ensurePrivateDirectory } from './private-files.ts';
+import { checkPrivateFile, ensurePrivateDirectory, readPlainFile } from './private-files.ts';
 import { onDisk, storeError, unless } from './store-error.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -168,19 +168,22 @@ async function syncAndRead(path: string): Promise<string> {
   }
 }
 
+/** Far more than any file of the store takes: what it holds comes from replies of Cognito, which are bounded. */
+const longestFile = 64 * 1024 * 1024;
+
 /** Reads and closes nothing to others: for whoever must leave everything as it is. */
 export async function lookAtDocument<T>(
   path: string,
   options: Understood<T>,
 ): Promise<Contents<T>> {
-  const text = await onDisk(path, 'read', () => unless(['ENOENT'], readFile(path, 'utf8')));
+  const text = await onDisk(path, 'read', () => readPlainFile(path, longestFile));
   return text === undefined ? { kind: 'missing' } : understand(path, text, options);
 }
 
 /** Reads without conf, which would make the directory, load slowly, and read twice. */
 async function loadContents<T>(path: string, options: DocumentOptions<T>): Promise<Contents<T>> {
-  const warning = await checkPrivateFile(path);
-  if (warning !== undefined) options.warn(warning);
+  const { directory, root = directory, warn } = options;
+  for (const warning of await checkPrivateFile(path, root)) warn(warning);
   return lookAtDocument(path, options);
 }
 

@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
-import { chmod, lstat, mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { onDisk, storeError, unless } from './store-error.ts';
+import { errnoOf, onDisk, storeError, unless } from './store-error.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 /**
@@ -17,21 +18,65 @@ export async function ensurePrivateDirectory(path: string, root = path): Promise
       ? []
       : await ensurePrivateDirectory(dirname(path), root);
   await makeDirectory(path);
-  const found = await look(path);
-  if (found?.isDirectory() !== true) throw unsafe(path, 'is not a directory of its own');
-  const warning = await closeToOthers(path, found, 0o700);
-  return warning === undefined ? above : [...above, warning];
+  return [...above, ...(await checkDirectory(path))];
 }
 
 /**
  * Refuses a file that is a symlink, no plain file, or another user's (exit 5); closes one that others may read,
- * and then gives a warning. A missing file is fine.
+ * and then gives a warning. The same for the directories that it is in, from `root` down. What is missing is fine.
  */
-export async function checkPrivateFile(path: string): Promise<string | undefined> {
+export async function checkPrivateFile(path: string, root: string): Promise<string[]> {
   const found = await look(path);
-  if (found === undefined) return undefined;
-  if (!found.isFile()) throw unsafe(path, 'is not a plain file');
-  return closeToOthers(path, found, 0o600);
+  if (found?.isFile() === false) throw unsafe(path, 'is not a plain file');
+  const directories = await checkDirectories(dirname(path), root);
+  return found === undefined
+    ? directories
+    : [...directories, ...(await closeToOthers(path, found, 0o600))];
+}
+
+async function checkDirectories(path: string, root: string): Promise<string[]> {
+  const isTop = path === root || dirname(path) === path;
+  const above = isTop ? [] : await checkDirectories(dirname(path), root);
+  return [...above, ...(await checkDirectory(path))];
+}
+
+async function checkDirectory(path: string): Promise<string[]> {
+  const found = await look(path);
+  if (found === undefined) return [];
+  if (!found.isDirectory()) throw unsafe(path, 'is not a directory of its own');
+  return closeToOthers(path, found, 0o700);
+}
+
+/**
+ * Reads a file, but never waits for one that is a pipe, nor fills the memory with one that has no end: of a longer file
+ * than `limit` it gives the beginning, which is no whole JSON.
+ *
+ * @returns undefined when there is none
+ */
+export async function readPlainFile(path: string, limit: number): Promise<string | undefined> {
+  // Windows has neither flag, and no such files.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await unless(['ENOENT'], open(path, flags)).catch((error: unknown) => {
+    // So it is for a symlink, which is not followed, and for a socket.
+    if (!['ELOOP', 'ENXIO'].includes(errnoOf(error) ?? '')) throw error;
+    throw unsafe(path, 'is not a plain file');
+  });
+  if (file === undefined) return undefined;
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) throw unsafe(path, 'is not a plain file');
+    return await readFrom(file, Buffer.alloc(Math.min(found.size, limit)));
+  } finally {
+    await file.close();
+  }
+}
+
+/** A read may give less than was asked for. */
+async function readFrom(file: FileHandle, buffer: Buffer, filled = 0): Promise<string> {
+  const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
+  const length = filled + bytesRead;
+  const isAll = bytesRead === 0 || length === buffer.length;
+  return isAll ? buffer.toString('utf8', 0, length) : readFrom(file, buffer, length);
 }
 
 async function makeDirectory(path: string): Promise<void> {
@@ -59,17 +104,13 @@ async function look(path: string): Promise<Stats | undefined> {
   return onDisk(path, 'read', () => unless(['ENOENT'], lstat(path)));
 }
 
-async function closeToOthers(
-  path: string,
-  found: Stats,
-  mode: number,
-): Promise<string | undefined> {
+async function closeToOthers(path: string, found: Stats, mode: number): Promise<string[]> {
   const user = process.geteuid?.();
-  if (user === undefined) return undefined; // Windows: neither owners nor mode bits
+  if (user === undefined) return []; // Windows: neither owners nor mode bits
   if (found.uid !== user) throw unsafe(path, 'belongs to another user');
-  if ((found.mode & 0o077) === 0) return undefined;
+  if ((found.mode & 0o077) === 0) return [];
   await onDisk(path, 'written', () => chmod(path, mode));
-  return `${path} was open to other users; it is now open to you alone`;
+  return [`${path} was open to other users; it is now open to you alone`];
 }
 
 function unsafe(path: string, fault: string) {

@@ -99,31 +99,62 @@ describe('checkPrivateFile', () => {
   test('is content with a private file and with none', async () => {
     await writeFile(inside('file'), '', { mode: 0o600 });
 
-    expect(await checkPrivateFile(inside('file'))).toBeUndefined();
-    expect(await checkPrivateFile(inside('none'))).toBeUndefined();
+    expect(await checkPrivateFile(inside('file'), directory)).toEqual([]);
+    expect(await checkPrivateFile(inside('none'), directory)).toEqual([]);
   });
 
   test('closes an open file and says so', async () => {
     await writeFile(inside('file'), '');
     await chmod(inside('file'), 0o644);
 
-    const warning = await checkPrivateFile(inside('file'));
+    const warnings = await checkPrivateFile(inside('file'), directory);
 
-    expect(warning).toBe(`${inside('file')} was open to other users; it is now open to you alone`);
+    expect(warnings).toEqual([
+      `${inside('file')} was open to other users; it is now open to you alone`,
+    ]);
     expect(permissions(await lstat(inside('file')))).toBe('600');
   });
 
   test('refuses a symlink and a directory', async () => {
     await symlink('/etc/hosts', inside('link'));
+    await mkdir(inside('directory'));
 
-    await expect(checkPrivateFile(inside('link'))).rejects.toMatchObject({ kind: 'STORE' });
-    await expect(checkPrivateFile(directory)).rejects.toMatchObject({ kind: 'STORE' });
+    await expect(checkPrivateFile(inside('link'), directory)).rejects.toMatchObject({
+      kind: 'STORE',
+    });
+    await expect(checkPrivateFile(inside('directory'), directory)).rejects.toMatchObject({
+      kind: 'STORE',
+    });
   });
 
   test('refuses another user’s file', async () => {
     const foreign = isRoot ? inside('foreign') : '/etc/hosts';
     if (isRoot) await writeFile(foreign, '').then(() => chown(foreign, 1, 1));
 
-    await expect(checkPrivateFile(foreign)).rejects.toThrow('belongs to another user');
+    await expect(checkPrivateFile(foreign, dirname(foreign))).rejects.toThrow(
+      'belongs to another user',
+    );
+  });
+
+  test('closes the directories from the root down, and says so', async () => {
+    await mkdir(inside('a', 'b'), { recursive: true });
+    await Promise.all([inside('a'), inside('a', 'b')].map((path) => chmod(path, 0o755)));
+
+    const warnings = await checkPrivateFile(inside('a', 'b', 'file'), inside('a', 'b'));
+
+    expect(warnings).toEqual([
+      `${inside('a', 'b')} was open to other users; it is now open to you alone`,
+    ]);
+    expect(permissions(await lstat(inside('a')))).toBe('755');
+  });
+
+  test('refuses a file below a symlink, up to the root and not above', async () => {
+    await mkdir(inside('real', 'a'), { recursive: true, mode: 0o700 });
+    await symlink(inside('real'), inside('link'));
+    const file = inside('link', 'a', 'file');
+
+    const below = checkPrivateFile(file, inside('link'));
+    await expect(below).rejects.toMatchObject({ kind: 'STORE', code: 'StoreUnsafe' });
+    expect(await checkPrivateFile(file, inside('link', 'a'))).toEqual([]);
   });
 });
