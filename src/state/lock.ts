@@ -2,21 +2,26 @@
 //
 // The head, `<name>.lock`, is made by whoever finds none. A dead holder's file is not deleted: its successor makes
 // `<name>.lock.<dead token>`, and so on; the last file of this chain holds the lock. Three facts make it safe:
-// - a file appears whole and at most once under a name (a hard link to a finished file fails if the name is taken);
+// - a file appears whole and at most once under a name (lock-file.ts);
 // - tokens are never used twice, so a name that was built on one chain means nothing to the next;
 // - only the holder removes files of a chain, the head first. So as long as the head stands, its chain is whole.
 // A successor that comes too late may make its file after the chain is gone. It walks again from the head after making it,
-// does not find itself, and withdraws. Two successors want the same name, and one gets it.
+// does not find itself, and withdraws. Two successors want the same name, and one gets it. Before a holder removes
+// anything it takes that name itself: nobody who gave it up can come in between.
+//
+// None of this asks a clock, but for a holder of whom this machine cannot know whether it lives.
 import { randomInt, randomUUID } from 'node:crypto';
-import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import * as z from 'zod';
 
 import { CliError } from '../errors.ts';
+import { makeLockFile, readLockFile, removeLockFile } from './lock-file.ts';
 import { identifyThisProcess, ProcessIdentity, whetherAlive } from './process-identity.ts';
-import { errnoOf, onDisk, unless } from './store-error.ts';
+import { onDisk, storeError } from './store-error.ts';
 
 export interface LockOptions {
   readonly timeoutMs: number;
@@ -44,7 +49,7 @@ const Holder = z.object({
 });
 type Holder = z.infer<typeof Holder>;
 
-/** One file of the chain. It has no holder if it cannot be read, as when its writer has yet to finish it. */
+/** One file of the chain. It has no holder if it cannot be understood: cut off by a power loss, or of another version. */
 interface Link {
   readonly token: string;
   readonly since: Date;
@@ -53,8 +58,7 @@ interface Link {
 
 interface Held {
   readonly head: string;
-  readonly path: string;
-  readonly token: string;
+  readonly claim: Holder;
 }
 
 /**
@@ -87,10 +91,10 @@ export async function holderOf(
   head: string,
   now: Date,
 ): Promise<{ readonly words: string; readonly since: Date; readonly isDead: boolean } | undefined> {
-  const last = await onDisk(head, 'read', () => lastLink(head, head));
+  const last = await onDisk(head, 'read', () => lastLink(head));
   if (last === undefined) return undefined;
-  const isOver = await isDead(await identifyThisProcess(), last, now);
-  return { words: wordsFor(last), since: last.since, isDead: isOver };
+  const life = await lifeOf(await identifyThisProcess(), last, now);
+  return { words: wordsFor(last), since: last.since, isDead: life === 'dead' };
 }
 
 async function acquire(head: string, options: LockOptions): Promise<Held> {
@@ -100,53 +104,79 @@ async function acquire(head: string, options: LockOptions): Promise<Held> {
   /* oxlint-disable no-await-in-loop -- each look decides whether there is another */
   for (;;) {
     signal?.throwIfAborted();
-    const last = await lastLink(head, head);
-    if (last === undefined || (await isDead(self, last, now()))) {
-      const path = last === undefined ? head : `${head}.${last.token}`;
-      const since = now().toISOString();
+    const last = await lastLink(head);
+    const life = last === undefined ? 'dead' : await lifeOf(self, last, now());
+    if (life === 'dead') {
       // Not from the dice that are passed in: those may repeat, and tokens must not.
-      const claim = { token: randomUUID(), process: self, command: holder.command, since };
-      if (await claimHeld(head, path, claim)) return { head, path, token: claim.token };
-    } else {
-      if (deadline.aborted) throw lockedBy(last);
-      await setTimeout(randomInt(20, 51));
+      const token = randomUUID();
+      const since = now().toISOString();
+      const held = { head, claim: { token, process: self, command: holder.command, since } };
+      if (await claimed(held, last)) return held;
     }
+    if (deadline.aborted) throw lockedBy(head, last, life);
+    await setTimeout(randomInt(20, 51));
   }
   /* oxlint-enable no-await-in-loop */
 }
 
-async function claimHeld(head: string, path: string, claim: Holder): Promise<boolean> {
-  const isMade = await makeOnce(path, `${head}.${claim.token}.new`, JSON.stringify(claim));
-  if (!isMade) return false;
-  const last = await lastLink(head, head);
+async function claimed({ head, claim }: Held, dead: Link | undefined): Promise<boolean> {
+  const path = dead === undefined ? head : successorOf(head, dead);
+  if (!(await makeClaim(head, path, claim))) return false;
+  const last = await lastLink(head);
   if (last?.token === claim.token) return true;
-  await rm(path, { force: true });
+  await removeLockFile(path);
   return false;
 }
 
-/** The head goes first: from then on nobody can mistake the rest, or leavings of killed processes, for a lock. */
-async function release({ head, path, token }: Held): Promise<void> {
-  const isSucceeded = (await readLink(`${head}.${token}`)) !== undefined;
-  if (isSucceeded) return; // given up by its age: the chain is the successor's to remove
-  const isAlone = path === head;
-  const names = isAlone ? [] : await readdir(dirname(head));
-  const leavings = names.filter((name) => name.startsWith(`${basename(head)}.`));
-  await rm(head, { force: true });
-  await Promise.all(leavings.map((name) => rm(join(dirname(head), name), { force: true })));
+const successorOf = (head: string, { token }: Pick<Link, 'token'>): string => `${head}.${token}`;
+
+function makeClaim(head: string, path: string, claim: Holder): Promise<boolean> {
+  return makeLockFile(path, `${head}.${claim.token}.new`, JSON.stringify(claim));
 }
 
-async function lastLink(head: string, path: string, before?: Link): Promise<Link | undefined> {
-  const found = await readLink(path);
-  return found === undefined ? before : lastLink(head, `${head}.${found.token}`, found);
+/**
+ * Removes the chain, and what killed processes have left beside it. The head goes first: from then on nobody can mistake
+ * the rest for a lock.
+ */
+async function release({ head, claim }: Held): Promise<void> {
+  const end = successorOf(head, claim);
+  const isLast = await makeClaim(head, end, { ...claim, token: randomUUID() });
+  if (!isLast) return; // given up by its age: the chain is the successor's to remove
+  const names = await readdir(dirname(head));
+  const leavings = names.filter((name) => name.startsWith(`${basename(head)}.`));
+  try {
+    await removeLockFile(head);
+  } catch (error) {
+    await removeLockFile(end); // held until this process ends
+    throw error;
+  }
+  const removals = leavings.map((name) =>
+    rm(join(dirname(head), name), { recursive: true, force: true }),
+  );
+  await Promise.allSettled(removals); // what stays is no lock, and the next holder's to remove
+}
+
+async function lastLink(head: string): Promise<Link | undefined> {
+  const seen = new Set<string>();
+  let last: Link | undefined;
+  /* oxlint-disable no-await-in-loop -- each file names the next */
+  for (let found = await readLink(head); found !== undefined;) {
+    if (seen.has(found.token)) throw inCircle(head);
+    seen.add(found.token);
+    last = found;
+    found = await readLink(successorOf(head, found));
+  }
+  /* oxlint-enable no-await-in-loop */
+  return last;
 }
 
 async function readLink(path: string): Promise<Link | undefined> {
-  const text = await unless(['ENOENT'], readFile(path, 'utf8'));
-  if (text === undefined) return undefined;
-  const holder = parseHolder(text);
-  if (holder !== undefined) return { token: holder.token, since: new Date(holder.since), holder };
-  const found = await unless(['ENOENT'], stat(path));
-  return found && { token: `${found.ino}-${found.mtimeMs}`, since: found.mtime };
+  const file = await readLockFile(path);
+  if (file === undefined) return undefined;
+  const holder = parseHolder(file.text);
+  return holder === undefined
+    ? { token: file.mark, since: file.changedAt }
+    : { token: holder.token, since: new Date(holder.since), holder };
 }
 
 function parseHolder(text: string): Holder | undefined {
@@ -157,35 +187,17 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
-async function isDead(self: ProcessIdentity, { since, holder }: Link, now: Date): Promise<boolean> {
-  const life = holder === undefined ? 'unknown' : await whetherAlive(self, holder.process, since);
-  if (life !== 'unknown') return life === 'dead';
-  return now.getTime() - since.getTime() > abandonedAfterMs;
-}
+type Life = 'alive' | 'dead' | 'unknown';
 
-/** Makes a file that is whole from its first moment, unless there is one. */
-async function makeOnce(path: string, draft: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
-    const failure = await link(draft, path).then(() => undefined, errnoOf);
-    // ENOENT: a holder that cleaned up took the draft along.
-    if (failure === 'EEXIST' || failure === 'ENOENT') return false;
-    return failure === undefined || (await makeInPlace(path, text));
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-/** For file systems without hard links. A reader may find the file unfinished, and then waits. */
-async function makeInPlace(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
-    await rm(path, { force: true });
-    throw error;
-  }
+async function lifeOf(self: ProcessIdentity, { since, holder }: Link, now: Date): Promise<Life> {
+  const life = holder === undefined ? 'unknown' : await whetherAlive(self, holder.process);
+  if (life !== 'unknown') return life;
+  // Lock files need not reach the disk: a power loss leaves them empty.
+  const isFromBeforeBoot =
+    holder === undefined && now.getTime() - since.getTime() > uptime() * 1000;
+  // A time to come is no better than one long past: a clock was wrong, then or now.
+  const isOld = Math.abs(now.getTime() - since.getTime()) > abandonedAfterMs;
+  return isFromBeforeBoot || isOld ? 'dead' : 'unknown';
 }
 
 function wordsFor({ holder }: Link): string {
@@ -193,14 +205,23 @@ function wordsFor({ holder }: Link): string {
   return `process ${String(holder.process.pid)} on ${holder.process.machine.split(' ', 1).join()} (${holder.command})`;
 }
 
-function lockedBy(last: Link): CliError {
-  const { since } = last;
-  const who = wordsFor(last);
+function lockedBy(head: string, last: Link | undefined, life: Life): CliError {
+  const who = last === undefined ? 'another process' : wordsFor(last);
+  const since = last === undefined ? '' : ` since ${last.since.toISOString()}`;
+  const wait = 'wait until it has ended, or wait longer with --lock-timeout';
   return new CliError({
     code: 'Locked',
     kind: 'LOCKED',
-    message: `${who} has been at work on this since ${since.toISOString()}`,
-    hint: 'wait until it has ended, or wait longer with --lock-timeout',
+    message: `${who} has been at work on this${since}`,
+    hint: life === 'unknown' ? `${wait}; if it was killed, remove ${head}` : wait,
     retryable: true,
+  });
+}
+
+function inCircle(head: string): CliError {
+  return storeError({
+    code: 'StoreBroken',
+    message: `${head} and the files beside it are no lock of cogauth's: they lead in a circle`,
+    hint: `when no cogauth is at work, remove ${head}`,
   });
 }

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import type { CliError } from '../errors.ts';
 import { errnoOf, onDisk, storeError, unless } from './store-error.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -113,7 +114,8 @@ async function closeToOthers(path: string, found: Stats, mode: number): Promise<
   return [`${path} was open to other users; it is now open to you alone`];
 }
 
-function unsafe(path: string, fault: string) {
+/** What is no place for a secret (exit 5). */
+export function unsafe(path: string, fault: string): CliError {
   return storeError({
     code: 'StoreUnsafe',
     message: `${path} ${fault}, so no secret is kept there`,

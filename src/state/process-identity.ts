@@ -12,6 +12,8 @@ export const ProcessIdentity = z.object({
   pid: z.int().positive(),
   /** Clock ticks between boot and the start of the process (Linux). */
   startTicks: z.string().nullable(),
+  /** When it started, as `ps` says it: where there are no ticks. */
+  startTime: z.string().nullable().default(null),
   /** Host name and machine id. */
   machine: z.string(),
   boot: z.string().nullable(),
@@ -28,7 +30,8 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
   ]);
   return {
     pid: process.pid,
-    startTicks: stat?.startTicks ?? null,
+    startTicks: stat?.start ?? null,
+    startTime: stat === null ? ((await askPs(process.pid))?.start ?? null) : null,
     machine: `${hostname()} ${machineId ?? ''}`.trim(),
     boot,
     pidNamespace,
@@ -37,24 +40,28 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
 
 /**
  * Says whether a process still runs: `unknown` for one whose pid means nothing here, being of another machine or in another
- * pid namespace.
- *
- * @param seenAt when it surely ran; decides about a reused pid where there are no start ticks
+ * pid namespace, and for one whose pid is in use on a system that does not say since when (Windows).
  */
 export async function whetherAlive(
   self: ProcessIdentity,
   other: ProcessIdentity,
-  seenAt: Date,
 ): Promise<'alive' | 'dead' | 'unknown'> {
   if (self.machine !== other.machine) return 'unknown';
   if (self.boot !== other.boot) return 'dead';
   if (self.pidNamespace !== other.pidNamespace) return 'unknown';
   if (!pidExists(other.pid)) return 'dead';
-  const isSame =
-    other.startTicks === null
-      ? await startedBefore(other.pid, seenAt)
-      : await hasStartTicks(other.pid, other.startTicks);
-  return isSame ? 'alive' : 'dead';
+  return whetherSame(other);
+}
+
+/** A pid may be in use by a later process, or by one that has ended and was not asked after. */
+async function whetherSame(other: ProcessIdentity): Promise<'alive' | 'dead' | 'unknown'> {
+  const { startTicks, startTime } = other;
+  if (startTicks === null && startTime === null) return 'unknown';
+  const look = startTicks === null ? askPs(other.pid) : readProcessStat(String(other.pid));
+  const found = await look;
+  if (found === null) return 'alive'; // it ended this moment, and is gone at the next look
+  const isSame = found.start === (startTicks ?? startTime);
+  return isSame && !/^[XZ]/.test(found.state) ? 'alive' : 'dead';
 }
 
 function pidExists(pid: number): boolean {
@@ -65,31 +72,33 @@ function pidExists(pid: number): boolean {
   }
 }
 
-async function hasStartTicks(pid: number, startTicks: string): Promise<boolean> {
-  const stat = await readProcessStat(String(pid));
-  if (stat === null) return true; // it ended this moment, and is gone at the next look
-  return stat.startTicks === startTicks && stat.state !== 'Z' && stat.state !== 'X';
+interface Running {
+  /** Begins with Z for one that has ended. */
+  readonly state: string;
+  readonly start: string;
 }
 
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html fields 3 and 22; field 2 may hold spaces and brackets */
-async function readProcessStat(pid: string) {
+async function readProcessStat(pid: string): Promise<Running | null> {
   const text = await absentAsNull(readFile(`/proc/${pid}/stat`, 'utf8'));
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, startTicks] = [fields?.[0], fields?.[19]];
-  return state === undefined || startTicks === undefined ? null : { state, startTicks };
+  const [state, start] = [fields?.[0], fields?.[19]];
+  return state === undefined || start === undefined ? null : { state, start };
 }
 
-/** For systems without /proc. Counts a process as the same one when `ps` cannot tell. */
-async function startedBefore(pid: number, instant: Date): Promise<boolean> {
-  if (process.platform === 'win32') return true;
-  const ps = promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], {
-    env: { ...process.env, LC_ALL: 'C' },
+/** For systems without /proc. The time is compared as it stands, and so is told the same way to everybody. */
+async function askPs(pid: number): Promise<Running | null> {
+  if (process.platform === 'win32') return null;
+  const ps = promisify(execFile)('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    timeout: 5000,
   });
-  const started = await ps.then(
-    ({ stdout }) => Date.parse(stdout.trim()),
-    () => Number.NaN,
+  const told = await ps.then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
   );
-  return !(started > instant.getTime());
+  const [state = '', ...words] = told.split(/ +/);
+  return words.length === 0 ? null : { state, start: words.join(' ') };
 }
 
 async function absentAsNull(text: Promise<string>): Promise<string | null> {

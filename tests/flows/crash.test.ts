@@ -112,12 +112,12 @@ async function repeat(command: string): Promise<void> {
   if (command === 'sign-out') assert.equal(state.phase, 'signed-out');
 }
 
-/** What is left when the same files have been written once more. A claim on a lock may stay: nobody takes it for one, and it holds no secret. */
+/** What is left when the same files have been written once more. */
 async function leavings(): Promise<string[]> {
   await ada.run(['initiate-auth', 'ada']);
   await ada.run(['profile', 'use', 'demo']);
   const names = await readdir(ada.home(), { recursive: true });
-  return names.filter((name) => /draft|tmp|\.lock|broken/.test(name) && !name.endsWith('.new'));
+  return names.filter((name) => /draft|tmp|\.lock|broken/.test(name));
 }
 
 /** One step, with the points of a whole run and the forms that its file had. */

@@ -1,12 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 
-import { type LockOptions, withLock } from '../../src/state/lock.ts';
+import { holderOf, type LockOptions, withLock } from '../../src/state/lock.ts';
 import { compiled } from '../support/compiled.ts';
 import { noon } from '../support/noon.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
@@ -40,6 +51,8 @@ const withProcess = (facts: Readonly<Record<string, unknown>>) => (own: Planted)
   ...own,
   process: { ...own.process, ...facts },
 });
+
+const plantDead = () => plant(withProcess({ startTicks: '1', startTime: 'long ago' }));
 
 const started: ChildProcess[] = [];
 function start(script: string, ...rest: string[]) {
@@ -200,6 +213,87 @@ describe('withLock', () => {
 
     await expect(failing).rejects.toThrow('EISDIR');
     expect(await readdir(directory)).toHaveLength(2);
+  });
+
+  test.each([
+    ['ahead', 366 * 24 * 60],
+    ['behind', -366 * 24 * 60],
+  ])('gives up a process on another machine when a clock is a year %s', async (_, minutes) => {
+    await plant(withProcess({ machine: 'elsewhere' }));
+
+    expect(await withLock(lock({ now: minutesLater(minutes) }), async () => 'held')).toBe('held');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  test.each([366 * 24 * 60, -366 * 24 * 60])(
+    'respects and succeeds processes of this machine whatever its clock says: %d minutes',
+    async (minutes) => {
+      await plant(withProcess({}));
+      const living = withLock(lock({ now: minutesLater(minutes) }), async () => 'never');
+      await expect(living).rejects.toThrow('has been at work');
+
+      await rm(head());
+      await plantDead();
+      const dead = withLock(lock({ now: minutesLater(minutes) }), async () => 'held');
+      expect(await dead).toBe('held');
+    },
+  );
+
+  test('tells how to end the wait for a holder of whom nobody knows whether it lives', async () => {
+    await plant(withProcess({ machine: 'elsewhere' }));
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toMatchObject({
+      hint: expect.stringContaining(`if it was killed, remove ${head()}`),
+    });
+  });
+
+  test.each([
+    ['a pipe', async () => promisify(execFile)('mkfifo', [head()])],
+    ['a link', async () => symlink('/etc/hosts', head())],
+    ['a link that leads nowhere', async () => symlink(join(directory, 'nowhere'), head())],
+    ['a directory', async () => mkdir(head())],
+  ])('exits 5 where there is %s, and leaves it', async (_, make) => {
+    await make();
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toMatchObject({
+      exitCode: 5,
+      message: `${head()} is not a plain file, so no secret is kept there`,
+      hint: expect.stringContaining('move it away'),
+    });
+    await expect(holderOf(head(), noon())).rejects.toMatchObject({ exitCode: 5 });
+    expect(await readdir(directory)).toEqual(['ada.lock']);
+  });
+
+  test('reads no more than the beginning of a file, and holds it for held', async () => {
+    await writeFile(head(), '');
+    await truncate(head(), 10 * 1024 ** 3);
+    await utimes(head(), noon(), noon());
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toThrow('another process');
+    expect(await withLock(lock({ now: minutesLater(11) }), async () => 'held')).toBe('held');
+  });
+
+  test('exits 5 where the files lead in a circle', async () => {
+    await plantDead();
+    const text = await readFile(head(), 'utf8');
+    await writeFile(`${head()}.${Planted.parse(JSON.parse(text)).token}`, text);
+
+    await expect(withLock(lock(), async () => 'never')).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining('lead in a circle'),
+      hint: expect.stringContaining(`remove ${head()}`),
+    });
+  });
+
+  test('removes what killed processes have left beside it, and nothing else', async () => {
+    await writeFile(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d11.new`, '{}');
+    await mkdir(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d12.new.d`);
+    await writeFile(join(directory, 'ada.json'), '{}');
+    await writeFile(join(directory, 'ada-other.lock'), '{}');
+
+    await withLock(lock(), async () => 'held');
+
+    expect((await readdir(directory)).toSorted()).toEqual(['ada-other.lock', 'ada.json']);
   });
 
   test('is not misled by the leavings of a killed process', async () => {

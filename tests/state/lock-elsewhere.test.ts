@@ -1,0 +1,261 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { lstat, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+
+import { withLock } from '../../src/state/lock.ts';
+import { compiled } from '../support/compiled.ts';
+import { noon } from '../support/noon.ts';
+import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
+
+const faultPoints = new URL('../support/fault-points.js', import.meta.url).href;
+const otherSystem = new URL('../support/other-system.js', import.meta.url).href;
+
+let scripts: { counter: string; holder: string; acquirer: string };
+beforeAll(async () => {
+  const [counter, holder, acquirer] = await Promise.all([
+    compiled('tests/state/children/counter.ts'),
+    compiled('tests/state/children/holder.ts'),
+    compiled('tests/state/children/acquirer.ts'),
+  ]);
+  scripts = { counter, holder, acquirer };
+}, 60_000);
+
+let directory: string;
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+});
+const head = () => join(directory, 'ada.lock');
+const lock = () => ({ directory, name: 'ada', holder: { command: 'test' }, now: noon });
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+const environment = (system: string) => ({ ...process.env, OTHER_SYSTEM: system });
+
+function start(system: string, script: string, ...rest: string[]) {
+  const child = spawn(process.execPath, ['--import', otherSystem, script, directory, ...rest], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: environment(system),
+  });
+  started.push(child);
+  return child;
+}
+
+const ended = (child: ChildProcess) => once(child, 'close');
+
+async function startHolder(system: string) {
+  const child = start(system, scripts.holder);
+  await once(child.stdout, 'data');
+  return child;
+}
+
+async function killHolder(system: string): Promise<void> {
+  const child = await startHolder(system);
+  child.kill('SIGKILL');
+  await ended(child);
+}
+
+const Outcome = z.object({ outcome: z.string(), left: z.array(z.string()) });
+
+/** What a further process meets that many minutes after noon. */
+async function acquire(system: string, { minutesLater = 0, timeoutMs = 100 } = {}) {
+  const time = new Date(noon().getTime() + minutesLater * 60_000).toISOString();
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', otherSystem, scripts.acquirer, directory, time, String(timeoutMs)],
+    { env: environment(system) },
+  );
+  return Outcome.parse(JSON.parse(stdout));
+}
+
+const Claim = z.looseObject({ token: z.string(), process: z.looseObject({ pid: z.number() }) });
+
+/** Of a lock file, or of the directory that stands for it. */
+async function textOf(path: string): Promise<string> {
+  const isDirectory = (await lstat(path)).isDirectory();
+  return readFile(isDirectory ? join(path, 'holder') : path, 'utf8');
+}
+
+/** Makes the lock file of a process that was killed that of another. */
+async function rewrite(facts: Readonly<Record<string, unknown>>): Promise<void> {
+  const claim = Claim.parse(JSON.parse(await readFile(head(), 'utf8')));
+  const changed = { ...claim, process: { ...claim.process, ...facts } };
+  await writeFile(head(), JSON.stringify(changed));
+}
+
+const free = { outcome: 'held', left: [] };
+const patient = { timeoutMs: 30_000 };
+
+const Point = z.object({ name: z.string(), path: z.string().optional() });
+
+/** Takes and releases the lock with a fault at one point, or with none; gives how that ended. */
+async function acquireWithFault(system: string, fault: Readonly<Record<string, string>>) {
+  const { stdout, signal } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--import',
+      otherSystem,
+      '--import',
+      faultPoints,
+      scripts.acquirer,
+      directory,
+      noon().toISOString(),
+    ],
+    { env: { ...environment(system), FAULT_ROOT: directory, ...fault } },
+  ).then(
+    (done) => ({ ...done, signal: null }),
+    ({ stdout: told, signal: by }: { stdout: string; signal: unknown }) => ({
+      stdout: told,
+      signal: by,
+    }),
+  );
+  return signal === 'SIGKILL' ? signal : Outcome.parse(JSON.parse(stdout)).outcome;
+}
+
+async function pointsOf(system: string, kind: string) {
+  const trace = join(await temporaryDirectory(), 'trace');
+  await acquireWithFault(system, { FAULT: kind, FAULT_TRACE: trace });
+  const lines = (await readFile(trace, 'utf8')).trim().split('\n');
+  return lines.map((line) => Point.parse(JSON.parse(line)));
+}
+
+describe.each([
+  ['with hard links', ''],
+  ['without hard links', 'no-links=EPERM'],
+])('a lock %s', (_, system) => {
+  test.each(['SIGKILL', 'EIO'])(
+    'is free at once, and nothing is left, wherever its holder meets %s',
+    async (kind) => {
+      const points = await pointsOf(system, kind);
+      const outcomes = new Set<string>();
+
+      for (let at = 1; at <= points.length; at += 1) {
+        /* oxlint-disable no-await-in-loop -- one after the other in the same place */
+        const outcome = await acquireWithFault(system, { FAULT: kind, FAULT_AT: String(at) });
+        outcomes.add(outcome.split(':', 1).join());
+        await withLock({ ...lock(), timeoutMs: 30_000 }, async () => 'held');
+        expect({ at, left: await readdir(directory) }).toEqual({ at, left: [] });
+        /* oxlint-enable no-await-in-loop */
+      }
+
+      expect(points.length).toBeGreaterThan(6);
+      expect([...outcomes].every((one) => [kind, 'held', 'STORE'].includes(one))).toBe(true);
+    },
+    120_000,
+  );
+
+  test('cannot be taken any more by those who gave its holder up, once it is being released', async () => {
+    const points = await pointsOf(system, 'SIGKILL');
+    const at = points.findIndex(({ name, path }) => name === 'rm' && path === head()) + 1;
+
+    await acquireWithFault(system, { FAULT: 'SIGKILL', FAULT_AT: String(at) });
+
+    const { token } = Claim.parse(JSON.parse(await textOf(head())));
+    expect(await readdir(directory)).toContain(`ada.lock.${token}`);
+  });
+});
+
+describe.each([
+  ['without /proc', 'no-proc'],
+  ['without hard links', 'no-links=EPERM'],
+  ['without either', 'no-proc,no-links=ENOTSUP'],
+])('a lock %s', (_, system) => {
+  test('loses nothing among twelve processes of which a third are killed', async () => {
+    await writeFile(join(directory, 'count'), '0');
+
+    const children = Array.from({ length: 12 }, () => start(system, scripts.counter, '4'));
+    const doomed = children.filter((__, index) => index % 3 === 0);
+    for (const child of doomed) child.stdout.once('data', () => child.kill('SIGKILL'));
+    await Promise.all(children.map(ended));
+
+    const seen = (await readFile(join(directory, 'log'), 'utf8')).trim().split('\n').map(Number);
+    const survivors = children.filter(({ signalCode }) => signalCode === null);
+    expect(survivors.every(({ exitCode }) => exitCode === 0)).toBe(true);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeGreaterThanOrEqual(survivors.length * 4);
+    expect(Number(await readFile(join(directory, 'count'), 'utf8'))).toBeGreaterThanOrEqual(
+      seen.length,
+    );
+  }, 60_000);
+
+  test('is private, waits for the living, succeeds the dead at once, and leaves nothing', async () => {
+    const child = await startHolder(system);
+    expect(permissions(await lstat(head()))).toBe(system.includes('links') ? '700' : '600');
+    expect((await acquire(system, { minutesLater: 10_000 })).outcome).toContain(
+      `LOCKED: process ${String(child.pid)} on`,
+    );
+    child.kill('SIGKILL');
+    await ended(child);
+    await killHolder(system);
+
+    expect(await acquire(system, patient)).toEqual(free);
+  }, 60_000);
+});
+
+describe('a lock without hard links', () => {
+  test.each(['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'])(
+    'is taken where they fail with %s',
+    async (code) => {
+      expect(await acquire(`no-links=${code}`)).toEqual(free);
+    },
+  );
+
+  test('is no empty directory: one that stands there is told of, and stays', async () => {
+    await mkdir(head());
+
+    const { outcome, left } = await acquire('no-links=EPERM');
+
+    expect(outcome).toBe(`STORE: ${head()} is not a plain file, so no secret is kept there`);
+    expect(left).toEqual(['ada.lock']);
+  });
+
+  test('is found by those who have them', async () => {
+    await startHolder('no-links=EPERM');
+
+    expect((await acquire('')).outcome).toMatch(/^LOCKED: process/);
+  });
+});
+
+describe('a lock without /proc', () => {
+  test('goes at once from a process whose pid another one has now', async () => {
+    await killHolder('no-proc');
+    await rewrite({ pid: process.pid });
+
+    expect(await acquire('no-proc', patient)).toEqual(free);
+  });
+
+  test('is given up by its age where nobody knows since when a pid is in use', async () => {
+    await killHolder('no-proc,no-ps');
+    await rewrite({ pid: process.pid });
+
+    expect((await acquire('no-proc,no-ps', { minutesLater: 9 })).outcome).toMatch(/^LOCKED/);
+    expect(await acquire('no-proc,no-ps', { minutesLater: 11 })).toEqual(free);
+  });
+
+  test('goes at once from a process that is gone, without ps too', async () => {
+    await killHolder('no-proc,no-ps');
+
+    expect(await acquire('no-proc,no-ps', patient)).toEqual(free);
+  });
+});
+
+describe('a lock that a power loss has left empty', () => {
+  test.each([
+    ['is nobody’s', 'booted=60', 'held'],
+    ['may be of this moment, if this system was up before', 'booted=300', 'LOCKED'],
+  ])('%s', async (_, system, outcome) => {
+    await writeFile(head(), '');
+    const twoMinutesAgo = new Date(noon().getTime() - 120_000);
+    await utimes(head(), twoMinutesAgo, twoMinutesAgo);
+
+    expect((await acquire(system)).outcome).toMatch(new RegExp(`^${outcome}`));
+    expect(await readdir(directory)).toEqual(outcome === 'held' ? [] : ['ada.lock']);
+  });
+});
