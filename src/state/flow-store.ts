@@ -76,11 +76,11 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
     }
   }
 
-  async function fileNames(): Promise<string[]> {
+  async function fileNames(ending = '.json'): Promise<string[]> {
     const names = await onDisk(directory, 'read', () => unless(['ENOENT'], readdir(directory)));
     return (names ?? [])
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => basename(name, '.json'));
+      .filter((name) => name.endsWith(ending))
+      .map((name) => basename(name, ending));
   }
 
   return {
@@ -89,7 +89,9 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
     remove: (username) => fileOf(username).remove(),
     async removeAll() {
       const names = await fileNames();
-      await Promise.all(names.map((name) => locked(name, () => fileNamed(name).remove())));
+      // A draft without a file was left by a first write that was killed, and may hold a secret.
+      const all = new Set([...names, ...(await fileNames('.json.draft'))]);
+      await Promise.all([...all].map((name) => locked(name, () => fileNamed(name).remove())));
       return names.length;
     },
     async list() {

@@ -3,6 +3,10 @@ import { CliError } from '../errors.ts';
 const remedies: Readonly<Record<string, string>> = {
   EACCES: 'give yourself the right to read and write there, or choose another place with --home',
   EDQUOT: 'free some space and run the command again',
+  EMFILE:
+    'close other programs, or allow more open files with ulimit -n, and run the command again',
+  ENFILE:
+    'close other programs, or allow more open files with ulimit -n, and run the command again',
   ENOSPC: 'free some space and run the command again',
   EPERM: 'give yourself the right to read and write there, or choose another place with --home',
   EROFS: 'choose a place that can be written with --home or COGAUTH_HOME',

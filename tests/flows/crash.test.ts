@@ -167,7 +167,7 @@ async function faultOfKill(known: Known, when: { at: number } | { afterMs: numbe
 }
 
 /** The errors that a system call on a disk gives. */
-const kinds = ['ENOSPC', 'EIO', 'EROFS', 'EACCES'] as const;
+const kinds = ['ENOSPC', 'EIO', 'EROFS', 'EACCES', 'EDQUOT', 'EMFILE'] as const;
 
 async function faultOfError(known: Known, at: number): Promise<string[]> {
   const kind = kinds[at % kinds.length] ?? 'EIO';

@@ -1,4 +1,4 @@
-import { lstat, readdir, rename, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -67,6 +67,18 @@ describe('openFlowStore', () => {
     const [left, ...others] = await readdir(paths.flowDirectory('default'));
     expect(left).toContain('.json.broken-');
     expect(others).toEqual([]);
+  });
+
+  test('forgets what a killed first write has left, too', async () => {
+    await fill('ada');
+    const draft = join(paths.flowDirectory('default'), `${fileNameFor('bob')}.json.draft`);
+    await mkdir(draft);
+    await writeFile(join(draft, 'draft.json.tmp-1'), JSON.stringify(flowOf('bob')));
+
+    const count = await open().removeAll();
+
+    expect(count).toBe(1);
+    expect(await readdir(paths.flowDirectory('default'))).toEqual([]);
   });
 
   test('keeps everything private', async () => {

@@ -12,7 +12,7 @@ const faultPoints = new URL('fault-points.js', import.meta.url).href;
 
 /** What befalls a process, and at which of its points; without one the points are only counted. */
 export interface Fault {
-  readonly kind: 'SIGKILL' | 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES';
+  readonly kind: 'SIGKILL' | 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES' | 'EDQUOT' | 'EMFILE';
   readonly at?: number;
   /** Kills then, wherever it is. */
   readonly afterMs?: number;
