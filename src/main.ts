@@ -4,24 +4,40 @@ import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
 import { secretVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
-import { told, writeFailure } from './output.ts';
+import { told, writeError, writeFailure } from './output.ts';
+import { errnoOf } from './state/store-error.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
 import type { World } from './world.ts';
 
 /** Runs one command and gives its exit code. Nothing else prints an error. */
 export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
   let invocation: Invocation | undefined;
-  const program = buildProgram(world, (begun) => {
-    invocation = begun;
+  const program = buildProgram(world, (found) => {
+    invocation = found;
   });
+  const begun = (): Invocation => invocation ?? newInvocation(world, '', program);
   try {
     const words = argv.length === 0 ? ['--help'] : [...argv];
     await Promise.race([program.parseAsync(words, { from: 'user' }), ...faultsOf(world)]);
-    return invocation?.report.exitCode ?? exitCodes.OK;
+    const lost = await world.untilWritten?.();
+    if (lost === undefined) return invocation?.report.exitCode ?? exitCodes.OK;
+    return reportLostOutput(begun(), lost);
   } catch (thrown) {
-    const failed = invocation ?? newInvocation(world, '', program);
-    return reportFailure(failed, thrown);
+    return reportFailure(begun(), thrown);
   }
+}
+
+/** What was done is done: a script that keeps the output must know that it is not whole. */
+function reportLostOutput(invocation: Invocation, cause: unknown): number {
+  const error = new CliError({
+    code: 'OutputLost',
+    kind: 'STORE',
+    message: `stdout could not be written: ${errnoOf(cause) ?? 'unknown error'}`,
+    hint: 'mend that, and see how far the user has come: cogauth status',
+    cause,
+  });
+  writeError(invocation, error);
+  return error.exitCode;
 }
 
 /** What is thrown where no command can catch it, such as in the callback of a stream. */
@@ -47,8 +63,8 @@ function realWorld(): World {
   const env = { ...process.env };
   // Not for what runs beside: a credential_process of the SDK, a module of triggers.
   for (const name of secretVariables) delete process.env[name];
-  // A reader that has seen enough, such as `head`, is no fault.
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  // Where errors cannot be told there is nothing to be told of that.
+  stderr.on('error', () => undefined);
   return {
     env,
     // Node makes this stream when it is first asked for, and few commands ask.
@@ -61,7 +77,25 @@ function realWorld(): World {
     ...clockOf(env),
     untilStopped,
     untilFault,
+    untilWritten: watchOutput(stdout),
   };
+}
+
+/** A reader that has seen enough, such as `head`, is no fault; a full disk is one. */
+function watchOutput(stdout: NodeJS.WriteStream): () => Promise<unknown> {
+  let lost: unknown;
+  const note = (error: unknown): void => {
+    const errno = errnoOf(error);
+    if (errno !== undefined && errno !== 'EPIPE') lost ??= error;
+  };
+  stdout.on('error', note);
+  return () =>
+    new Promise((resolve) => {
+      stdout.write('', (error) => {
+        note(error);
+        resolve(lost);
+      });
+    });
 }
 
 /** A rejection that nobody handles comes as one too. */

@@ -78,20 +78,28 @@ export function writeWarnings(invocation: Invocation): void {
 }
 
 export function writeFailure(invocation: Invocation, error: CliError): void {
-  const { world, globals, report } = invocation;
-  const hint = hintFor(invocation, error);
+  const { globals, report } = invocation;
   if (wantsJson(invocation)) {
+    const hint = hintFor(invocation, error);
     const { kind, exitCode, retryable } = error;
     const code = hidden(report, error.code);
     const message = hidden(report, error.message);
-    const facts = { code, kind, exitCode, message, hint: hint ?? null, retryable };
+    const wayOn = hint === undefined ? null : hidden(report, hint);
+    const facts = { code, kind, exitCode, message, hint: wayOn, retryable };
     writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
     if (globals.field === undefined) return;
   }
+  writeError(invocation, error);
+  if (globals.quiet !== true) writeHints(invocation, report);
+}
+
+/** An error and its hint, as people are told of it. */
+export function writeError(invocation: Invocation, error: CliError): void {
+  const { world, report } = invocation;
+  const hint = hintFor(invocation, error);
   const { red } = palette(invocation, world.stderr);
   world.stderr.write(`${red('error:')} ${told(report, error.message)}\n`);
   if (hint !== undefined) world.stderr.write(`hint: ${told(report, hint)}\n`);
-  if (globals.quiet !== true) writeHints(invocation, report);
 }
 
 /** Words of a server's, as one harmless line of bounded length that tells no secret. */

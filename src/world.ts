@@ -24,4 +24,6 @@ export interface World {
   readonly untilStopped: () => Promise<void>;
   /** Resolves with the first fault that nobody caught; from the call on none is told by Node, which would tell all that it holds. */
   readonly untilFault?: () => Promise<unknown>;
+  /** Resolves when stdout has taken all, with the error if it could not; a reader that has gone is none. */
+  readonly untilWritten?: () => Promise<unknown>;
 }

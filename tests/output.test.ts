@@ -213,6 +213,25 @@ describe('writeFailure', () => {
     );
   });
 
+  test('tells no secret in the hint of a document', () => {
+    const invocation = invocationOf({ globals: { json: true } });
+    invocation.report.secrets.add('Correct-horse-7');
+
+    writeFailure(
+      invocation,
+      new CliError({
+        code: 'X',
+        kind: 'REJECTED',
+        message: 'is Correct-horse-7',
+        hint: 'not Correct-horse-7',
+      }),
+    );
+
+    expect(JSON.parse(invocation.stdout())).toMatchObject({
+      error: { message: 'is ********', hint: 'not ********' },
+    });
+  });
+
   test('leaves error and hint with --quiet', () => {
     const invocation = reporting(invocationOf({ globals: { quiet: true } }));
 

@@ -1,5 +1,6 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import {
   person,
@@ -101,6 +102,23 @@ describe('exit codes', () => {
     expect(refused.error?.['message']).toContain(file);
     expect(refused.error?.['hint']).toContain('session clear');
   });
+
+  test.each([[[]], [['--json']]])(
+    '5: a result that stdout does not take, with %j',
+    async (mode) => {
+      const ada = await personWithAda();
+      // Nothing can be written to what is open for reading, as nothing can to a full disk.
+      const unwritable = await open(fileURLToPath(import.meta.url));
+
+      const refused = await ada.cogauth(['status', ...mode], { stdout: unwritable.fd });
+      await unwritable.close();
+
+      expect(refused.exitCode).toBe(5);
+      expect(refused.stderr).toMatch(
+        /error: stdout could not be written: EBADF\nhint: .*cogauth status\n$/,
+      );
+    },
+  );
 
   test('10: an expectation, a command out of order, another target', async () => {
     const ada = await personWithAda();

@@ -17,6 +17,8 @@ export interface RunOptions {
   /** The current directory, if not that of the tests. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A file to write the result to, in place of the pipe that is read. */
+  readonly stdout?: number;
   /** How far the clock of this process is ahead. */
   readonly clockOffsetSeconds?: number;
 }
@@ -95,17 +97,18 @@ export async function person(env: Readonly<Record<string, string>> = {}): Promis
 function run(
   surroundings: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
-  { stdin = '', env = {}, clockOffsetSeconds = 0, cwd }: RunOptions,
+  { stdin = '', env = {}, clockOffsetSeconds = 0, cwd, stdout }: RunOptions,
 ): Promise<Run> {
   const offset = { COGAUTH_TEST_CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
   const child = spawn(process.execPath, [bin, ...argv], {
     env: { ...surroundings, ...offset, ...env },
     cwd,
+    stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  child.stdin.on('error', () => undefined).end(stdin);
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  child.stdin?.on('error', () => undefined).end(stdin);
   return new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (exitCode) => {
       resolve({ exitCode, ...output });
