@@ -133,11 +133,12 @@ export function limitExceeded(): CognitoFault {
   return new CognitoFault('LimitExceededException', text);
 }
 
-/** Counts one attempt, and drops those that no limit looks at any more. */
+/** Counts one attempt, and drops a few of anybody's that no limit looks at any more. */
 export function countAttempt({ database, now }: World, user: User, action: string): void {
   const at = now().getTime();
-  const prune = 'DELETE FROM attempts WHERE sub = ? AND action = ? AND at <= ?';
-  database.run(prune, user.sub, action, at - hour);
+  const prune = `DELETE FROM attempts WHERE rowid IN
+    (SELECT rowid FROM attempts WHERE at <= ? ORDER BY at LIMIT 10)`;
+  database.run(prune, at - hour);
   database.run('INSERT INTO attempts (sub, action, at) VALUES (?, ?, ?)', user.sub, action, at);
 }
 
@@ -151,11 +152,9 @@ export function simulateCode(
   purpose: SimulatedPurpose,
 ): object {
   const at = world.now().getTime();
-  world.database.run(
-    'DELETE FROM simulated_codes WHERE pool_id = ? AND expires_at < ?',
-    pool.id,
-    at,
-  );
+  const prune = `DELETE FROM simulated_codes WHERE rowid IN
+    (SELECT rowid FROM simulated_codes WHERE expires_at < ? ORDER BY expires_at LIMIT 10)`;
+  world.database.run(prune, at);
   const upsert = `INSERT INTO simulated_codes (pool_id, name, expires_at) VALUES (?, ?, ?)
     ON CONFLICT (pool_id, name) DO UPDATE SET expires_at = excluded.expires_at`;
   const expiresAt = at + lifetimes[purpose];

@@ -15,12 +15,20 @@ export type Delivery = z.infer<typeof Delivery>;
 
 const newest = 100;
 
+/** What one user is sent of one kind of message beyond this pushes out the oldest. */
+const keptOfEachKind = 50;
+
 export function deliver(world: World, delivery: Omit<Delivery, 'at'>): void {
   const insert = `INSERT INTO inbox (pool_id, username, destination, medium, code, purpose, at)
     VALUES (?, ?, ?, ?, ?, ?, ?)`;
   const { userPoolId, username, destination, medium, code, purpose } = delivery;
   const at = world.now().getTime();
   world.database.run(insert, userPoolId, username, destination, medium, code, purpose, at);
+  // Of each kind, so that what the hourly limit counts is not crowded out.
+  const prune = `DELETE FROM inbox WHERE id IN
+    (SELECT id FROM inbox WHERE pool_id = ? AND username = ? AND purpose = ?
+      ORDER BY id DESC LIMIT 10 OFFSET ${keptOfEachKind})`;
+  world.database.run(prune, userPoolId, username, purpose);
 }
 
 /** The newest hundred deliveries that match, newest first. The username may also be an address that codes went to. */

@@ -22,13 +22,17 @@ export function checkLockout(world: World, user: User): void {
   if (world.now().getTime() < failedAt + lock) throw notAuthorized('Password attempts exceeded');
 }
 
-/** Counts a wrong password. Call it from a fault's `keeping`. */
+/** Counts a wrong password, and drops a few failures of anybody's that lock nobody any more. Call it from a fault's `keeping`. */
 export function countFailedPassword(world: World, user: User): void {
   if (isMissing(user)) return;
   const { failures } = recentFailures(world, user);
   const upsert = `INSERT INTO password_failures (sub, failures, failed_at) VALUES (?, ?, ?)
     ON CONFLICT (sub) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at`;
-  world.database.run(upsert, user.sub, failures + 1, world.now().getTime());
+  const at = world.now().getTime();
+  const prune = `DELETE FROM password_failures WHERE sub IN
+    (SELECT sub FROM password_failures WHERE failed_at <= ? ORDER BY failed_at LIMIT 10)`;
+  world.database.run(prune, at - quarterOfAnHour);
+  world.database.run(upsert, user.sub, failures + 1, at);
 }
 
 export function forgetFailedPasswords({ database }: World, user: User): void {

@@ -61,11 +61,13 @@ CREATE TABLE search_terms (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_terms_by_user ON search_terms (sub);
 
+-- Also of names without a user, where missing users are hidden. The last row counts for a quarter of an hour.
 CREATE TABLE password_failures (
-  sub TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+  sub TEXT PRIMARY KEY,
   failures INTEGER NOT NULL,
   failed_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX password_failures_by_age ON password_failures (failed_at);
 
 -- The newest code per user and purpose.
 CREATE TABLE codes (
@@ -84,14 +86,16 @@ CREATE TABLE simulated_codes (
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (pool_id, name)
 ) STRICT;
+CREATE INDEX simulated_codes_by_expiry ON simulated_codes (expires_at);
 
--- One row per counted attempt of the last hour.
+-- One row per counted attempt of the last hour, also at names without a user, where missing users are hidden.
 CREATE TABLE attempts (
-  sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  sub TEXT NOT NULL,
   action TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX attempts_by_user ON attempts (sub, action, at);
+CREATE INDEX attempts_by_age ON attempts (at);
 
 CREATE TABLE sessions (
   hash TEXT PRIMARY KEY,
@@ -117,7 +121,7 @@ CREATE TABLE srp_exchanges (
 CREATE INDEX srp_exchanges_by_expiry ON srp_exchanges (expires_at);
 CREATE INDEX srp_exchanges_by_pool ON srp_exchanges (pool_id);
 
--- One completed sign-in and all tokens that come of it. It outlives its user: a refresh then says so.
+-- One completed sign-in and all tokens that come of it, which expire together. It outlives its user: a refresh then says so.
 CREATE TABLE grants (
   event_id TEXT PRIMARY KEY,
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
@@ -140,6 +144,7 @@ CREATE TABLE refresh_tokens (
   replaced_at INTEGER
 ) STRICT;
 CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (event_id);
+CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
 
 -- The owner is the name that the sign-in was answered with; a device offered to an alias cannot be confirmed.
 CREATE TABLE devices (
@@ -150,6 +155,10 @@ CREATE TABLE devices (
   document TEXT NOT NULL,
   PRIMARY KEY (pool_id, owner, device_key)
 ) STRICT;
+CREATE INDEX devices_by_grant ON devices (event_id);
+-- Every sign-in offers a device, and few are confirmed.
+CREATE INDEX confirmed_devices ON devices (pool_id, owner, device_key)
+  WHERE json_extract(document, '$.password') IS NOT NULL;
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY,
@@ -159,12 +168,48 @@ CREATE TABLE inbox (
   medium TEXT NOT NULL,
   code TEXT NOT NULL,
   purpose TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  subject TEXT,
+  message TEXT
 ) STRICT;
+CREATE INDEX inbox_by_user ON inbox (pool_id, username, purpose, id);
 CREATE INDEX inbox_by_username ON inbox (username, id);
 CREATE INDEX inbox_by_destination ON inbox (destination, id);
 CREATE INDEX inbox_by_pool ON inbox (pool_id, id);
 `;
 
+/** Rows that can never matter again can be found by their age; limits count names without a user too; messages have texts. */
+const prunable = `
+CREATE TEMP TABLE former_failures AS SELECT * FROM password_failures;
+DROP TABLE password_failures;
+CREATE TABLE password_failures (
+  sub TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL,
+  failed_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO password_failures SELECT * FROM former_failures;
+DROP TABLE former_failures;
+CREATE INDEX password_failures_by_age ON password_failures (failed_at);
+CREATE INDEX simulated_codes_by_expiry ON simulated_codes (expires_at);
+CREATE TEMP TABLE former_attempts AS SELECT * FROM attempts;
+DROP TABLE attempts;
+CREATE TABLE attempts (
+  sub TEXT NOT NULL,
+  action TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+INSERT INTO attempts SELECT * FROM former_attempts;
+DROP TABLE former_attempts;
+CREATE INDEX attempts_by_user ON attempts (sub, action, at);
+CREATE INDEX attempts_by_age ON attempts (at);
+CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
+CREATE INDEX devices_by_grant ON devices (event_id);
+CREATE INDEX confirmed_devices ON devices (pool_id, owner, device_key)
+  WHERE json_extract(document, '$.password') IS NOT NULL;
+ALTER TABLE inbox ADD subject TEXT;
+ALTER TABLE inbox ADD message TEXT;
+CREATE INDEX inbox_by_user ON inbox (pool_id, username, purpose, id);
+`;
+
 /** A change of the tables goes into the schema, and as a step for older files. */
-export const currentTables: Tables = { schema, steps: [] };
+export const currentTables: Tables = { schema, steps: [prunable] };

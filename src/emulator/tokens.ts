@@ -1,6 +1,7 @@
 import type { Client } from './clients.ts';
 import { tokenLifetimes } from './clients.ts';
 import { offerDevice } from './devices.ts';
+import { removeExpiredGrants } from './expired-grants.ts';
 import { signJwt, type Claims } from './jwt-signing.ts';
 import type { Pool } from './pools.ts';
 import { fingerprint, randomOpaque, randomUuid } from './random.ts';
@@ -164,6 +165,7 @@ export function addRefreshToken(
   eventId: string,
   parent?: { readonly token: string; readonly expiresAt: number },
 ): string {
+  removeExpiredGrants(world);
   const token = opaqueRefreshToken(world);
   const at = world.now().getTime();
   const expiresAt = parent?.expiresAt ?? at + tokenLifetimes(client.settings).refresh * 1000;

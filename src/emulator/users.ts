@@ -105,6 +105,9 @@ export function saveUser(world: World, pool: Pool, user: User): void {
 
 export function removeUser({ database }: World, user: User): void {
   database.run('DELETE FROM users WHERE sub = ?', user.sub);
+  // A later user of that name must not find them.
+  const messages = 'DELETE FROM inbox WHERE pool_id = ? AND username = ?';
+  database.run(messages, user.poolId, user.username);
   database.run('UPDATE pools SET user_count = user_count - 1 WHERE id = ?', user.poolId);
 }
 

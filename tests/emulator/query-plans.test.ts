@@ -15,6 +15,7 @@ const countOfPools =
 const parts: Readonly<Record<string, string>> = {
   where: 'WHERE (username = ? OR destination = ?)',
   newest: '100',
+  keptOfEachKind: '50',
   'emailsPerHour - 1': '4',
 };
 
