@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CognitoFault } from './fault.ts';
 import { deliver } from './inbox.ts';
-import { foldCase, type Pool } from './pools.ts';
+import { addressKind, madeUpAddress } from './made-up-addresses.ts';
 import { randomText, sameSecret } from './random.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
@@ -79,11 +79,8 @@ export function maskDestination(attribute: DeliverableAttribute, destination: st
  *
  * @throws ExpiredCodeException, CodeMismatchException (counted as `action`), LimitExceededException
  */
-export function spendCode(
-  world: World,
-  user: User,
-  { purpose, action, hourlyLimit, given }: CodeAttempt,
-): string {
+export function spendCode(world: World, user: User, attempt: CodeAttempt): string {
+  const { purpose, action, hourlyLimit, given } = attempt;
   checkHourlyLimit(world, user, action, hourlyLimit);
   const keeping = (): void => {
     countAttempt(world, user, action);
@@ -91,10 +88,29 @@ export function spendCode(
   const sql =
     'SELECT code, attribute, expires_at AS expiresAt FROM codes WHERE sub = ? AND purpose = ?';
   const kept = world.database.get(Code, sql, user.sub, purpose);
-  if (kept === undefined || kept.expiresAt <= world.now().getTime()) throw expiredCode({ keeping });
+  if (kept === undefined || kept.expiresAt <= world.now().getTime()) {
+    throw refuseCode(world, user, attempt);
+  }
   if (!sameSecret(kept.code, given)) throw wrongCode({ keeping });
   withdrawCode(world, user, purpose);
   return kept.attribute;
+}
+
+/**
+ * What any code is answered with where none is to be spent: it is wrong where one was only said to have been sent.
+ *
+ * @throws LimitExceededException
+ */
+export function refuseCode(
+  world: World,
+  user: User,
+  { purpose, action, hourlyLimit }: Omit<CodeAttempt, 'given'>,
+): CognitoFault {
+  checkHourlyLimit(world, user, action, hourlyLimit);
+  const keeping = (): void => {
+    countAttempt(world, user, action);
+  };
+  return isCodeSimulated(world, user, purpose) ? wrongCode({ keeping }) : expiredCode({ keeping });
 }
 
 export interface CodeAttempt {
@@ -144,12 +160,16 @@ export function countAttempt({ database, now }: World, user: User, action: strin
 
 type SimulatedPurpose = 'sign-up' | 'forgot-password';
 
-/** Pretends to send a code to a user that does not exist. Gives CodeDeliveryDetails. */
+/**
+ * Pretends to send a code, to a user that does not exist or must not be told from one. Gives CodeDeliveryDetails: the
+ * address is the name itself where it is one; else a made-up one of the first kind that the pool would send to.
+ */
 export function simulateCode(
   world: World,
-  pool: Pool,
+  user: User,
   name: string,
   purpose: SimulatedPurpose,
+  [usual = 'email']: readonly DeliverableAttribute[],
 ): object {
   const at = world.now().getTime();
   const prune = `DELETE FROM simulated_codes WHERE rowid IN
@@ -158,28 +178,17 @@ export function simulateCode(
   const upsert = `INSERT INTO simulated_codes (pool_id, name, expires_at) VALUES (?, ?, ?)
     ON CONFLICT (pool_id, name) DO UPDATE SET expires_at = excluded.expires_at`;
   const expiresAt = at + lifetimes[purpose];
-  world.database.run(upsert, pool.id, simulatedKey(pool, name, purpose), expiresAt);
-  return deliveryDetails('email', madeUpAddress(name));
+  world.database.run(upsert, user.poolId, simulatedKey(user, purpose), expiresAt);
+  const attribute = addressKind(name) ?? usual;
+  return deliveryDetails(attribute, madeUpAddress(attribute, name));
 }
 
-export function isCodeSimulated(
-  { database, now }: World,
-  pool: Pool,
-  name: string,
-  purpose: SimulatedPurpose,
-): boolean {
+function isCodeSimulated({ database, now }: World, user: User, purpose: CodePurpose): boolean {
   const sql = 'SELECT name FROM simulated_codes WHERE pool_id = ? AND name = ? AND expires_at > ?';
-  const values = [pool.id, simulatedKey(pool, name, purpose), now().getTime()] as const;
+  const values = [user.poolId, simulatedKey(user, purpose), now().getTime()] as const;
   return database.get(z.object({ name: z.string() }), sql, ...values) !== undefined;
 }
 
-/** No name has a space in it. */
-function simulatedKey(pool: Pool, name: string, purpose: SimulatedPurpose): string {
-  const key = foldCase(pool, name);
-  return purpose === 'forgot-password' ? key : `${purpose} ${key}`;
-}
-
-/** Looks the same for the same name each time, as a real address would. */
-export function madeUpAddress(username: string): string {
-  return `${username.charAt(0).toLowerCase()}@g`;
+function simulatedKey({ sub }: User, purpose: CodePurpose): string {
+  return `${purpose} ${sub}`;
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { notAuthorized } from './fault.ts';
-import { isMissing } from './missing-users.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +23,6 @@ export function checkLockout(world: World, user: User): void {
 
 /** Counts a wrong password, and drops a few failures of anybody's that lock nobody any more. Call it from a fault's `keeping`. */
 export function countFailedPassword(world: World, user: User): void {
-  if (isMissing(user)) return;
   const { failures } = recentFailures(world, user);
   const upsert = `INSERT INTO password_failures (sub, failures, failed_at) VALUES (?, ?, ?)
     ON CONFLICT (sub) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at`;

@@ -1,6 +1,7 @@
-import { madeUpAddress } from './codes.ts';
+import { addressKind, madeUpAddress } from './made-up-addresses.ts';
 import { foldCase, type Pool } from './pools.ts';
-import { madeUpPassword } from './srp-exchanges.ts';
+import { isSub, randomSub } from './random.ts';
+import { madeUpBytes, madeUpPassword } from './srp-exchanges.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -12,25 +13,38 @@ const prefix = 'missing:';
  * pool and the name, able to do whatever the pool allows, and never right. It is not stored anywhere.
  */
 export function missingUser(world: World, pool: Pool, name: string): User {
-  const password = madeUpPassword(world, pool, name);
-  const lastDigits = String(Number.parseInt(password.verifier.slice(-6), 16) % 10_000);
+  const username = madeUpUsername(world, pool, name);
   return {
-    sub: `${prefix}${foldCase(pool, name)}`,
+    sub: `${prefix}${pool.id}:${username}`,
     poolId: pool.id,
-    username: name,
+    username,
     status: 'CONFIRMED',
     enabled: true,
     createdAt: 0,
     modifiedAt: 0,
-    attributes: {
-      email: madeUpAddress(name),
-      phone_number: `+1555555${lastDigits.padStart(4, '0')}`,
-    },
-    password,
+    attributes: madeUpAddresses(foldCase(pool, name)),
+    password: madeUpPassword(world, pool, username),
     previousPasswords: [],
     softwareToken: { usedTimeSteps: [] },
     mfa: { enabled: [] },
   };
+}
+
+/** As a real one looks: in the case that the pool keeps it in, or where people sign in by an address, like a `sub`. */
+function madeUpUsername(world: World, pool: Pool, name: string): string {
+  const folded = foldCase(pool, name);
+  // The name that was told before comes back in the answers to challenges.
+  if (pool.settings.UsernameAttributes === undefined || isSub(name)) return folded;
+  return randomSub({
+    randomBytes: (size) => madeUpBytes(world, pool, 'sub', folded).subarray(0, size),
+  });
+}
+
+function madeUpAddresses(name: string): Record<string, string> {
+  const [email, phone_number] = [madeUpAddress('email', name), madeUpAddress('phone_number', name)];
+  const kind = addressKind(name);
+  if (kind === undefined) return { email, phone_number };
+  return kind === 'email' ? { email } : { phone_number };
 }
 
 export function isMissing({ sub }: Pick<User, 'sub'>): boolean {

@@ -32,6 +32,11 @@ export function randomSub({ randomBytes }: Dice): string {
   return uuidText(bytes);
 }
 
+/** Whether a name has the form that `randomSub` gives. */
+export function isSub(name: string): boolean {
+  return /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[0-7][\da-f]{3}-[\da-f]{12}$/u.test(name);
+}
+
 function uuidText(bytes: Buffer): string {
   const hex = bytes.toString('hex');
   return [

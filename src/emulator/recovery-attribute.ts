@@ -1,5 +1,5 @@
 import type { DeliverableAttribute } from './codes.ts';
-import { invalidParameter } from './fault.ts';
+import { invalidParameter, type CognitoFault } from './fault.ts';
 import type { Pool } from './pools.ts';
 import type { User } from './users.ts';
 
@@ -8,21 +8,34 @@ import type { User } from './users.ts';
  *
  * @throws InvalidParameterException
  */
-export function recoveryAttribute({ settings }: Pool, { attributes }: User): DeliverableAttribute {
+export function recoveryAttribute(pool: Pool, user: User): DeliverableAttribute {
+  const attribute = findRecoveryAttribute(pool, user);
+  if (attribute === undefined) throw noRecovery();
+  return attribute;
+}
+
+export function findRecoveryAttribute(
+  pool: Pool,
+  { attributes }: User,
+): DeliverableAttribute | undefined {
+  return recoveryAttributes(pool).find(
+    (name) => attributes[name] !== undefined && attributes[`${name}_verified`] === 'true',
+  );
+}
+
+/** Where the pool sends such codes, by priority. */
+export function recoveryAttributes({ settings }: Pool): DeliverableAttribute[] {
   const mechanisms = settings.AccountRecoverySetting.RecoveryMechanisms.toSorted(
     (left, right) => left.Priority - right.Priority,
   );
-  const candidates = mechanisms.flatMap(({ Name }): DeliverableAttribute[] => {
+  return mechanisms.flatMap(({ Name }): DeliverableAttribute[] => {
     if (Name === 'admin_only') return [];
     return [Name === 'verified_email' ? 'email' : 'phone_number'];
   });
-  const attribute = candidates.find(
-    (name) => attributes[name] !== undefined && attributes[`${name}_verified`] === 'true',
+}
+
+export function noRecovery(): CognitoFault {
+  return invalidParameter(
+    'Cannot reset password for the user as there is no registered/verified email or phone_number',
   );
-  if (attribute === undefined) {
-    throw invalidParameter(
-      'Cannot reset password for the user as there is no registered/verified email or phone_number',
-    );
-  }
-  return attribute;
 }

@@ -167,13 +167,16 @@ function isCurrent({ clientNow }: World, timestamp: string): boolean {
 
 /** What a user that does not exist is asked with: the same salt each time for the pool and the name, from any client. */
 export function madeUpPassword(world: World, pool: Pool, name: string): StoredPassword {
-  const { privateKey } = signingKey(world, pool.id, 'id');
   const [salt, verifier] = ['salt', 'verifier'].map((what) =>
-    createHmac('sha256', privateKey)
-      .update(`${what} of ${foldCase(pool, name)}`)
-      .digest('hex'),
+    madeUpBytes(world, pool, what, foldCase(pool, name)).toString('hex'),
   );
   return { salt: plainHex(salt?.slice(0, 32)), verifier: plainHex(verifier) };
+}
+
+/** 32 bytes that nobody outside can foresee, the same each time for the pool and the name. */
+export function madeUpBytes(world: World, pool: Pool, what: string, name: string): Buffer {
+  const { privateKey } = signingKey(world, pool.id, 'id');
+  return createHmac('sha256', privateKey).update(`${what} of ${name}`).digest();
 }
 
 /** Without leading zeros, as the numbers of real users are. */

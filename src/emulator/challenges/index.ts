@@ -104,15 +104,15 @@ function whoAnswers(
   response: Response,
   required: readonly string[] = [],
 ): { readonly user: User; readonly answeredAs: string } {
-  const { pool, client, challengeName, responses: parameters } = response;
+  const { client, challengeName, responses: parameters } = response;
   const typed = requireParameter({ parameters }, 'USERNAME');
   for (const name of required) requireParameter({ parameters }, name);
-  const found = findUser(world, pool, typed);
-  const realName = found?.username ?? typed;
+  const user = findOrStandIn(world, response, typed);
+  const realName = user?.username ?? typed;
   const isTold = tellsRealName(challengeName);
   // From then on the hash is over the real name, even where USERNAME is an alias.
   checkSecretHash(client, parameters['SECRET_HASH'], isTold ? realName : typed);
-  const user = found ?? standIn(world, response, typed);
+  if (user === undefined) throw userNotFound();
   return { user, answeredAs: isTold ? typed : realName };
 }
 
@@ -121,9 +121,10 @@ function tellsRealName(challengeName: ChallengeName): boolean {
   return (askedAs[challengeName] ?? challengeName) !== 'SELECT_CHALLENGE';
 }
 
-/** @throws UserNotFoundException where missing users are not hidden */
-function standIn(world: World, { pool, client }: Response, name: string): User {
-  if (!hidesMissingUsers(client)) throw userNotFound();
+/** The user, or who stands for one that is missing where those are hidden. */
+function findOrStandIn(world: World, { pool, client }: Response, name: string): User | undefined {
+  const found = findUser(world, pool, name);
+  if (found !== undefined || !hidesMissingUsers(client)) return found;
   return missingUser(world, pool, name);
 }
 

@@ -4,7 +4,7 @@ import { CognitoFault, notAuthorized } from '../fault.ts';
 import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../lockout.ts';
 import { missingUser } from '../missing-users.ts';
 import { isPassword } from '../passwords.ts';
-import type { AuthReply, SignIn } from '../sign-in.ts';
+import { checkNotReset, type AuthReply, type SignIn } from '../sign-in.ts';
 import { findOrMigrateUser } from '../triggers/user-migration.ts';
 import { preAuthentication } from '../triggers/user-triggers.ts';
 import { findUser, userNotFound, type StoredPassword, type User } from '../users.ts';
@@ -18,7 +18,7 @@ export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
   checkAttempt(attempt, username);
   const { pool, client, authFlow, parameters } = attempt;
   findOrMigrateUser(world, attempt, username, password);
-  const user = userForPassword(world, attempt, username);
+  const user = userOrStandIn(world, attempt, username);
   checkPassword(world, user, password);
   const deviceKey = parameters['DEVICE_KEY'];
   // Only an answer to a challenge can bind a device to an alias; here nothing has been answered.
@@ -29,25 +29,22 @@ export function signInWithPassword(world: World, attempt: Attempt): AuthReply {
 /**
  * Finds who may try a password, by whatever flow.
  *
- * @throws UserNotFoundException or what hides it, NotAuthorizedException (disabled)
+ * @throws UserNotFoundException, NotAuthorizedException (disabled)
  */
 export function userForPassword(world: World, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
   const user = findUser(world, pool, username);
-  if (user === undefined) throw refusalOfMissing(world, attempt, username);
+  if (user === undefined) throw userNotFound();
   if (!user.enabled) throw notAuthorized('User is disabled.');
   preAuthentication(world, pool, client, user);
-  if (user.status === 'RESET_REQUIRED' && user.password === undefined) {
-    throw hidesMissingUsers(client)
-      ? wrongPassword()
-      : new CognitoFault('PasswordResetRequiredException', 'Password reset required for the user');
-  }
+  // Who was imported and has no password yet is hidden too: no password is right.
+  if (user.password === undefined && !hidesMissingUsers(client)) checkNotReset(user);
   return user;
 }
 
 /**
- * The same for flows that ask before they refuse: where missing users are hidden, gives who stands for one, is asked like
- * anybody else, and never right.
+ * The same where missing users may be hidden: then gives who stands for one, is asked like anybody else, is locked like
+ * anybody else, and never right. Triggers are told of them too.
  */
 export function userOrStandIn(world: World, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
@@ -55,13 +52,6 @@ export function userOrStandIn(world: World, attempt: Attempt, username: string):
   if (!isHidden) return userForPassword(world, attempt, username);
   preAuthentication(world, pool, client, { username });
   return missingUser(world, pool, username);
-}
-
-/** Where missing users are hidden, triggers are told of them too. */
-function refusalOfMissing(world: World, { pool, client }: Attempt, username: string): CognitoFault {
-  if (!hidesMissingUsers(client)) return userNotFound();
-  preAuthentication(world, pool, client, { username });
-  return wrongPassword();
 }
 
 /** Checks a password that was sent itself. */

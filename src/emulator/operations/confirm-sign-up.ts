@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { confirmedSession } from '../auto-sign-in.ts';
-import { checkSecretHash, getClient, hidesMissingUsers, type Client } from '../clients.ts';
-import { expiredCode, isCodeSimulated, spendCode, wrongCode } from '../codes.ts';
+import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
+import { refuseCode, spendCode } from '../codes.ts';
 import { CognitoFault, notAuthorized } from '../fault.ts';
 import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../members.ts';
+import { missingUser } from '../missing-users.ts';
 import { operation } from '../operation.ts';
-import { getPool, type Pool } from '../pools.ts';
+import { getPool } from '../pools.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
 import { findUser, releaseAliases, saveUser, type User } from '../users.ts';
-import type { World } from '../world.ts';
 
 const Request = z.object({
   ClientId,
@@ -19,19 +19,20 @@ const Request = z.object({
   Session: Session.optional(),
 });
 
+const limits = { purpose: 'sign-up', action: 'ConfirmSignUp', hourlyLimit: 15 } as const;
+
+/** Where missing users are hidden, so is whoever has been confirmed already. */
 export const confirmSignUp = operation(Request, (world, request) => {
   const client = getClient(world, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(world, client.poolId);
-  const user = findUser(world, pool, request.Username);
-  if (user === undefined) throw missing(world, client, pool, request.Username);
-  checkUnconfirmed(user);
-  const attribute = spendCode(world, user, {
-    purpose: 'sign-up',
-    action: 'ConfirmSignUp',
-    hourlyLimit: 15,
-    given: request.ConfirmationCode,
-  });
+  const found = findUser(world, pool, request.Username);
+  if (hidesMissingUsers(client) && found?.status !== 'UNCONFIRMED') {
+    throw refuseCode(world, found ?? missingUser(world, pool, request.Username), limits);
+  }
+  const user = whoWaits(found);
+  const given = request.ConfirmationCode;
+  const attribute = spendCode(world, user, { ...limits, given });
   const confirmed: User = {
     ...user,
     status: 'CONFIRMED',
@@ -44,14 +45,11 @@ export const confirmSignUp = operation(Request, (world, request) => {
   return confirmedSession(world, { client, user: confirmed }, request.Session);
 });
 
-function missing(world: World, client: Client, pool: Pool, name: string): CognitoFault {
-  if (hidesMissingUsers(client)) {
-    return isCodeSimulated(world, pool, name, 'sign-up') ? wrongCode() : expiredCode();
+/** @throws UserNotFoundException, NotAuthorizedException */
+function whoWaits(user: User | undefined): User {
+  if (user === undefined) {
+    throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
   }
-  return new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
-}
-
-function checkUnconfirmed({ status }: User): void {
-  if (status === 'UNCONFIRMED') return;
-  throw notAuthorized(`User cannot be confirmed. Current status is ${status}`);
+  if (user.status === 'UNCONFIRMED') return user;
+  throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
 }

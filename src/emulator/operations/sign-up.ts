@@ -111,12 +111,13 @@ function sendSignUpCode(world: World, { pool, client }: Place, user: User): obje
 
 /** The attribute that confirming the sign-up verifies; undefined when the pool verifies none that the user has. */
 export function autoVerifiedAttribute(
-  { settings }: Pool,
+  pool: Pool,
   { attributes }: User,
 ): DeliverableAttribute | undefined {
+  return autoVerifiedAttributes(pool).find((name) => (attributes[name] ?? '') !== '');
+}
+
+export function autoVerifiedAttributes({ settings }: Pool): DeliverableAttribute[] {
   const candidates = ['phone_number', 'email'] as const;
-  return candidates.find(
-    (name) =>
-      settings.AutoVerifiedAttributes?.includes(name) === true && (attributes[name] ?? '') !== '',
-  );
+  return candidates.filter((name) => settings.AutoVerifiedAttributes?.includes(name) === true);
 }
