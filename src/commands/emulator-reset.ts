@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { requireConsent } from '../input/consent.ts';
-import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
 import { openWorkspace } from '../workspace.ts';
@@ -24,19 +23,13 @@ async function resetEmulator(
   await requireConsent(invocation, `delete ${file} with all pools and users?`);
   const { removeDatabase } = await import('../emulator/remove-database.ts');
   const outcome = await removeDatabase(file);
-  if (outcome === 'in use') throw inUse(file);
+  const words = {
+    removed: `deleted ${file}`,
+    emptied: `emptied ${file}: another process goes on with it`,
+    absent: `there is no ${file}`,
+  } as const;
   writeSuccess(invocation, {
-    result: { file, removed: outcome === 'removed' },
-    text: outcome === 'removed' ? `deleted ${file}` : `there is no ${file}`,
-  });
-}
-
-function inUse(file: string): CliError {
-  return new CliError({
-    code: 'EmulatorInUse',
-    kind: 'LOCKED',
-    message: `another process works on ${file}`,
-    hint: 'stop the cogauth emulator serve that serves it, then run this again',
-    retryable: true,
+    result: { file, removed: outcome !== 'absent' },
+    text: words[outcome],
   });
 }

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Libsql from 'libsql';
 import * as z from 'zod';
@@ -20,6 +20,13 @@ export interface Database {
   /** Returns how many rows were changed. */
   run(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
+  /**
+   * Opens the file anew when it has been removed, or another is in its place: whoever goes on with the old one loses all
+   * that is written. Only between transactions. Returns whether it was so.
+   *
+   * @throws DatabaseTooNew, DatabaseUnusable; the next call tries again
+   */
+  follow(): boolean;
   close(): void;
 }
 
@@ -66,15 +73,62 @@ export async function openDatabase(
   tables = currentTables,
 ): Promise<Database> {
   const Driver = await databaseDriver(loadDriver);
+  const open = (): Opened => openFile(Driver, file, tables);
+  let current = open();
+  return {
+    get: (shape, sql, ...values) => current.database.get(shape, sql, ...values),
+    all: (shape, sql, ...values) => current.database.all(shape, sql, ...values),
+    run: (sql, ...values) => current.database.run(sql, ...values),
+    exec: (sql) => {
+      current.database.exec(sql);
+    },
+    follow: () => {
+      if (current.identity === identityOf(file)) return false;
+      current.database.close();
+      removeLeftBeside(file, current);
+      current = { ...current, identity: 'closed' };
+      current = open();
+      return true;
+    },
+    close: () => {
+      current.database.close();
+    },
+  };
+}
+
+/** A connection, and which file it is on. */
+interface Opened {
+  readonly database: Omit<Database, 'follow'>;
+  readonly identity: string;
+  /** Which files were beside it, by the ends of their names. */
+  readonly beside: ReadonlyMap<string, string>;
+}
+
+function openFile(Driver: Driver, file: string, tables: Tables): Opened {
   let connection: Connection | undefined;
   try {
     if (file !== inMemory) makePrivate(file);
     connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
     prepare(connection, file, tables);
-    return wrap(connection);
+    const beside = new Map(['-wal', '-shm'].map((end) => [end, identityOf(`${file}${end}`)]));
+    return { database: wrap(connection), identity: identityOf(file), beside };
   } catch (error) {
     connection?.close();
     throw error instanceof DatabaseTooNew ? error : new DatabaseUnusable(file, error);
+  }
+}
+
+/** As long as a file is open no other has its number. */
+function identityOf(file: string): string {
+  if (file === inMemory) return file;
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? 'absent' : `${found.dev} ${found.ino}`;
+}
+
+/** What belongs to a file that is gone would be taken for that of the file in its place. */
+function removeLeftBeside(file: string, { beside }: Opened): void {
+  for (const [end, identity] of beside) {
+    if (identityOf(`${file}${end}`) === identity) rmSync(`${file}${end}`, { force: true });
   }
 }
 
@@ -155,7 +209,7 @@ export function hasCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
-function wrap(connection: Connection): Database {
+function wrap(connection: Connection): Opened['database'] {
   // Every text is one of ours, with values apart from it: there are only so many.
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {

@@ -45,6 +45,7 @@ function dated({ clientNow }: World, reply: WireReply): WireReply {
 function undatedAnswer(world: World, request: WireRequest, log: Log): WireReply {
   const requestId = randomUuid(world);
   try {
+    followFile(world, log);
     if (request.method === 'GET') return answerGet(world, request.path);
     return successReply(requestId, callOperation(world, request));
   } catch (error) {
@@ -70,6 +71,7 @@ async function undatedAnswerWithTriggers(
 ): Promise<WireReply> {
   const requestId = randomUuid(world);
   try {
+    followFile(world, log);
     if (request.method === 'GET') return answerGet(world, request.path);
     const metadata = triggerMetadata(operationName(request), request.body);
     const reply = await replayed(world, triggers, metadata, (attempt) =>
@@ -82,6 +84,10 @@ async function undatedAnswerWithTriggers(
 }
 
 type Log = (line: string) => void;
+
+function followFile({ database }: World, log: Log): void {
+  if (database.follow()) log('the data file was removed or replaced: what is there now is served');
+}
 
 function successReply(requestId: string, reply: unknown): WireReply {
   return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));

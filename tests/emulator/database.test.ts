@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  DescribeUserPoolCommand,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import { openDatabase, type Database } from '../../src/emulator/database.ts';
 import { openEmbeddedCognito } from '../../src/emulator/embedded-cognito.ts';
 import { compiled } from '../support/compiled.ts';
-import { makePool, noon, openEmbedded, sdkFor } from '../support/embedded.ts';
+import { makePool, noon, openEmbedded, sdkFor, type Embedded } from '../support/embedded.ts';
 
 let directory = '';
 
@@ -121,6 +124,74 @@ describe('the file', () => {
 
     await expect(opening).rejects.toThrow('`npm install libsql`');
     expect(() => statSync(file)).toThrow('ENOENT');
+  });
+});
+
+async function poolNames(sdk: Embedded['sdk']): Promise<string[]> {
+  const { UserPools = [] } = await sdk.send(new ListUserPoolsCommand({ MaxResults: 10 }));
+  return UserPools.map(({ Name }) => Name ?? '').toSorted((left, right) => (left < right ? -1 : 1));
+}
+
+describe('a file that is served', () => {
+  test.each([
+    ['with what lies beside it', ['', '-wal', '-shm']],
+    ['alone', ['']],
+  ])('and removed %s is made anew', async (_, suffixes) => {
+    const embedded = await openEmbedded();
+    const { sdk, file, faults } = embedded;
+    await makePool(embedded);
+
+    for (const suffix of suffixes) rmSync(`${file}${suffix}`);
+    const pools = await poolNames(sdk);
+    await makePool(embedded, { pool: { PoolName: 'later' } });
+    const again = await openEmbeddedCognito({ file, now: () => noon, randomBytes });
+    const seenByOthers = await poolNames(sdkFor(again));
+    again.close();
+
+    expect(pools).toEqual([]);
+    expect(seenByOthers).toEqual(['later']);
+    expect(faults.splice(0)).toEqual([
+      'the data file was removed or replaced: what is there now is served',
+    ]);
+  });
+
+  test('and replaced by another is served as that other, which loses nothing', async () => {
+    const [embedded, other] = [await openEmbedded(), await openEmbedded()];
+    const { sdk, file, faults } = embedded;
+    await makePool(embedded);
+    await makePool(other, { pool: { PoolName: 'other' } });
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`);
+    for (const suffix of ['', '-wal']) copyFileSync(`${other.file}${suffix}`, `${file}${suffix}`);
+    const third = await openEmbeddedCognito({ file, now: () => noon, randomBytes });
+    await makePool({ sdk: sdkFor(third) }, { pool: { PoolName: 'third' } });
+    const pools = await poolNames(sdk);
+    await makePool(embedded, { pool: { PoolName: 'fourth' } });
+    const seenByOthers = await poolNames(sdkFor(third));
+    third.close();
+
+    expect(pools).toEqual(['other', 'third']);
+    expect(seenByOthers).toEqual(['fourth', 'other', 'third']);
+    faults.splice(0);
+  });
+
+  test('and replaced by noise is refused until it is a database again', async () => {
+    const embedded = await openEmbedded();
+    const { sdk, file, faults } = embedded;
+    await makePool(embedded);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`);
+    writeFileSync(file, Buffer.alloc(5000, 'noise'));
+
+    await expect(poolNames(sdk)).rejects.toThrow('UnknownError');
+    await expect(poolNames(sdk)).rejects.toThrow('UnknownError');
+    rmSync(file);
+    const pools = await poolNames(sdk);
+
+    expect(pools).toEqual([]);
+    expect(faults.splice(0)).toEqual([
+      expect.stringContaining(`${file} cannot be used as a database`),
+      expect.stringContaining(`${file} cannot be used as a database`),
+      'the data file was removed or replaced: what is there now is served',
+    ]);
   });
 });
 

@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
-import { AdminGetUserCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminGetUserCommand,
+  ListUserPoolsCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { inboxCode, person, setUpTotp, succeed, type Person } from '../support/cogauth-process.ts';
 import { makePool } from '../support/embedded.ts';
 import { bin, ended, sdkOf, serve, servers } from '../support/serve-process.ts';
@@ -193,20 +198,49 @@ describe('cogauth emulator serve', () => {
 });
 
 describe('cogauth emulator reset', () => {
-  test('deletes the file, but not under a server', async () => {
+  test('empties the file under a server, which goes on with --endpoint embedded beside it', async () => {
+    const host = await person({
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'any',
+      AWS_SECRET_ACCESS_KEY: 'any',
+    });
+    const server = await serve(host);
+    await makePool({ sdk: sdkOf(server) });
+
+    const done = await succeed(host, ['emulator', 'reset', '--yes']);
+    const left = await readFile(server.file, 'latin1');
+    const wal = await readFile(`${server.file}-wal`, 'latin1');
+    const emptied = await sdkOf(server).send(new ListUserPoolsCommand({ MaxResults: 10 }));
+    await succeed(host, ['create-user-pool', 'here', '--endpoint', 'embedded']);
+    await succeed(host, ['create-user-pool', 'there', '--endpoint', server.url]);
+    const lists = [
+      await host.json(['list-user-pools', '--endpoint', 'embedded']),
+      await host.json(['list-user-pools', '--endpoint', server.url]),
+    ];
+
+    expect(done.stdout).toBe(`emptied ${server.file}: another process goes on with it\n`);
+    expect(left + wal).not.toContain('PRIVATE KEY');
+    expect(emptied.UserPools).toEqual([]);
+    for (const { result } of lists) {
+      expect(result?.['userPools']).toMatchObject([
+        { userPoolName: 'here' },
+        { userPoolName: 'there' },
+      ]);
+    }
+    expect(await ended(server, 'SIGTERM')).toEqual([0, null]);
+  });
+
+  test('deletes the file', async () => {
     const host = await person();
     const server = await serve(host);
     await makePool({ sdk: sdkOf(server) });
 
-    const refused = await host.json(['emulator', 'reset', '--yes']);
     await ended(server, 'SIGTERM');
     const unasked = await host.json(['emulator', 'reset']);
     const done = await host.json(['emulator', 'reset', '--yes']);
     const status = await host.json(['emulator', 'status']);
     const again = await host.json(['emulator', 'reset', '--yes']);
 
-    expect(refused.exitCode).toBe(21);
-    expect(refused.error).toMatchObject({ code: 'EmulatorInUse' });
     expect(unasked.exitCode).toBe(2);
     expect(done.result).toEqual({ file: server.file, removed: true });
     expect(status.result).toMatchObject({ exists: false, userPools: 0, users: 0 });
