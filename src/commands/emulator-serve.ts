@@ -51,25 +51,29 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   const { openEmbeddedCognito } = await import('../emulator/embedded-cognito.ts');
   const { randomBytes, stderr } = world;
   const log = (line: string): void => void stderr.write(`${line}\n`);
-  const triggers = await loadedTriggers(invocation, options.triggers);
-  const cognito = await openEmbeddedCognito({
-    file,
-    region,
-    now,
-    // What is set ahead is when things expire; the clients' own clocks are not.
-    clientNow: world.now,
-    randomBytes,
-    log,
-    triggers,
-  });
+  let cognito: EmbeddedCognito | undefined;
+  const openCognito = async (): Promise<EmbeddedCognito> => {
+    const triggers = await loadedTriggers(invocation, options.triggers);
+    cognito = await openEmbeddedCognito({
+      file,
+      region,
+      now,
+      // What is set ahead is when things expire; the clients' own clocks are not.
+      clientNow: world.now,
+      randomBytes,
+      log,
+      triggers,
+    });
+    return cognito;
+  };
   try {
+    const front = await listen(openCognito, options.host, port);
     const stopped = world.untilStopped();
-    const front = await listen(cognito, options.host, port);
     writeSuccess(invocation, describe(invocation, front, file));
     await stopped;
     await front.stop();
   } finally {
-    cognito.close();
+    cognito?.close();
   }
 }
 
@@ -129,11 +133,17 @@ function clockAhead({ now }: World, offset: string | undefined): () => Date {
   return () => new Date(now().getTime() + ahead);
 }
 
-async function listen(cognito: EmbeddedCognito, host: string, port: number): Promise<HttpFront> {
-  const { listenOverHttp } = await import('../emulator/http.ts');
+async function listen(
+  openCognito: () => Promise<EmbeddedCognito>,
+  host: string,
+  port: number,
+): Promise<HttpFront> {
+  const { CannotListen, listenOverHttp } = await import('../emulator/http.ts');
   try {
-    return await listenOverHttp({ cognito, host, port });
-  } catch (cause) {
+    return await listenOverHttp({ openCognito, host, port });
+  } catch (error) {
+    if (!(error instanceof CannotListen)) throw error;
+    const { cause } = error;
     const reason = isError(cause) && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new CliError({
       code: 'CannotListen',

@@ -14,8 +14,11 @@ export interface HttpFront {
   readonly stop: () => Promise<void>;
 }
 
+type Cognito = Pick<EmbeddedCognito, 'handleWithTriggers' | 'refuse'>;
+
 export interface HttpFrontOptions {
-  readonly cognito: Pick<EmbeddedCognito, 'handleWithTriggers' | 'refuse'>;
+  /** Called once it listens, so that nothing is made for a server that cannot. Requests wait for it. */
+  readonly openCognito: () => Promise<Cognito>;
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -40,9 +43,18 @@ const usualLimits: Limits = {
 /** What a client may take until it has read a refusal and closed: closing first could cost it the reply. */
 const lingerMs = 1000;
 
-/** @throws Node's own error, such as EADDRINUSE, when it cannot listen there */
+/** It cannot listen there; the cause is Node's own error, such as EADDRINUSE. */
+export class CannotListen extends Error {
+  constructor(cause: unknown) {
+    super('The server cannot listen.', { cause });
+    this.name = 'CannotListen';
+  }
+}
+
+/** @throws CannotListen, and whatever opening the Cognito throws */
 export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFront> {
-  const { cognito, host, port } = options;
+  const { openCognito, host, port } = options;
+  const { opened, open } = openedLater(openCognito);
   const limits = { ...usualLimits, ...options.limits };
   const inFlight = new Set<ServerResponse>();
   const server = createServer({
@@ -58,15 +70,21 @@ export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFro
       inFlight.delete(response);
       if (!server.listening && inFlight.size === 0) server.closeAllConnections();
     });
-    void carry({ cognito, server, limits }, request, response);
+    void carry({ opened, server, limits }, request, response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    refuseUnreadable(cognito, error, socket);
+    void refuseUnreadable(opened, error, socket);
   });
   server.on('connect', (_request, socket) => {
-    writeRaw(socket, cognito.refuse(400, 'UnknownOperationException'));
+    void writeRaw(socket, opened, 400, 'UnknownOperationException');
   });
   const address = await listening(server, host, port);
+  try {
+    await open();
+  } catch (error) {
+    server.close().closeAllConnections();
+    throw error;
+  }
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${shownHost}:${address.port}`,
@@ -75,9 +93,34 @@ export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFro
   };
 }
 
+/** Undefined is what could not be opened. */
+type Opened = Promise<Cognito | undefined>;
+
+function openedLater(openCognito: () => Promise<Cognito>): {
+  readonly opened: Opened;
+  readonly open: () => Promise<void>;
+} {
+  let settle: (cognito: Cognito | undefined) => void;
+  const opened: Opened = new Promise((resolve) => {
+    settle = resolve;
+  });
+  const open = async (): Promise<void> => {
+    try {
+      settle(await openCognito());
+    } catch (error) {
+      settle(undefined);
+      throw error;
+    }
+  };
+  return { opened, open };
+}
+
 function listening(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, host, () => {
+    const refuse = (error: unknown): void => {
+      reject(new CannotListen(error));
+    };
+    server.once('error', refuse).listen(port, host, () => {
       const address = server.address();
       if (typeof address === 'object' && address !== null) resolve(address);
       else reject(new Error('an HTTP server listens on no address'));
@@ -104,25 +147,26 @@ async function stop(
 }
 
 interface Surroundings {
-  readonly cognito: HttpFrontOptions['cognito'];
+  readonly opened: Opened;
   readonly server: Server;
   readonly limits: Limits;
 }
 
 async function carry(
-  { cognito, server, limits }: Surroundings,
+  { opened, server, limits }: Surroundings,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await bodyOf(request, limits.bodyBytes);
-  if (body === 'lost') return;
+  const cognito = await opened;
+  if (body === 'lost' || cognito === undefined) return;
   const { status, headers, body: text } = await replyTo(cognito, request, body);
   const closing = server.listening ? {} : { connection: 'close' };
   response.writeHead(status, { ...headers, ...corsHeaders, ...closing }).end(text);
 }
 
 function replyTo(
-  cognito: HttpFrontOptions['cognito'],
+  cognito: Cognito,
   request: IncomingMessage,
   body: Buffer | 'too large',
 ): WireReply | Promise<WireReply> {
@@ -194,18 +238,18 @@ function preflight({ headers }: IncomingMessage): WireReply {
 }
 
 /** What is no HTTP, or comes too slowly. */
-function refuseUnreadable(
-  cognito: HttpFrontOptions['cognito'],
+async function refuseUnreadable(
+  opened: Opened,
   { code = '' }: NodeJS.ErrnoException,
   socket: Duplex,
-): void {
+): Promise<void> {
   if (socket.writableEnded) return;
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const [status, name] = unreadable.get(code) ?? [400, 'SerializationException'];
-  writeRaw(socket, cognito.refuse(status, name));
+  await writeRaw(socket, opened, status, name);
 }
 
 const unreadable: ReadonlyMap<string, readonly [status: number, name: string]> = new Map([
@@ -215,7 +259,15 @@ const unreadable: ReadonlyMap<string, readonly [status: number, name: string]> =
 ]);
 
 /** Without a parsed request Node has no response to write to. */
-function writeRaw(socket: Duplex, { status, headers, body }: WireReply): void {
+async function writeRaw(
+  socket: Duplex,
+  opened: Opened,
+  refused: number,
+  exception: string,
+): Promise<void> {
+  const cognito = await opened;
+  if (cognito === undefined) return;
+  const { status, headers, body } = cognito.refuse(refused, exception);
   const all = Object.entries({ ...headers, ...corsHeaders, connection: 'close' });
   const lines = all.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   socket.end(`HTTP/1.1 ${status} Refused\r\n${lines}\r\n${body}`);

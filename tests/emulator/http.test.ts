@@ -21,6 +21,7 @@ import {
   present,
   type TestPool,
 } from '../support/embedded.ts';
+import { listenOverHttp } from '../../src/emulator/http.ts';
 import { apiRequest, exchange, serveEmbedded, type Served } from '../support/served-cognito.ts';
 
 async function signUpAndIn(served: Served): Promise<{ idToken: string; userPoolId: string }> {
@@ -237,6 +238,47 @@ describe('time', () => {
     );
 
     expect(reply).toMatch(/^HTTP\/1\.1 408 .*RequestTimeoutException/s);
+  });
+});
+
+describe('beginning', () => {
+  test('opens nothing where it cannot listen', async () => {
+    const { port } = await serveEmbedded();
+    let isOpened = false;
+
+    const listening = listenOverHttp({
+      openCognito: async () => {
+        isOpened = true;
+        throw new Error('opened');
+      },
+      host: '127.0.0.1',
+      port,
+    });
+
+    await expect(listening).rejects.toMatchObject({ cause: { code: 'EADDRINUSE' } });
+    expect(isOpened).toBe(false);
+  });
+
+  test('keeps whoever comes early waiting until the data are open', async () => {
+    const { cognito, port, stop } = await serveEmbedded();
+    // The port is free again, and known before anybody says so.
+    await stop();
+    let early: Promise<string> | undefined;
+
+    const front = await listenOverHttp({
+      openCognito: async () => {
+        const socket = connect(port, '127.0.0.1');
+        socket.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+        early = text(socket);
+        await once(socket, 'ready');
+        return cognito;
+      },
+      host: '127.0.0.1',
+      port,
+    });
+
+    expect(await early).toMatch(/^HTTP\/1\.1 404 .*"Not Found"/su);
+    await front.stop();
   });
 });
 

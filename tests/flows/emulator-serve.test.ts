@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -142,9 +143,11 @@ describe('cogauth emulator serve', () => {
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const address = taken.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    const { json } = await person();
+    const { home, json } = await person();
+    const data = join(home, 'new', 'cognito.sqlite');
+    const triggers = ['--triggers', join(home, 'missing.mjs')];
 
-    const refused = await json(['emulator', 'serve', '--port', port]);
+    const refused = await json(['emulator', 'serve', '--port', port, '--data', data, ...triggers]);
     taken.close();
 
     expect(refused.exitCode).toBe(2);
@@ -153,6 +156,17 @@ describe('cogauth emulator serve', () => {
       message: `cannot listen on port ${port} of 127.0.0.1 (EADDRINUSE)`,
       hint: expect.stringContaining('--port 0'),
     });
+    expect(existsSync(dirname(data))).toBe(false);
+  });
+
+  test('does not go on listening when the data cannot be opened', async () => {
+    const { home, json } = await person();
+    const data = join(home, 'noise.sqlite');
+    await writeFile(data, Buffer.alloc(5000, 'noise'));
+
+    const refused = await json(['emulator', 'serve', '--port', '0', '--data', data]);
+
+    expect(refused.exitCode).toBe(5);
   });
 
   test('listens for other machines when it is told to', async () => {

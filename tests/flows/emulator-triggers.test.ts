@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { DescribeUserPoolCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
@@ -81,6 +83,30 @@ describe('cogauth emulator serve --triggers', () => {
 
     expect(first.ChallengeName).toBe('PASSWORD_VERIFIER');
     expect(outcome).toBe('tokens');
+  });
+
+  test('stops within seconds while a trigger has not answered, and keeps nothing of that step', async () => {
+    const asked = createServer();
+    await new Promise<void>((resolve) => asked.listen(0, '127.0.0.1', resolve));
+    const address = asked.address();
+    const host = await person();
+    const file = join(host.home, 'triggers.mjs');
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    await writeFile(file, `export const PreSignUp = () => fetch('${url}');`);
+    const server = await serve(host, '--triggers', file);
+    const pool = await makePool({ sdk: sdkOf(server) });
+
+    const begun = once(asked, 'request');
+    const lost = Promise.allSettled([addAda({ sdk: sdkOf(server) }, pool)]);
+    await begun;
+    const exit = await ended(server, 'SIGTERM');
+    asked.closeAllConnections();
+    asked.close();
+
+    expect(exit).toEqual([0, null]);
+    expect(await lost).toMatchObject([{ status: 'rejected' }]);
+    const { result } = await host.json(['emulator', 'status']);
+    expect(result).toMatchObject({ userPools: 1, users: 0 });
   });
 
   test('goes on when a trigger computes for ever or ends its thread', async () => {

@@ -24,7 +24,12 @@ export async function serveEmbedded(
 ): Promise<Served> {
   const embedded = await openEmbedded(triggers);
   const { cognito } = embedded;
-  const front = await listenOverHttp({ cognito, host: '127.0.0.1', port: 0, limits });
+  const front = await listenOverHttp({
+    openCognito: async () => cognito,
+    host: '127.0.0.1',
+    port: 0,
+    limits,
+  });
   const sdk = sdkAt(front.url);
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= front.stop());
