@@ -3,6 +3,7 @@ import type { Delivery } from '../emulator/embedded-cognito.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, wantsJson, writeBare, writeSuccess } from '../output.ts';
+import { oneLine } from '../words/printable.ts';
 import { openWorkspace } from '../workspace.ts';
 import { defineEmulatorReset } from './emulator-reset.ts';
 import { defineEmulatorServe } from './emulator-serve.ts';
@@ -50,10 +51,18 @@ async function showInbox(
     message.destination,
     message.code,
   ]);
+  const lines = columns(rows).split('\n');
+  const shown = dated.map((message, index) => [lines[index], ...letterOf(message)].join('\n'));
   writeSuccess(invocation, {
     result: { messages: dated },
-    text: rows.length === 0 ? 'the inbox is empty' : columns(rows),
+    text: rows.length === 0 ? 'the inbox is empty' : shown.join('\n'),
   });
+}
+
+/** What a CustomMessage trigger wrote, below the line of its message. */
+function letterOf({ subject, message }: Pick<Delivery, 'subject' | 'message'>): string[] {
+  const texts = [subject, message].filter((text) => text !== undefined);
+  return texts.length === 0 ? [] : [`  ${oneLine(texts.join(': '))}`];
 }
 
 async function readMessages(

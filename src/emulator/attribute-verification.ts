@@ -84,8 +84,8 @@ export function sendVerification(
     throw invalidParameter(`User has no ${name} to verify.`);
   }
   const recipient = { ...user, attributes: { ...user.attributes, [name]: address } };
-  customMessage(world, occasion, { ...whose, user: recipient });
-  return sendCode(world, recipient, `verify-${name}`, name);
+  const letter = customMessage(world, occasion, { ...whose, user: recipient });
+  return sendCode(world, recipient, `verify-${name}`, name, letter);
 }
 
 /** The user with the address verified, and in its place if it waited for that. */

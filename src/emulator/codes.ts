@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CognitoFault } from './fault.ts';
-import { deliver } from './inbox.ts';
+import { deliver, type Letter } from './inbox.ts';
 import { addressKind, madeUpAddress } from './made-up-addresses.ts';
 import { randomText, sameSecret } from './random.ts';
 import type { User } from './users.ts';
@@ -27,6 +27,7 @@ export function sendCode(
   user: User,
   purpose: CodePurpose,
   attribute: DeliverableAttribute,
+  letter?: Letter,
 ): object {
   const code = randomText(world, 6, '0123456789');
   const upsert = `INSERT INTO codes (sub, purpose, code, attribute, expires_at) VALUES (?, ?, ?, ?, ?)
@@ -37,7 +38,7 @@ export function sendCode(
   const destination = user.attributes[attribute] ?? '';
   const medium = attribute === 'email' ? 'EMAIL' : 'SMS';
   const { poolId: userPoolId, username } = user;
-  deliver(world, { userPoolId, username, destination, medium, code, purpose });
+  deliver(world, { userPoolId, username, destination, medium, code, purpose }, letter);
   return deliveryDetails(attribute, destination);
 }
 

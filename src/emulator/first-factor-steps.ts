@@ -70,8 +70,8 @@ function askForFirstCode(world: World, signIn: SignIn, factor: CodeFirstFactor):
     return challenge(world, signIn, factor, parameters, { isFirstFactor: true });
   }
   const code = randomText(world, 8, '0123456789');
-  customMessage(world, 'Authentication', { pool, clientId: client.id, user });
-  deliver(world, { userPoolId, username, destination, medium, code, purpose });
+  const letter = customMessage(world, 'Authentication', { pool, clientId: client.id, user });
+  deliver(world, { userPoolId, username, destination, medium, code, purpose }, letter);
   return challenge(world, signIn, factor, parameters, {
     isFirstFactor: true,
     sentCode: { code, destination },

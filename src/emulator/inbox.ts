@@ -9,6 +9,9 @@ const Delivery = z.object({
   code: z.string(),
   purpose: z.string(),
   at: z.number().transform((milliseconds) => new Date(milliseconds)),
+  /** What CustomMessage wrote, with the code in it. */
+  subject: z.string().nullable().transform(nullAsAbsent),
+  message: z.string().nullable().transform(nullAsAbsent),
 });
 /** A code that Cognito would have sent by e-mail or SMS. */
 export type Delivery = z.infer<typeof Delivery>;
@@ -18,12 +21,28 @@ const newest = 100;
 /** What one user is sent of one kind of message beyond this pushes out the oldest. */
 const keptOfEachKind = 50;
 
-export function deliver(world: World, delivery: Omit<Delivery, 'at'>): void {
-  const insert = `INSERT INTO inbox (pool_id, username, destination, medium, code, purpose, at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+function nullAsAbsent(text: string | null): string | undefined {
+  return text ?? undefined;
+}
+
+/** What is said around a code, by the medium that it goes out by. */
+export type Letter = (
+  medium: Delivery['medium'],
+  code: string,
+) => { readonly subject?: string | undefined; readonly message?: string | undefined };
+
+export function deliver(
+  world: World,
+  delivery: Omit<Delivery, 'at' | 'subject' | 'message'>,
+  letter: Letter = () => ({}),
+): void {
+  const insert = `INSERT INTO inbox
+    (pool_id, username, destination, medium, code, purpose, at, subject, message)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
   const { userPoolId, username, destination, medium, code, purpose } = delivery;
-  const at = world.now().getTime();
-  world.database.run(insert, userPoolId, username, destination, medium, code, purpose, at);
+  const { subject = null, message = null } = letter(medium, code);
+  const sent = [destination, medium, code, purpose, world.now().getTime()] as const;
+  world.database.run(insert, userPoolId, username, ...sent, subject, message);
   // Of each kind, so that what the hourly limit counts is not crowded out.
   const prune = `DELETE FROM inbox WHERE id IN
     (SELECT id FROM inbox WHERE pool_id = ? AND username = ? AND purpose = ?
@@ -42,8 +61,8 @@ export function readInbox(
   ];
   const where =
     conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
-  const select = `SELECT pool_id AS userPoolId, username, destination, medium, code, purpose, at
-    FROM inbox ${where} ORDER BY id DESC LIMIT ${newest}`;
+  const select = `SELECT pool_id AS userPoolId, username, destination, medium, code, purpose, at,
+    subject, message FROM inbox ${where} ORDER BY id DESC LIMIT ${newest}`;
   return database.all(Delivery, select, ...conditions.flatMap(({ values }) => values));
 }
 

@@ -1,5 +1,5 @@
 import { invalidParameter } from './fault.ts';
-import { deliver } from './inbox.ts';
+import { deliver, type Letter } from './inbox.ts';
 import type { User } from './users.ts';
 import type { World } from './world.ts';
 
@@ -18,8 +18,15 @@ export function checkInvitable({ attributes }: User, mediums: readonly Medium[])
 export function invite(
   world: World,
   user: User,
-  password: string,
-  mediums: readonly Medium[],
+  {
+    password,
+    mediums,
+    letter,
+  }: {
+    readonly password: string;
+    readonly mediums: readonly Medium[];
+    readonly letter: Letter | undefined;
+  },
 ): void {
   const { poolId: userPoolId, username, attributes } = user;
   const byDefault: Medium = (attributes['phone_number'] ?? '') === '' ? 'EMAIL' : 'SMS';
@@ -27,6 +34,6 @@ export function invite(
     const destination = attributes[attributeOf[medium]] ?? '';
     if (destination === '') continue;
     const purpose = 'temporary-password';
-    deliver(world, { userPoolId, username, destination, medium, code: password, purpose });
+    deliver(world, { userPoolId, username, destination, medium, code: password, purpose }, letter);
   }
 }

@@ -30,8 +30,8 @@ export function askForCode(
   const code = randomText(world, 6, '0123456789');
   const { pool, client, user } = signIn;
   if (factor === 'EMAIL_OTP') checkEmailLimit(world, pool, destination);
-  customMessage(world, 'Authentication', { pool, clientId: client.id, user });
-  deliver(world, { userPoolId, username, destination, medium, code, purpose });
+  const letter = customMessage(world, 'Authentication', { pool, clientId: client.id, user });
+  deliver(world, { userPoolId, username, destination, medium, code, purpose }, letter);
   const parameters = {
     CODE_DELIVERY_DELIVERY_MEDIUM: medium,
     CODE_DELIVERY_DESTINATION: maskDestination(attribute, destination),

@@ -9,6 +9,7 @@ import {
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
   SignUpCommand,
   UpdateUserPoolCommand,
   type InitiateAuthCommandOutput,
@@ -410,6 +411,11 @@ describe('PreTokenGeneration', () => {
   });
 });
 
+const migratesByPassword: Handler = (event, ...rest) =>
+  event.request['password'] === password ? migrates({})(event, ...rest) : event;
+
+const choiceBased = { client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH' as const] } };
+
 describe('UserMigration', () => {
   test('brings a user over who signs in with the old password, once', async () => {
     const UserMigration = migrates({ finalUserStatus: 'CONFIRMED' });
@@ -466,6 +472,50 @@ describe('UserMigration', () => {
     await expect(enter(story)).rejects.toMatchObject({ name });
   });
 
+  test('brings a user over by the password of USER_AUTH', async () => {
+    const { events, handlers } = recording({ UserMigration: migrates({}) });
+    const story = await poolWith(handlers, choiceBased);
+
+    const { AuthenticationResult } = await story.sdk.send(
+      new InitiateAuthCommand({
+        ClientId: story.pool.clientId,
+        AuthFlow: 'USER_AUTH',
+        AuthParameters: { USERNAME: 'ada', PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: password },
+      }),
+    );
+
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+    expect(await adaOf(story)).toEqual({ status: 'CONFIRMED', verified: 'true' });
+    expect(events.map(({ request }) => request['password'])).toEqual([password]);
+  });
+
+  test.each([
+    [password, { AuthenticationResult: { TokenType: 'Bearer' } }],
+    ['Wrong-horse-1', { message: 'Incorrect username or password.' }],
+  ])('brings over who is hidden and chooses the password, %s', async (sent, expected) => {
+    const client = { ...choiceBased.client, PreventUserExistenceErrors: 'ENABLED' } as const;
+    const story = await poolWith({ UserMigration: migratesByPassword }, { ...choiceBased, client });
+    const ClientId = story.pool.clientId;
+    const { Session } = await story.sdk.send(
+      new InitiateAuthCommand({
+        ClientId,
+        AuthFlow: 'USER_AUTH',
+        AuthParameters: { USERNAME: 'ada' },
+      }),
+    );
+
+    const answered = story.sdk.send(
+      new RespondToAuthChallengeCommand({
+        ClientId,
+        Session,
+        ChallengeName: 'SELECT_CHALLENGE',
+        ChallengeResponses: { USERNAME: 'ada', ANSWER: 'PASSWORD', PASSWORD: sent },
+      }),
+    );
+
+    expect(await answered.catch((error: unknown) => error)).toMatchObject(expected);
+  });
+
   test('brings a user over who has forgotten the password', async () => {
     const { events, handlers } = recording({ UserMigration: migrates({}) });
     const story = await poolWith(handlers);
@@ -480,19 +530,66 @@ describe('UserMigration', () => {
   });
 });
 
+/** Texts with the parameters of the event in them. */
+const writes: Handler = (event) => {
+  const { codeParameter: code, usernameParameter } = event.request;
+  const to = typeof usernameParameter === 'string' ? ` for ${usernameParameter}` : '';
+  return replying(event, {
+    emailSubject: `Code${to}`,
+    emailMessage: `Your code${to}: ${String(code)}, {username}`,
+    smsMessage: `SMS${to}: ${String(code)}`,
+  });
+};
+
 describe('CustomMessage', () => {
   test('writes a message for each code', async () => {
-    const { events, handlers } = recording({
-      CustomMessage: (event) =>
-        replying(event, { emailMessage: `Your code is ${String(event.request['codeParameter'])}` }),
-    });
+    const { events, handlers } = recording({ CustomMessage: writes });
     const story = await poolWith(handlers);
 
     await signUpAda(story);
 
-    expect(newestCode(story.cognito)).toMatch(/^\d{6}$/u);
+    const code = newestCode(story.cognito);
+    expect(story.cognito.inbox({})).toMatchObject([
+      { code, subject: 'Code', message: `Your code: ${code}, {username}` },
+    ]);
+    expect(code).toMatch(/^\d{6}$/u);
     expect(events.map(({ triggerSource }) => triggerSource)).toEqual(['CustomMessage_SignUp']);
     expect(events[0]?.request).toMatchObject({ codeParameter: '{####}', usernameParameter: null });
+  });
+
+  test('writes an invitation for each medium, with the name and a password of any characters', async () => {
+    const story = await poolWith({ CustomMessage: writes });
+    const TemporaryPassword = '$&Horse-{username}-1';
+
+    await story.sdk.send(
+      new AdminCreateUserCommand({
+        UserPoolId: story.pool.userPoolId,
+        Username: 'ada',
+        TemporaryPassword,
+        DesiredDeliveryMediums: ['EMAIL', 'SMS'],
+        UserAttributes: [
+          { Name: 'email', Value: 'ada@example.com' },
+          { Name: 'phone_number', Value: '+15551234567' },
+        ],
+      }),
+    );
+
+    expect(story.cognito.inbox({})).toMatchObject([
+      { medium: 'SMS', message: `SMS for ada: ${TemporaryPassword}`, subject: undefined },
+      {
+        medium: 'EMAIL',
+        subject: 'Code for ada',
+        message: `Your code for ada: ${TemporaryPassword}, ada`,
+      },
+    ]);
+  });
+
+  test('leaves the inbox without a text where it writes none', async () => {
+    const story = await poolWith({ CustomMessage: same });
+
+    await signUpAda(story);
+
+    expect(story.cognito.inbox({})).toMatchObject([{ subject: undefined, message: undefined }]);
   });
 
   test('has to leave room for the code', async () => {

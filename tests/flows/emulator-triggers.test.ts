@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { DescribeUserPoolCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { formatHex } from '../../src/protocol/srp.ts';
-import { person } from '../support/cogauth-process.ts';
+import { inboxCode, person } from '../support/cogauth-process.ts';
 import { answerCustom, beginCustom } from '../support/custom-auth.ts';
 import { makePool, type TestPool } from '../support/embedded.ts';
 import { ended, sdkOf, serve, type Server } from '../support/serve-process.ts';
@@ -107,6 +107,24 @@ describe('cogauth emulator serve --triggers', () => {
     expect(await lost).toMatchObject([{ status: 'rejected' }]);
     const { result } = await host.json(['emulator', 'status']);
     expect(result).toMatchObject({ userPools: 1, users: 0 });
+  });
+
+  test('shows in the inbox what the module wrote, on one line', async () => {
+    const host = await person();
+    const file = join(host.home, 'triggers.mjs');
+    const response = "{ emailSubject: 'Welcome', emailMessage: 'Hello,\\n\\u001b[31m{####}' }";
+    const writes = `export const CustomMessage = (event) => ({ ...event, response: ${response} });`;
+    await writeFile(file, writes);
+    const server = await serve(host, '--triggers', file);
+    const sdk = sdkOf(server);
+    await addAda({ sdk }, await makePool({ sdk }));
+
+    const told = await host.cogauth(['emulator', 'inbox']);
+    const code = await inboxCode(host);
+    const { result } = await host.json(['emulator', 'inbox']);
+
+    expect(told.stdout.split('\n')[1]).toBe(`  Welcome: Hello, \u{FFFD}[31m${code}`);
+    expect(result?.['messages']).toMatchObject([{ code, subject: 'Welcome' }]);
   });
 
   test('goes on when a trigger computes for ever or ends its thread', async () => {

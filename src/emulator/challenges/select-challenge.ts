@@ -2,8 +2,10 @@ import { invalidParameter } from '../fault.ts';
 import { takeFirstFactor } from '../first-factor-steps.ts';
 import { availableChallenges } from '../first-factors.ts';
 import { requireParameter } from '../flows/attempt.ts';
+import { isMissing } from '../missing-users.ts';
 import { spendSession } from '../sessions.ts';
-import type { AuthReply } from '../sign-in.ts';
+import type { AuthReply, SignIn } from '../sign-in.ts';
+import { findOrMigrateUser } from '../triggers/user-migration.ts';
 import type { World } from '../world.ts';
 import type { Answer } from './answer.ts';
 
@@ -29,7 +31,16 @@ function takeChosen(
   if (factor === undefined) {
     throw invalidParameter(`${chosen} is not one of the challenges offered.`);
   }
-  return takeFirstFactor(world, signIn, factor, parameters, () => {
+  const known = factor === 'PASSWORD' ? withMigrated(world, signIn, parameters) : signIn;
+  return takeFirstFactor(world, known, factor, parameters, () => {
     spendSession(world, session);
   });
+}
+
+/** Who is hidden because nobody knows them yet may be brought over by the password that is sent now. */
+function withMigrated(world: World, signIn: SignIn, parameters: Answer['parameters']): SignIn {
+  const { USERNAME: typed = '', PASSWORD: password = '' } = parameters;
+  if (!isMissing(signIn.user) || password === '') return signIn;
+  const user = findOrMigrateUser(world, signIn, typed, password);
+  return user === undefined ? signIn : { ...signIn, user, answeredAs: user.username };
 }

@@ -4,6 +4,7 @@ import { takeFirstFactor } from '../first-factor-steps.ts';
 import { openSession } from '../sessions.ts';
 import { usedConfirmedDevice, type AuthReply, type SignIn } from '../sign-in.ts';
 import { checkChoiceBasedFlow } from '../tiers.ts';
+import { findOrMigrateUser } from '../triggers/user-migration.ts';
 import type { World } from '../world.ts';
 import { checkAttempt, requireParameter, type Attempt } from './attempt.ts';
 import { userOrStandIn, wrongPassword } from './password.ts';
@@ -19,6 +20,7 @@ export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
   checkChoiceBasedFlow(pool);
   const typed = requireParameter(attempt, 'USERNAME');
   checkAttempt(attempt, typed);
+  migrateByPassword(world, attempt, typed);
   const user = userOrStandIn(world, attempt, typed);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
@@ -29,6 +31,13 @@ export function beginUserAuth(world: World, attempt: Attempt): AuthReply {
   const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE']);
   if (preferred === undefined) return selectChallenge(world, signIn, available);
   return takeFirstFactor(world, signIn, preferred, parameters, () => undefined);
+}
+
+/** Only a password that came with the first call can bring a user over who is not to be hidden. */
+function migrateByPassword(world: World, attempt: Attempt, username: string): void {
+  const { PREFERRED_CHALLENGE: preferred, PASSWORD: password = '' } = attempt.parameters;
+  if (preferred !== 'PASSWORD' || password === '') return;
+  findOrMigrateUser(world, attempt, username, password);
 }
 
 function selectChallenge(world: World, signIn: SignIn, available: readonly string[]): AuthReply {

@@ -75,8 +75,7 @@ function createUser(world: World, pool: Pool, request: Request): User {
   const { invited, password } = withPassword(world, pool, user, request);
   addUser(world, pool, invited);
   if (request.MessageAction !== 'SUPPRESS') {
-    customMessage(world, 'AdminCreateUser', { pool, clientId: undefined, user: invited });
-    invite(world, invited, password, request.DesiredDeliveryMediums);
+    sendInvitation(world, pool, invited, password, request);
   }
   return invited;
 }
@@ -91,9 +90,19 @@ function resend(world: World, pool: Pool, request: Request): User {
   }
   const { invited, password } = withPassword(world, pool, found, request);
   saveUser(world, pool, invited);
-  customMessage(world, 'AdminCreateUser', { pool, clientId: undefined, user: invited });
-  invite(world, invited, password, request.DesiredDeliveryMediums);
+  sendInvitation(world, pool, invited, password, request);
   return invited;
+}
+
+function sendInvitation(
+  world: World,
+  pool: Pool,
+  user: User,
+  password: string,
+  { DesiredDeliveryMediums: mediums }: Request,
+): void {
+  const letter = customMessage(world, 'AdminCreateUser', { pool, clientId: undefined, user });
+  invite(world, user, { password, mediums, letter });
 }
 
 function withPassword(

@@ -24,8 +24,8 @@ export const adminResetUserPassword = operation(Request, (world, request) => {
   const attribute = recoveryAttribute(pool, user);
   checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
   countAttempt(world, user, passwordResetAction);
-  customMessage(world, 'ForgotPassword', { pool, clientId: undefined, user });
-  sendCode(world, user, 'forgot-password', attribute);
+  const letter = customMessage(world, 'ForgotPassword', { pool, clientId: undefined, user });
+  sendCode(world, user, 'forgot-password', attribute, letter);
   const modifiedAt = world.now().getTime();
   saveUser(world, pool, { ...user, status: 'RESET_REQUIRED', modifiedAt });
   return {};

@@ -42,8 +42,8 @@ export const forgotPassword = operation(Request, (world, request) => {
   checkResettable(user);
   const attribute = recoveryAttribute(pool, user);
   count(world, user);
-  customMessage(world, 'ForgotPassword', { pool, clientId: client.id, user });
-  return { CodeDeliveryDetails: sendCode(world, user, 'forgot-password', attribute) };
+  const letter = customMessage(world, 'ForgotPassword', { pool, clientId: client.id, user });
+  return { CodeDeliveryDetails: sendCode(world, user, 'forgot-password', attribute, letter) };
 });
 
 function mayReset(pool: Pool, user: User | undefined): boolean {

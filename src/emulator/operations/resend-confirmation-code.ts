@@ -31,8 +31,8 @@ export const resendConfirmationCode = operation(Request, (world, request) => {
   }
   const { waiting, attribute } = whoWaits(pool, user);
   count(world, waiting);
-  customMessage(world, 'ResendCode', { pool, clientId: client.id, user: waiting });
-  return { CodeDeliveryDetails: sendCode(world, waiting, 'sign-up', attribute) };
+  const letter = customMessage(world, 'ResendCode', { pool, clientId: client.id, user: waiting });
+  return { CodeDeliveryDetails: sendCode(world, waiting, 'sign-up', attribute, letter) };
 });
 
 function isWaiting(pool: Pool, user: User | undefined): boolean {

@@ -105,8 +105,8 @@ function userSigningUp(
 function sendSignUpCode(world: World, { pool, client }: Place, user: User): object {
   const attribute = autoVerifiedAttribute(pool, user);
   if (attribute === undefined) return {};
-  customMessage(world, 'SignUp', { pool, clientId: client.id, user });
-  return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute) };
+  const letter = customMessage(world, 'SignUp', { pool, clientId: client.id, user });
+  return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute, letter) };
 }
 
 /** The attribute that confirming the sign-up verifies; undefined when the pool verifies none that the user has. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Letter } from '../inbox.ts';
 import type { Pool } from '../pools.ts';
 import type { User } from '../users.ts';
 import type { World } from '../world.ts';
@@ -24,8 +25,8 @@ export type MessageOccasion =
   | 'Authentication';
 
 /**
- * Has CustomMessage write the message that a code goes out with. The inbox keeps codes and no texts, so that the text is
- * only checked: each has to contain the code's parameter, and an invitation also the username's.
+ * Has CustomMessage write the message that a code goes out with. Each text has to contain the code's parameter, and an
+ * invitation also the username's; they are filled in.
  *
  * @throws InvalidLambdaResponseException
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
@@ -38,8 +39,8 @@ export function customMessage(
     clientId,
     user,
   }: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
-): void {
-  if (!hasTrigger(world, 'CustomMessage')) return;
+): Letter | undefined {
+  if (!hasTrigger(world, 'CustomMessage')) return undefined;
   const isInvitation = occasion === 'AdminCreateUser';
   const answer = askTrigger(
     world,
@@ -63,4 +64,13 @@ export function customMessage(
   for (const text of [answer?.smsMessage, answer?.emailMessage]) {
     if (needed.some((parameter) => text?.includes(parameter) === false)) throw unrecognizable();
   }
+  return (medium, code) => {
+    const values = new Map([[codeParameter, code]]);
+    if (isInvitation) values.set(usernameParameter, user.username);
+    // In one go, so that a password or a name that looks like a parameter stays as it is.
+    const fill = (text: string | undefined): string | undefined =>
+      text?.replaceAll(/\{####\}|\{username\}/gu, (found) => values.get(found) ?? found);
+    if (medium === 'SMS') return { message: fill(answer?.smsMessage) };
+    return { subject: fill(answer?.emailSubject), message: fill(answer?.emailMessage) };
+  };
 }
