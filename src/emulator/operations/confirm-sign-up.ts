@@ -21,13 +21,13 @@ const Request = z.object({
 
 const limits = { purpose: 'sign-up', action: 'ConfirmSignUp', hourlyLimit: 15 } as const;
 
-/** Where missing users are hidden, so is whoever has been confirmed already. */
+/** Where missing users are hidden, so are disabled ones; who is confirmed already is told so, by whatever client. */
 export const confirmSignUp = operation(Request, (world, request) => {
   const client = getClient(world, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(world, client.poolId);
   const found = findUser(world, pool, request.Username);
-  if (hidesMissingUsers(client) && found?.status !== 'UNCONFIRMED') {
+  if (hidesMissingUsers(client) && found?.enabled !== true) {
     throw refuseCode(world, found ?? missingUser(world, pool, request.Username), limits);
   }
   const user = whoWaits(found);

@@ -19,13 +19,16 @@ import { autoVerifiedAttribute, autoVerifiedAttributes } from './sign-up.ts';
 
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
-/** Where missing users are hidden they get an answer like one that waits for a code; so does whoever waits for none. */
+/**
+ * Where missing users are hidden they get an answer like one that waits for a code, and so do disabled ones and those
+ * without an address for it; who is confirmed already is told so, by whatever client.
+ */
 export const resendConfirmationCode = operation(Request, (world, request) => {
   const client = getClient(world, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(world, client.poolId);
   const user = findUser(world, pool, request.Username);
-  if (hidesMissingUsers(client) && !isWaiting(pool, user)) {
+  if (hidesMissingUsers(client) && !isToldApart(pool, user)) {
     const hidden = user ?? missingUser(world, pool, request.Username);
     return { CodeDeliveryDetails: simulate(world, pool, hidden, request.Username) };
   }
@@ -35,8 +38,9 @@ export const resendConfirmationCode = operation(Request, (world, request) => {
   return { CodeDeliveryDetails: sendCode(world, waiting, 'sign-up', attribute, letter) };
 });
 
-function isWaiting(pool: Pool, user: User | undefined): boolean {
-  return user?.status === 'UNCONFIRMED' && autoVerifiedAttribute(pool, user) !== undefined;
+function isToldApart(pool: Pool, user: User | undefined): boolean {
+  if (user?.enabled !== true) return false;
+  return user.status !== 'UNCONFIRMED' || autoVerifiedAttribute(pool, user) !== undefined;
 }
 
 /** @throws UserNotFoundException, InvalidParameterException */
