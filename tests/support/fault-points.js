@@ -145,6 +145,8 @@ for (const name of [
 ]) {
   replace(fs, name, (call) => (...args) => {
     if (isWatched(args[0])) failOrDie(name, args);
+    // The next file to be opened may get the same number.
+    if (name === 'closeSync') opened.delete(args[0]);
     return call(args);
   });
 }
