@@ -9,7 +9,9 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 const dist = join(__dirname, '..', 'dist');
 const launcher = join(dist, 'launcher.cjs');
 if (existsSync(launcher)) {
-  run(require(launcher));
+  run(require(launcher)).catch((error) => {
+    process.stderr.write(`error: cogauth cannot start: ${error.message}\nhint: install it anew\n`);
+  });
 } else {
   // A clone that was never built.
   process.stderr.write('error: cogauth has not been built\nhint: npm ci && npm run build\n');

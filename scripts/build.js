@@ -13,13 +13,13 @@ const importMeta = {
   banner: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
 };
 
-// What conf checks schemas and runs migrations with; it is given neither.
+// What conf checks schemas, runs migrations and finds a directory with; it is given no schema, no migration, and a directory.
 /** @type {import('esbuild').Plugin} */
 const unusedByConf = {
   name: 'unused by conf',
   setup(bundler) {
     bundler.onResolve(
-      { filter: /^(ajv\/dist\/2020\.js|ajv-formats|semver)$/ },
+      { filter: /^(ajv\/dist\/2020\.js|ajv-formats|env-paths|semver)$/ },
       ({ path, importer }) =>
         /[\\/]conf[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
     );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CommanderError } from 'commander';
 import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
+import { homeDirectory } from './home-directory.ts';
 import { secretVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
 import { told, writeError, writeFailure } from './output.ts';
@@ -63,6 +64,8 @@ function realWorld(): World {
   const env = { ...process.env };
   // Not for what runs beside: a credential_process of the SDK, a module of triggers.
   for (const name of secretVariables) delete process.env[name];
+  // The SDK looks for files in a home, and fails where a user has none: Debian gives such users this one.
+  if (homeDirectory() === '') process.env['HOME'] = '/nonexistent';
   // Where errors cannot be told there is nothing to be told of that.
   stderr.on('error', () => undefined);
   return {

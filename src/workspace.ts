@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeDirectory } from './home-directory.ts';
 import { parseDuration } from './input/duration.ts';
 import type { Invocation } from './invocation.ts';
 import { chosenProfile, resolveSettings, type Resolve, type Settings } from './settings.ts';
@@ -30,7 +30,7 @@ export async function openWorkspace(
     // What is read side by side meets the same fault more than once.
     if (!report.warnings.includes(text)) report.warnings.push(text);
   };
-  const paths = storePaths({ env: world.env, home: globals.home, homeDirectory: homedir() });
+  const paths = storePaths({ env: world.env, home: globals.home, homeDirectory: homeDirectory() });
   const lockTimeout = globals.lockTimeout ?? nonEmpty(world.env['COGAUTH_LOCK_TIMEOUT']) ?? '45s';
   const lock = {
     timeoutMs: parseDuration(lockTimeout, '--lock-timeout'),

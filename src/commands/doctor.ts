@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { Command } from 'commander';
 import { findCredentials } from '../actions/find-credentials.ts';
 import { getUser } from '../actions/get-user.ts';
@@ -18,6 +17,7 @@ import {
   type Looked,
 } from '../doctor-checks.ts';
 import type { CliError } from '../errors.ts';
+import { homeDirectory } from '../home-directory.ts';
 import { parseDuration } from '../input/duration.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, told, writeSuccess } from '../output.ts';
@@ -60,7 +60,7 @@ export function defineDoctor(command: Command, invocation: Invocation): void {
 /** Looks at one thing after the other; nothing is asked, nothing written, and a thing that fails hides no other. */
 async function examine(invocation: Invocation): Promise<Check[]> {
   const { world, globals } = invocation;
-  const paths = storePaths({ env: world.env, home: globals.home, homeDirectory: homedir() });
+  const paths = storePaths({ env: world.env, home: globals.home, homeDirectory: homeDirectory() });
   const timeoutMs = parseDuration(globals.timeout ?? '30s', '--timeout');
   const [settingsPlace, statePlace, files, looked] = await Promise.all([
     inspectDirectory(paths.settingsDirectory),

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import type { CodeCache } from './code-cache.ts';
+import type { CodeCache, Compiled } from './code-cache.ts';
 
 /** The program's files, each CommonJS, loaded as they are asked for. */
 export interface Bundle {
   readonly load: (name: string) => unknown;
   /** Keeps the code of what was not in the cache; best when it has run, since only then V8 has compiled it. */
   readonly keepCode: () => void;
+}
+
+interface Module {
+  exports: unknown;
 }
 
 /**
@@ -19,31 +23,41 @@ export interface Bundle {
  */
 export function openBundle(directory: string, cache: CodeCache): Bundle {
   const requireElse = createRequire(join(directory, 'main.cjs'));
-  const loaded = new Map<string, { exports: unknown }>();
-  const compiledHere = new Map<string, Script>();
+  const loaded = new Map<string, Module>();
+  const compiledHere: Compiled[] = [];
 
   function compile(name: string, filename: string): unknown {
-    // Latin-1 is the quickest to read, and the bundle is plain ASCII.
-    const source = readFileSync(filename, 'latin1');
-    const cachedData = cache.get(name);
+    const source = sourceOf(filename);
+    const cachedData = cache.get(name, source);
     const script = new Script(
       `(function (exports, require, module, __filename) {${source}\n})`,
       cachedData === undefined ? { filename } : { filename, cachedData },
     );
-    if (script.cachedDataRejected !== false) compiledHere.set(name, script);
+    if (script.cachedDataRejected !== false) {
+      compiledHere.push({ name, source, code: () => script.createCachedData() });
+    }
     return script.runInThisContext();
   }
 
   function load(name: string): unknown {
     const known = loaded.get(name);
     if (known !== undefined) return known.exports;
-    const module: { exports: unknown } = { exports: {} };
+    const module: Module = { exports: {} };
     loaded.set(name, module);
+    try {
+      run(name, module);
+    } catch (error) {
+      loaded.delete(name); // half of a module is none
+      throw error;
+    }
+    return module.exports;
+  }
+
+  function run(name: string, module: Module): void {
     const filename = join(directory, name);
     const body = compile(name, filename);
     if (typeof body !== 'function') throw new Error(`${name} is not a module`);
     Reflect.apply(body, undefined, [module.exports, requireFrom, module, filename]);
-    return module.exports;
   }
 
   function requireFrom(id: string): unknown {
@@ -53,10 +67,17 @@ export function openBundle(directory: string, cache: CodeCache): Bundle {
   return {
     load,
     keepCode: () => {
-      if (compiledHere.size === 0) return;
-      cache.put(
-        new Map([...compiledHere].map(([name, script]) => [name, script.createCachedData()])),
-      );
+      if (compiledHere.length > 0) cache.put(compiledHere);
     },
   };
+}
+
+/** Latin-1 is the quickest to read, and the bundle is plain ASCII. */
+function sourceOf(filename: string): string {
+  try {
+    return readFileSync(filename, 'latin1');
+  } catch (cause) {
+    // Without the code of a system call: else it could be taken for a fault of the store.
+    throw new Error(`cogauth was replaced or removed while it ran: ${filename} is gone`, { cause });
+  }
 }

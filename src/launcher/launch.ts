@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeDirectory } from '../home-directory.ts';
 import { openBundle } from './bundle.ts';
 import { codeCacheDirectory, openCodeCache } from './code-cache.ts';
 
@@ -7,8 +7,8 @@ declare const buildDigest: string;
 
 /** Runs the program that lies in a directory, and gives its exit code. */
 export async function launch(directory: string, argv: readonly string[]): Promise<number> {
-  const { env } = process;
-  const cache = openCodeCache(codeCacheDirectory(buildDigest, { env, homeDirectory: homedir() }));
+  const surroundings = { env: process.env, homeDirectory: homeDirectory() };
+  const cache = openCodeCache(codeCacheDirectory(buildDigest, surroundings));
   const bundle = openBundle(directory, cache);
   const exitCode = await mainOf(bundle.load('main.cjs'))(argv);
   bundle.keepCode();

@@ -6,7 +6,7 @@ import { person } from '../support/cogauth-process.ts';
 
 /** The one directory of compiled code below a home. */
 async function codeOf(home: string): Promise<string> {
-  const builds = join(home, '.cache', 'cogauth');
+  const builds = join(home, '.cache', 'cogauth', 'code');
   const [build = 'none'] = await readdir(builds);
   return join(builds, build);
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { personWithAda, succeed, person } from '../support/cogauth-process.ts';
 import { hostileServer, type HostileServer } from '../support/hostile-server.ts';
@@ -76,6 +77,34 @@ describe('an endpoint of the AWS configuration', () => {
 
     expect(exitCode).toBe(3);
     expect(error).toMatchObject({ code: 'InsecureEndpoint' });
+  });
+});
+
+describe('a user without a home', () => {
+  const without = {
+    HOME: '',
+    XDG_CACHE_HOME: '',
+    NODE_OPTIONS: `--require=${fileURLToPath(new URL('../support/no-home.cjs', import.meta.url))}`,
+  };
+
+  test('makes every step where COGAUTH_HOME says', async () => {
+    const home = await temporaryDirectory();
+    const ada = await personWithAda(['--mfa', 'off'], { ...without, COGAUTH_HOME: home });
+
+    expect(await ada.json(['initiate-auth', 'ada'])).toMatchObject({
+      exitCode: 0,
+      state: { phase: 'signed-in' },
+    });
+  });
+
+  test('is told what is missing, and gets what needs none', async () => {
+    const { json, cogauth } = await person(without);
+
+    const { exitCode, error } = await json(['status']);
+
+    expect(exitCode).toBe(5);
+    expect(error).toMatchObject({ code: 'NoHome' });
+    expect(await cogauth(['--version'])).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });
 

@@ -12,8 +12,8 @@ function memory(
   return {
     kept,
     get: (name) => kept.get(name),
-    put: (codes) => {
-      for (const [name, code] of codes) kept.set(name, code);
+    put: (files) => {
+      for (const { name, code } of files) kept.set(name, code());
     },
   };
 }
@@ -54,7 +54,7 @@ describe('the bundle', () => {
     const put: string[] = [];
     const second = openBundle(directory, {
       get: cache.get,
-      put: (codes) => put.push(...codes.keys()),
+      put: (files) => put.push(...files.map(({ name }) => name)),
     });
 
     second.load('main.cjs');
@@ -63,6 +63,28 @@ describe('the bundle', () => {
 
     expect(kept).toEqual(['main.cjs']);
     expect(put).toEqual(['part.cjs']);
+  });
+
+  test('says the same of a module that fails, each time', async () => {
+    const directory = await directoryWith({
+      'main.cjs': "require('./gone.cjs');",
+      'bad.cjs': "throw new Error('the real fault');",
+    });
+    const { load } = openBundle(directory, memory());
+
+    const names = ['bad.cjs', 'bad.cjs', 'main.cjs', 'main.cjs'];
+
+    const told = names.map((name) => {
+      try {
+        return load(name);
+      } catch (error) {
+        return String(error).replace(directory, '');
+      }
+    });
+
+    const replaced = 'Error: cogauth was replaced or removed while it ran: /gone.cjs is gone';
+    const fault = 'Error: the real fault';
+    expect(told).toEqual([fault, fault, replaced, replaced]);
   });
 
   test('runs what the file says when V8 refuses the code', async () => {

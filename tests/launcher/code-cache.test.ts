@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmod,
@@ -15,21 +16,25 @@ import { codeCacheDirectory, openCodeCache } from '../../src/launcher/code-cache
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
 
 const code = randomBytes(5000);
+const source = 'exports.one = 1;';
+const main = { name: 'main.cjs', source, code: () => code };
+
+const build = `${'0'.repeat(32)}-v20.0.0-linux-x64`;
 
 async function directoryOfOneBuild(): Promise<string> {
-  return join(await temporaryDirectory(), 'cogauth', 'build');
+  return join(await temporaryDirectory(), 'cogauth', 'code', build);
 }
 
 /** A directory in which the code of main.cjs is kept. */
 async function filled(): Promise<string> {
   const directory = await directoryOfOneBuild();
-  openCodeCache(directory).put(new Map([['main.cjs', code]]));
+  openCodeCache(directory).put([main]);
   return directory;
 }
 
 describe('the directory of a code cache', () => {
   const homeDirectory = '/home/ada';
-  const leaf = `build-${process.version}-${process.arch}`;
+  const leaf = `code/build-${process.version}-${process.platform}-${process.arch}`;
 
   test.each([
     ['below XDG_CACHE_HOME', { XDG_CACHE_HOME: '/cache' }, `/cache/cogauth/${leaf}`],
@@ -54,8 +59,14 @@ describe('a code cache', () => {
   test('gives back what was put into it', async () => {
     const directory = await filled();
 
-    expect(openCodeCache(directory).get('main.cjs')).toEqual(code);
-    expect(openCodeCache(directory).get('other.cjs')).toBeUndefined();
+    expect(openCodeCache(directory).get('main.cjs', source)).toEqual(code);
+    expect(openCodeCache(directory).get('other.cjs', source)).toBeUndefined();
+  });
+
+  test('gives nothing for another source, though it be as long', async () => {
+    const directory = await filled();
+
+    expect(openCodeCache(directory).get('main.cjs', 'exports.one = 2;')).toBeUndefined();
   });
 
   test('is private', async () => {
@@ -63,16 +74,14 @@ describe('a code cache', () => {
 
     const [file = ''] = await readdir(directory);
 
-    expect(permissions(await stat(directory))).toBe('700');
-    expect(permissions(await stat(dirname(directory)))).toBe('700');
+    const own = [dirname(dirname(directory)), dirname(directory), directory];
+    const modes = await Promise.all(own.map(async (path) => permissions(await stat(path))));
+    expect(modes).toEqual(['700', '700', '700']);
     expect(permissions(await stat(join(directory, file)))).toBe('600');
   });
 
-  test.each<[string, (content: Buffer) => Buffer]>([
-    [
-      'one wrong bit',
-      (content) => Buffer.from(content.map((byte, at) => (at === 2000 ? byte ^ 1 : byte))),
-    ],
+  test.each<[string, (content: Buffer) => Uint8Array]>([
+    ['one wrong bit', (content) => content.map((byte, at) => (at === 2000 ? byte ^ 1 : byte))],
     ['a missing end', (content) => content.subarray(0, -1)],
     ['no content', () => Buffer.alloc(0)],
     ['less than a digest', (content) => content.subarray(0, 20)],
@@ -81,46 +90,138 @@ describe('a code cache', () => {
     const file = join(directory, 'main.cjs.code');
     await writeFile(file, spoil(await readFile(file)));
 
-    expect(openCodeCache(directory).get('main.cjs')).toBeUndefined();
+    expect(openCodeCache(directory).get('main.cjs', source)).toBeUndefined();
   });
 
-  test.each(['', '..'])('is not used when others can write to it (%s)', async (place) => {
+  test.each(['', '..', '../..', '../../..'])(
+    'is not used when others can write to it (%s)',
+    async (place) => {
+      const directory = await filled();
+      await chmod(join(directory, place), 0o770);
+
+      const cache = openCodeCache(directory);
+      cache.put([{ ...main, name: 'new.cjs' }]);
+
+      expect(cache.get('main.cjs', source)).toBeUndefined();
+      expect(await readdir(directory)).toEqual(['main.cjs.code']);
+    },
+  );
+
+  test('is used below a directory where others can make names, but not take ours', async () => {
     const directory = await filled();
-    await chmod(join(directory, place), 0o770);
+    await chmod(dirname(dirname(dirname(directory))), 0o1777);
+
+    expect(openCodeCache(directory).get('main.cjs', source)).toEqual(code);
+  });
+
+  test.each(['', '..', '../..'])('is not used when its place is a link (%s)', async (place) => {
+    const directory = await directoryOfOneBuild();
+    const link = join(directory, place);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(await filled(), place), link);
 
     const cache = openCodeCache(directory);
-    cache.put(new Map([['new.cjs', code]]));
+    cache.put([{ ...main, name: 'new.cjs' }]);
 
-    expect(cache.get('main.cjs')).toBeUndefined();
+    expect(cache.get('main.cjs', source)).toBeUndefined();
     expect(await readdir(directory)).toEqual(['main.cjs.code']);
   });
 
-  test('is not used when its place is a link', async () => {
-    const directory = await directoryOfOneBuild();
-    await mkdir(dirname(directory));
-    await symlink(await filled(), directory);
+  test('takes no file that is a link, nor one that never ends', async () => {
+    const directory = await filled();
+    await symlink(join(directory, 'main.cjs.code'), join(directory, 'link.cjs.code'));
+    execFileSync('mkfifo', [join(directory, 'pipe.cjs.code')]);
 
-    expect(openCodeCache(directory).get('main.cjs')).toBeUndefined();
+    const cache = openCodeCache(directory);
+
+    expect(cache.get('link.cjs', source)).toBeUndefined();
+    expect(cache.get('pipe.cjs', source)).toBeUndefined();
+  });
+
+  test('gives nothing of what came to be after it was opened', async () => {
+    const directory = await directoryOfOneBuild();
+    const cache = openCodeCache(directory);
+    openCodeCache(directory).put([main]);
+
+    expect(cache.get('main.cjs', source)).toBeUndefined();
   });
 
   test('does without where it cannot be written', async () => {
     const directory = await directoryOfOneBuild();
-    await writeFile(dirname(directory), 'a file in its place');
+    await writeFile(dirname(dirname(directory)), 'a file in its place');
 
     expect(() => {
-      openCodeCache(directory).put(new Map([['main.cjs', code]]));
+      openCodeCache(directory).put([main]);
     }).not.toThrow();
   });
 
-  test('forgets builds of more than a month ago when a new one begins', async () => {
+  test('keeps the rest when one file fails, and leaves no draft', async () => {
+    const directory = await filled();
+    await mkdir(join(directory, 'bad.cjs.code'));
+    openCodeCache(directory).put([
+      { ...main, name: 'bad.cjs' },
+      { ...main, name: 'none.cjs', code: withoutCode },
+      { ...main, name: 'good.cjs' },
+    ]);
+
+    expect(new Set(await readdir(directory))).toEqual(
+      new Set(['bad.cjs.code', 'good.cjs.code', 'main.cjs.code']),
+    );
+  });
+
+  test('takes away the drafts of processes that were killed long ago', async () => {
+    const directory = await filled();
+    for (const name of ['main.cjs.7.draft', 'main.cjs.8.draft']) {
+      // oxlint-disable-next-line no-await-in-loop -- two
+      await writeFile(join(directory, name), 'half');
+    }
+    await age(join(directory, 'main.cjs.7.draft'), 2 * 60 * 60);
+
+    openCodeCache(directory).put([main]);
+
+    expect(new Set(await readdir(directory))).toEqual(
+      new Set(['main.cjs.8.draft', 'main.cjs.code']),
+    );
+  });
+
+  test('forgets builds of more than a month ago when a new one begins, and nothing else', async () => {
     const recent = await filled();
-    const old = join(dirname(recent), 'old');
+    const builds = dirname(recent);
+    const old = join(builds, `${'1'.repeat(32)}-v18.0.0-linux-x64`);
+    const foreign = ['settings.json', `demo-${'2'.repeat(32)}`];
     await mkdir(old);
-    const longAgo = Date.now() / 1000 - 31 * 24 * 60 * 60;
-    await utimes(old, longAgo, longAgo);
+    await writeFile(join(old, 'main.cjs.code'), 'old');
+    await writeFile(join(builds, foreign[0] ?? ''), '{}');
+    await mkdir(join(builds, foreign[1] ?? ''));
+    for (const name of await readdir(builds)) {
+      // oxlint-disable-next-line no-await-in-loop -- a few
+      if (join(builds, name) !== recent) await age(join(builds, name), 31 * 24 * 60 * 60);
+    }
 
-    openCodeCache(join(dirname(recent), 'new')).put(new Map([['main.cjs', code]]));
+    const next = `${'3'.repeat(32)}-v24.0.0-linux-x64`;
+    openCodeCache(join(builds, next)).put([main]);
 
-    expect(new Set(await readdir(dirname(recent)))).toEqual(new Set(['build', 'new']));
+    expect(new Set(await readdir(builds))).toEqual(new Set([build, next, ...foreign]));
+  });
+
+  test('forgets no file of an old build that is not its own', async () => {
+    const recent = await filled();
+    const old = join(dirname(recent), `${'1'.repeat(32)}-v18.0.0-linux-x64`);
+    await mkdir(old);
+    await writeFile(join(old, 'thesis.txt'), 'years of work');
+    await age(old, 31 * 24 * 60 * 60);
+
+    openCodeCache(join(dirname(recent), `${'3'.repeat(32)}-v24.0.0-linux-x64`)).put([main]);
+
+    expect(await readdir(old)).toEqual(['thesis.txt']);
   });
 });
+
+function withoutCode(): never {
+  throw new Error('V8 has none');
+}
+
+async function age(path: string, seconds: number): Promise<void> {
+  const then = Date.now() / 1000 - seconds;
+  await utimes(path, then, then);
+}
