@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { fstatSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
+import { fileOutput } from './file-output.ts';
 import { secretVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
 import { told, writeError, writeFailure } from './output.ts';
 import { errnoOf } from './state/store-error.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
-import type { World } from './world.ts';
+import type { Output, World } from './world.ts';
 
 /** Runs one command and gives its exit code. Nothing else prints an error. */
 export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
@@ -59,7 +61,8 @@ function reportFailure(invocation: Invocation, thrown: unknown): number {
 
 /** The one place that takes clock, dice and streams from the process. */
 function realWorld(): World {
-  const { stdout, stderr } = process;
+  const { stderr } = process;
+  const stdout = fstatSync(1).isFile() ? fileOutput(1) : process.stdout;
   const env = { ...process.env };
   // Not for what runs beside: a credential_process of the SDK, a module of triggers.
   for (const name of secretVariables) delete process.env[name];
@@ -82,7 +85,7 @@ function realWorld(): World {
 }
 
 /** A reader that has seen enough, such as `head`, is no fault; a full disk is one. */
-function watchOutput(stdout: NodeJS.WriteStream): () => Promise<unknown> {
+function watchOutput(stdout: Output): () => Promise<unknown> {
   let lost: unknown;
   const note = (error: unknown): void => {
     const errno = errnoOf(error);
