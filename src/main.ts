@@ -6,7 +6,7 @@ import { CliError, exitCodes } from './errors.ts';
 import { fileOutput } from './file-output.ts';
 import { secretVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
-import { told, writeError, writeFailure } from './output.ts';
+import { failsInDocument, told, writeError, writeFailure } from './output.ts';
 import { errnoOf } from './state/store-error.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
 import type { Output, World } from './world.ts';
@@ -50,11 +50,13 @@ function faultsOf(world: World): Promise<never>[] {
   return thrown === undefined ? [] : [thrown];
 }
 
-function reportFailure(invocation: Invocation, thrown: unknown): number {
+async function reportFailure(invocation: Invocation, thrown: unknown): Promise<number> {
   const error =
     thrown instanceof CommanderError ? usageError(thrown, invocation.command) : toCliError(thrown);
   if (error === undefined) return exitCodes.OK;
   writeFailure(invocation, error);
+  if (failsInDocument(invocation) && (await invocation.world.untilWritten?.()) !== undefined)
+    writeError(invocation, error);
   if (invocation.globals.debug === true) writeCauses(invocation, error);
   return error.exitCode;
 }

@@ -34,6 +34,11 @@ export function wantsJson({ globals, world }: Pick<Invocation, 'globals' | 'worl
   );
 }
 
+/** Whether a failure is told by the document on stdout alone. */
+export function failsInDocument(invocation: Invocation): boolean {
+  return wantsJson(invocation) && invocation.globals.field === undefined;
+}
+
 export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
   const { world, globals, report } = invocation;
   const { result, text, aside, isSecret = globals.showSecrets === true } = outcome;
@@ -87,7 +92,7 @@ export function writeFailure(invocation: Invocation, error: CliError): void {
     const wayOn = hint === undefined ? null : hidden(report, hint);
     const facts = { code, kind, exitCode, message, hint: wayOn, retryable };
     writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
-    if (globals.field === undefined) return;
+    if (failsInDocument(invocation)) return;
   }
   writeError(invocation, error);
   if (globals.quiet !== true) writeHints(invocation, report);

@@ -122,6 +122,17 @@ describe('exit codes', () => {
     },
   );
 
+  test('4, not 5: a failure whose document stdout does not take is told on stderr', async () => {
+    const ada = await personWithAda();
+    const unwritable = await open(fileURLToPath(import.meta.url));
+
+    const refused = await ada.cogauth(['get-user', '--json'], { stdout: unwritable.fd });
+    await unwritable.close();
+
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toMatch(/^error: .*\nhint: .*cogauth .*\n$/);
+  });
+
   test('5: a result of which a file takes the first part only', async () => {
     const place = await temporaryDirectory();
     const output = await open(join(place, 'completion.bash'), 'w');
