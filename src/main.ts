@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
 import { fileOutput } from './file-output.ts';
-import { secretVariables } from './input/secret-input.ts';
+import { secretVariables, tokenVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
 import { failsInDocument, told, writeError, writeFailure } from './output.ts';
 import { errnoOf } from './state/store-error.ts';
@@ -66,8 +66,9 @@ function realWorld(): World {
   const { stderr } = process;
   const stdout = fstatSync(1).isFile() ? fileOutput(1) : process.stdout;
   const env = { ...process.env };
-  // Not for what runs beside: a credential_process of the SDK, a module of triggers.
-  for (const name of secretVariables) delete process.env[name];
+  // Not for what runs beside: a credential_process of the SDK, a module of triggers. Tokens are there under `exec`.
+  for (const name of [...secretVariables, ...Object.values(tokenVariables)])
+    delete process.env[name];
   // Where errors cannot be told there is nothing to be told of that.
   stderr.on('error', () => undefined);
   return {
