@@ -152,12 +152,15 @@ function writeHints(invocation: Invocation, report: Report): void {
 /** Rows as aligned columns, two blanks apart. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(oneLine));
-  const width = (column: number): number =>
-    Math.max(0, ...cells.map((row) => row[column]?.length ?? 0));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, { length }] of row.entries())
+      widths[column] = Math.max(widths[column] ?? 0, length);
+  }
   return cells
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(width(column)))
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),
     )

@@ -521,4 +521,13 @@ describe('columns', () => {
     expect(text).toBe('a    bb\nccc  d   e\nf');
     expect(columns([])).toBe('');
   });
+
+  test('takes as many rows as there are users in a large pool', () => {
+    const rows = Array.from({ length: 200_000 }, (_none, index) => [`user-${index}`, 'CONFIRMED']);
+
+    const lines = columns(rows).split('\n');
+
+    expect(lines.length).toBe(200_000);
+    expect(lines[0]).toBe('user-0       CONFIRMED');
+  });
 });
