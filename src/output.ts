@@ -127,7 +127,22 @@ function throughout(value: unknown, change: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => throughout(item, change));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, item]) => [change(key), throughout(item, change)]));
+  const keys = keptApart(entries.map(([key]) => change(key)));
+  return Object.fromEntries(
+    entries.map(([, item], index) => [keys[index], throughout(item, change)]),
+  );
+}
+
+/** Keys that are hidden look alike: from the second on they are numbered, so that nothing is lost. */
+function keptApart(keys: readonly string[]): string[] {
+  const taken = new Set(keys);
+  const uses = new Map<string, number>();
+  return keys.map((key) => {
+    let number = (uses.get(key) ?? 0) + 1;
+    while (number > 1 && taken.has(`${key} (${number})`)) number += 1;
+    uses.set(key, number);
+    return number === 1 ? key : `${key} (${number})`;
+  });
 }
 
 const longestWords = 2000;

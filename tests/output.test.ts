@@ -163,6 +163,29 @@ describe('what a server repeats of a secret in a good reply', () => {
     expect(invocation.stdout()).toBe(stdout);
   });
 
+  test('loses nothing where two keys are hidden', () => {
+    const invocation = invocationOf({ globals: { field: 'result' } });
+    for (const secret of ['Session-1111111111', 'Session-2222222222', 'Session-3333333333'])
+      invocation.report.secrets.add(secret);
+
+    writeSuccess(invocation, {
+      result: {
+        'Session-1111111111': 1,
+        'Session-2222222222': 2,
+        '******** (2)': 'its own',
+        'Session-3333333333': 3,
+      },
+      text: '',
+    });
+
+    expect(JSON.parse(invocation.stdout())).toEqual({
+      '********': 1,
+      '******** (3)': 2,
+      '******** (2)': 'its own',
+      '******** (4)': 3,
+    });
+  });
+
   test('is told by a command that was made for it', () => {
     const invocation = invocationOf();
     invocation.report.secrets.add(session);
