@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { fstatSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
+import { fileOutput } from './file-output.ts';
 import { homeDirectory } from './home-directory.ts';
-import { secretVariables } from './input/secret-input.ts';
+import { secretVariables, tokenVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
-import { told, writeError, writeFailure } from './output.ts';
+import { failsInDocument, told, writeError, writeFailure } from './output.ts';
 import { errnoOf } from './state/store-error.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
-import type { World } from './world.ts';
+import type { Output, World } from './world.ts';
 
 /** Runs one command and gives its exit code. Nothing else prints an error. */
 export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
@@ -49,21 +51,25 @@ function faultsOf(world: World): Promise<never>[] {
   return thrown === undefined ? [] : [thrown];
 }
 
-function reportFailure(invocation: Invocation, thrown: unknown): number {
+async function reportFailure(invocation: Invocation, thrown: unknown): Promise<number> {
   const error =
     thrown instanceof CommanderError ? usageError(thrown, invocation.command) : toCliError(thrown);
   if (error === undefined) return exitCodes.OK;
   writeFailure(invocation, error);
+  if (failsInDocument(invocation) && (await invocation.world.untilWritten?.()) !== undefined)
+    writeError(invocation, error);
   if (invocation.globals.debug === true) writeCauses(invocation, error);
   return error.exitCode;
 }
 
 /** The one place that takes clock, dice and streams from the process. */
 function realWorld(): World {
-  const { stdout, stderr } = process;
+  const { stderr } = process;
+  const stdout = fstatSync(1).isFile() ? fileOutput(1) : process.stdout;
   const env = { ...process.env };
-  // Not for what runs beside: a credential_process of the SDK, a module of triggers.
-  for (const name of secretVariables) delete process.env[name];
+  // Not for what runs beside: a credential_process of the SDK, a module of triggers. Tokens are there under `exec`.
+  for (const name of [...secretVariables, ...Object.values(tokenVariables)])
+    delete process.env[name];
   // The SDK looks for files in a home, and fails where a user has none: Debian gives such users this one.
   if (homeDirectory() === '') process.env['HOME'] = '/nonexistent';
   // Where errors cannot be told there is nothing to be told of that.
@@ -85,7 +91,7 @@ function realWorld(): World {
 }
 
 /** A reader that has seen enough, such as `head`, is no fault; a full disk is one. */
-function watchOutput(stdout: NodeJS.WriteStream): () => Promise<unknown> {
+function watchOutput(stdout: Output): () => Promise<unknown> {
   let lost: unknown;
   const note = (error: unknown): void => {
     const errno = errnoOf(error);

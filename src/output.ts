@@ -34,6 +34,11 @@ export function wantsJson({ globals, world }: Pick<Invocation, 'globals' | 'worl
   );
 }
 
+/** Whether a failure is told by the document on stdout alone. */
+export function failsInDocument(invocation: Invocation): boolean {
+  return wantsJson(invocation) && invocation.globals.field === undefined;
+}
+
 export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
   const { world, globals, report } = invocation;
   const { result, text, aside, isSecret = globals.showSecrets === true } = outcome;
@@ -87,7 +92,7 @@ export function writeFailure(invocation: Invocation, error: CliError): void {
     const wayOn = hint === undefined ? null : hidden(report, hint);
     const facts = { code, kind, exitCode, message, hint: wayOn, retryable };
     writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
-    if (globals.field === undefined) return;
+    if (failsInDocument(invocation)) return;
   }
   writeError(invocation, error);
   if (globals.quiet !== true) writeHints(invocation, report);
@@ -122,7 +127,22 @@ function throughout(value: unknown, change: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => throughout(item, change));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, item]) => [change(key), throughout(item, change)]));
+  const keys = keptApart(entries.map(([key]) => change(key)));
+  return Object.fromEntries(
+    entries.map(([, item], index) => [keys[index], throughout(item, change)]),
+  );
+}
+
+/** Keys that are hidden look alike: from the second on they are numbered, so that nothing is lost. */
+function keptApart(keys: readonly string[]): string[] {
+  const taken = new Set(keys);
+  const uses = new Map<string, number>();
+  return keys.map((key) => {
+    let number = (uses.get(key) ?? 0) + 1;
+    while (number > 1 && taken.has(`${key} (${number})`)) number += 1;
+    uses.set(key, number);
+    return number === 1 ? key : `${key} (${number})`;
+  });
 }
 
 const longestWords = 2000;
@@ -147,12 +167,15 @@ function writeHints(invocation: Invocation, report: Report): void {
 /** Rows as aligned columns, two blanks apart. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(oneLine));
-  const width = (column: number): number =>
-    Math.max(0, ...cells.map((row) => row[column]?.length ?? 0));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, { length }] of row.entries())
+      widths[column] = Math.max(widths[column] ?? 0, length);
+  }
   return cells
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(width(column)))
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),
     )

@@ -25,8 +25,12 @@ const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeRes
 /** To these ANSWER is a choice and no secret. */
 const choosing: ReadonlySet<unknown> = new Set(['SELECT_CHALLENGE', 'SELECT_MFA_TYPE']);
 
+/** No message of Cognito's goes half as deep; a reply that does is refused afterwards, and recursion must not end before that. */
+const deepest = 20;
+
 /** All secrets in a request or a reply, so that nothing repeats them. */
-export function secretsIn(message: unknown): string[] {
+export function secretsIn(message: unknown, levels = deepest): string[] {
+  if (levels === 0) return [];
   const entries = entriesOf(message);
   const isChoosing = entries.some(([key, value]) => key === 'ChallengeName' && choosing.has(value));
   return entries.flatMap(([member, value]) => {
@@ -36,7 +40,7 @@ export function secretsIn(message: unknown): string[] {
       );
     }
     if (secretMembers.has(member)) return typeof value === 'string' ? [value] : [];
-    return secretsIn(value);
+    return secretsIn(value, levels - 1);
   });
 }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { everyCase, goodBut, runnerOf, type Secrets } from './support/every-command.ts';
 import { hostileServer, type HostileServer } from './support/hostile-server.ts';
+import { challengeOf } from './support/flows.ts';
+import { noon } from './support/noon.ts';
 import { runCli } from './support/run-cli.ts';
 import {
   challenged,
@@ -56,6 +58,7 @@ describe('what no command reaches', () => {
   });
 });
 
+const minutesLater = (): Date => new Date('2030-01-01T12:05:00.000Z');
 const later = (): Date => new Date('2030-01-01T12:30:00.000Z');
 
 describe('cogauth status --expect', () => {
@@ -116,6 +119,41 @@ describe('cogauth status --expect', () => {
     const alone = await runCli(['status', '--check'], place);
 
     expect([alive.exitCode, expired.exitCode, alone.exitCode]).toEqual([0, 11, 10]);
+  });
+
+  test.each([
+    [{}, later, 'has expired'],
+    [{ ended: 'expired' as const }, noon, 'has expired'],
+    [{ ended: 'spent' as const }, noon, 'has been used already'],
+  ])('exits 10 for a challenge that can no longer be answered: %#', async (ended, now, end) => {
+    await place.saveFlow({
+      ...challenged,
+      challenge: challengeOf('SOFTWARE_TOKEN_MFA', ended),
+    });
+
+    const { exitCode, stdout, stderr } = await runCli(
+      ['status', '--expect', 'SOFTWARE_TOKEN_MFA'],
+      {
+        ...place,
+        now,
+      },
+    );
+
+    expect([exitCode, stdout]).toEqual([10, '']);
+    expect(stderr).toContain(
+      `error: expected SOFTWARE_TOKEN_MFA, but its session ${end}\nhint: see all that is saved: cogauth status\n`,
+    );
+  });
+
+  test('takes a challenge for good that has perhaps expired', async () => {
+    await place.saveFlow(challenged);
+
+    const { exitCode } = await runCli(['status', '--expect', 'SOFTWARE_TOKEN_MFA'], {
+      ...place,
+      now: minutesLater,
+    });
+
+    expect(exitCode).toBe(0);
   });
 });
 

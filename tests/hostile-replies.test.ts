@@ -207,6 +207,29 @@ describe('text that would move a terminal', () => {
   });
 });
 
+describe('a reply beyond all measure', () => {
+  const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+  const long = `[${'{},'.repeat(200_000)}{}]`;
+
+  test.each([
+    ['initiate-auth', `{"Session":"of-a-bad-reply","ChallengeParameters":{"a":${deep}}}`, 20],
+    ['list-users', `{"Users":${long}}`, 0],
+    ['list-user-pools', `{"UserPools":${long}}`, 0],
+    ['list-devices', `{"Devices":${long}}`, 0],
+  ])('is no fault of %s', async (command, body, expected) => {
+    const one = everyCase(secrets).find((found) => found.command === command);
+    if (one === undefined) throw new Error('there is no such case');
+    const run = await runnerOf(server, secrets, one);
+
+    const { exitCode, stdout, stderr } = await run((_arrived, response) => {
+      response.end(body);
+    });
+
+    expect(exitCode).toBe(expected);
+    expect(stdout + stderr).not.toMatch(/fault of cogauth|of-a-bad-reply/);
+  });
+});
+
 test('a question in a server’s words is harmless too, and tells no secret', async () => {
   const one = everyCase(secrets).find(
     ({ flow }) => flow?.challenge?.name === 'NEW_PASSWORD_REQUIRED',

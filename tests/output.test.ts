@@ -163,6 +163,29 @@ describe('what a server repeats of a secret in a good reply', () => {
     expect(invocation.stdout()).toBe(stdout);
   });
 
+  test('loses nothing where two keys are hidden', () => {
+    const invocation = invocationOf({ globals: { field: 'result' } });
+    for (const secret of ['Session-1111111111', 'Session-2222222222', 'Session-3333333333'])
+      invocation.report.secrets.add(secret);
+
+    writeSuccess(invocation, {
+      result: {
+        'Session-1111111111': 1,
+        'Session-2222222222': 2,
+        '******** (2)': 'its own',
+        'Session-3333333333': 3,
+      },
+      text: '',
+    });
+
+    expect(JSON.parse(invocation.stdout())).toEqual({
+      '********': 1,
+      '******** (3)': 2,
+      '******** (2)': 'its own',
+      '******** (4)': 3,
+    });
+  });
+
   test('is told by a command that was made for it', () => {
     const invocation = invocationOf();
     invocation.report.secrets.add(session);
@@ -520,5 +543,14 @@ describe('columns', () => {
 
     expect(text).toBe('a    bb\nccc  d   e\nf');
     expect(columns([])).toBe('');
+  });
+
+  test('takes as many rows as there are users in a large pool', () => {
+    const rows = Array.from({ length: 200_000 }, (_none, index) => [`user-${index}`, 'CONFIRMED']);
+
+    const lines = columns(rows).split('\n');
+
+    expect(lines.length).toBe(200_000);
+    expect(lines[0]).toBe('user-0       CONFIRMED');
   });
 });

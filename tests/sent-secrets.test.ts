@@ -28,6 +28,13 @@ describe('secretsIn', () => {
   });
 });
 
+test('a message without end of depth is searched as deep as Cognito’s go', () => {
+  const depth = 500_000;
+  const endless: unknown = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
+
+  expect(secretsIn({ a: endless, b: { c: { d: { Session: 's' } } } })).toEqual(['s']);
+});
+
 describe('saidIn', () => {
   test.each([
     [{ Username: 'ada', Password: 'p', SecretHash: 'h' }, ['ada']],

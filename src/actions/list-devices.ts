@@ -22,7 +22,7 @@ export async function listDevices(
   do {
     // oxlint-disable-next-line no-await-in-loop -- a page is asked for by the token of the page before
     const page = await listPage(client, owner, position);
-    devices.push(...(page.Devices ?? []));
+    for (const device of page.Devices ?? []) devices.push(device);
     position = page.PaginationToken;
   } while (position !== undefined);
   return devices;

@@ -14,7 +14,7 @@ export async function listUserPools(
 ): Promise<UserPoolDescriptionType[]> {
   const userPools: UserPoolDescriptionType[] = [];
   for await (const page of paginateListUserPools({ client, pageSize: 60 }, { MaxResults: 60 })) {
-    userPools.push(...(page.UserPools ?? []));
+    for (const userPool of page.UserPools ?? []) userPools.push(userPool);
   }
   return userPools;
 }

@@ -18,6 +18,8 @@ export async function listUsers(
     { client, pageSize: 60 },
     { UserPoolId: userPoolId, Filter: filter },
   );
-  for await (const page of pages) users.push(...(page.Users ?? []));
+  for await (const page of pages) {
+    for (const user of page.Users ?? []) users.push(user);
+  }
   return users;
 }

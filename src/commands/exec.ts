@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { secretVariables } from '../input/secret-input.ts';
+import { secretVariables, tokenVariables } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeWarnings } from '../output.ts';
 import { runChild } from '../run-child.ts';
@@ -20,8 +20,8 @@ export function defineExec(command: Command, invocation: Invocation): void {
         args,
         env: {
           ...withoutSecrets(world.env),
-          COGAUTH_ACCESS_TOKEN: tokens?.accessToken,
-          COGAUTH_ID_TOKEN: tokens?.idToken,
+          [tokenVariables.access]: tokens?.accessToken,
+          [tokenVariables.id]: tokens?.idToken,
         },
         isOnTerminal: world.stdin.isTTY === true,
       });

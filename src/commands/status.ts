@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { describeState, writeSuccess } from '../output.ts';
-import { exitCodes } from '../errors.ts';
+import { CliError, exitCodes } from '../errors.ts';
+import type { Flow } from '../state/flow.ts';
+import { judgeSession } from '../state/session-life.ts';
 import { describeStatus, exitCodeOf } from '../words/describe-status.ts';
 import { checkExpectation, noteFlow, noteUser } from '../note-flow.ts';
 import { suggestSettings, suggestWhereSaved } from '../saved-elsewhere.ts';
 import { userIfAny } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
+
+const seeAll = 'see all that is saved: cogauth status';
 
 export function defineStatus(command: Command, invocation: Invocation): void {
   command
@@ -20,8 +24,9 @@ export function defineStatus(command: Command, invocation: Invocation): void {
       noteFlow(invocation, flow);
       if (flow === undefined) await suggestSettings(invocation, workspace);
       suggestWhereSaved(invocation, workspace, flow);
-      checkExpectation(invocation, flow, 'see all that is saved: cogauth status');
       const now = invocation.world.now();
+      checkExpectation(invocation, flow, seeAll);
+      if (check !== true) refuseEnded(invocation, flow, now);
       const profile = workspace.settings.profile.value;
       const isSaved = workspace.saved !== undefined;
       writeSuccess(invocation, {
@@ -31,6 +36,28 @@ export function defineStatus(command: Command, invocation: Invocation): void {
       if (check === true) invocation.report.exitCode = checked(invocation, exitCodeOf(flow, now));
     });
 }
+
+/**
+ * A challenge that can no longer be answered is not what --expect asks for; --check has an exit code of its own for it.
+ *
+ * @throws CliError UNEXPECTED_STATE
+ */
+function refuseEnded({ globals: { expect } }: Invocation, flow: Flow | undefined, now: Date): void {
+  if (expect === undefined || flow?.challenge === undefined) return;
+  const end = ends.get(judgeSession(flow.challenge, now));
+  if (end === undefined) return;
+  throw new CliError({
+    code: 'UnexpectedState',
+    kind: 'UNEXPECTED_STATE',
+    message: `expected ${expect}, but its session ${end}`,
+    hint: seeAll,
+  });
+}
+
+const ends: ReadonlyMap<string, string> = new Map([
+  ['expired', 'has expired'],
+  ['spent', 'has been used already'],
+]);
 
 /** With --check alone a pending challenge is not what is wanted; one that --expect names is. */
 function checked({ globals }: Invocation, exitCode: number): number {

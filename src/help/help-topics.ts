@@ -59,10 +59,10 @@ export const helpTopics: Readonly<Record<string, string>> = {
 
 ${columns(exitCodeRows)}
 
-cogauth status exits 0 whatever it finds, unless --expect names another state; with
---check it answers 0 for valid or refreshable tokens (and for the challenge of --expect),
-4 for none, 10 for a pending challenge, 11 for an expired one, 13 for expired tokens
-that cannot be refreshed.`,
+cogauth status exits 0 whatever it finds, unless --expect names another state, or
+a challenge that has expired (10). With --check it answers 0 for valid or refreshable
+tokens (and for the challenge of --expect), 4 for none, 10 for a pending challenge, 11
+for an expired one, 13 for expired tokens that cannot be refreshed.`,
 
   flows: `How a sign-in begins, by --flow; the app client must allow it (ExplicitAuthFlows).
 

@@ -60,6 +60,12 @@ export const secretVariables: readonly string[] = [
   refreshToken,
 ].map(({ variable }) => variable);
 
+/** The variables by which `exec` hands on the tokens. */
+export const tokenVariables = {
+  access: 'COGAUTH_ACCESS_TOKEN',
+  id: 'COGAUTH_ID_TOKEN',
+} as const;
+
 /** What was given on the command line for one secret. */
 export interface SecretFlags {
   readonly value?: string | undefined;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import {
   type RunOptions,
 } from '../support/cogauth-process.ts';
 import { stalledServer } from '../support/stalled-server.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** What the error of a failing command says to a script. */
 async function failure(
@@ -119,6 +121,36 @@ describe('exit codes', () => {
       );
     },
   );
+
+  test('4, not 5: a failure whose document stdout does not take is told on stderr', async () => {
+    const ada = await personWithAda();
+    const unwritable = await open(fileURLToPath(import.meta.url));
+
+    const refused = await ada.cogauth(['get-user', '--json'], { stdout: unwritable.fd });
+    await unwritable.close();
+
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toMatch(/^error: .*\nhint: .*cogauth .*\n$/);
+  });
+
+  test('5: a result of which a file takes the first part only', async () => {
+    const place = await temporaryDirectory();
+    const output = await open(join(place, 'completion.bash'), 'w');
+    const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
+    const limited = 'ulimit -f 8; exec "$0" "$1" completion bash';
+
+    const { status, stderr } = spawnSync('sh', ['-c', limited, process.execPath, bin], {
+      env: { PATH: process.env['PATH'], HOME: place, COGAUTH_NO_CODE_CACHE: '1' },
+      stdio: ['ignore', output.fd, 'pipe'],
+      encoding: 'utf8',
+    });
+    const { size } = await output.stat();
+    await output.close();
+
+    expect(size).toBeGreaterThan(0);
+    expect(stderr).toMatch(/^error: stdout could not be written: EFBIG\nhint: /);
+    expect(status).toBe(5);
+  });
 
   test('10: an expectation, a command out of order, another target', async () => {
     const ada = await personWithAda();

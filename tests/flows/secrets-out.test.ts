@@ -89,7 +89,8 @@ describe('a process', () => {
       writeFileSync(${JSON.stringify(seen)}, JSON.stringify([process.argv, process.env]));
       console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKID', SecretAccessKey: 'example' }));`,
     );
-    const secrets = Object.fromEntries(secretVariables.map((name) => [name, `hush of ${name}`]));
+    const hidden = [...secretVariables, 'COGAUTH_ACCESS_TOKEN', 'COGAUTH_ID_TOKEN'];
+    const secrets = Object.fromEntries(hidden.map((name) => [name, `hush of ${name}`]));
     const who = await person({ ...secrets, AWS_CONFIG_FILE: config });
     const where = ['--endpoint', server.url, '--user-pool-id', 'eu-west-1_AbCdE'];
 
