@@ -47,11 +47,16 @@ export async function whetherAlive(
   other: ProcessIdentity,
 ): Promise<'alive' | 'dead' | 'unknown'> {
   if (self.machine !== other.machine) return 'unknown';
-  if (self.boot !== other.boot) return 'dead';
+  if (areTwo(self.boot, other.boot)) return 'dead';
   if (self.pidNamespace !== other.pidNamespace) return 'unknown';
+  // A sandbox can hide the boot from one of the two. A pid then tells as much as before, if it is of the same namespace.
+  if (self.boot !== other.boot && self.pidNamespace === null) return 'unknown';
   if (!pidExists(other.pid)) return 'dead';
   return whetherSame(other);
 }
+
+const areTwo = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && one !== other;
 
 /** A pid may be in use by a later process, or by one that has ended and was not asked after. */
 async function whetherSame(other: ProcessIdentity): Promise<'alive' | 'dead' | 'unknown'> {
