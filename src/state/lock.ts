@@ -9,6 +9,10 @@
 // does not find itself, and withdraws. Two successors want the same name, and one gets it. Before a holder removes
 // anything it takes that name itself: nobody who gave it up can come in between.
 //
+// A full disk does not keep a lock: a holder that cannot make that last file looks who is last, and lets go if it is itself.
+// What is given up then: one who finds that holder too old, takes that name after the look, and walks before the head is
+// gone, holds the lock beside the next who finds no head. Nobody does so to a holder that is known to live.
+//
 // None of this asks a clock, but for a holder of whom this machine cannot know whether it lives.
 import { randomInt, randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
@@ -140,8 +144,7 @@ function makeClaim(head: string, path: string, claim: Holder): Promise<boolean> 
  */
 async function release({ head, claim }: Held): Promise<void> {
   const end = successorOf(head, claim);
-  const isLast = await makeClaim(head, end, { ...claim, token: randomUUID() });
-  if (!isLast) return; // given up by its age: the chain is the successor's to remove
+  if (!(await endChain(head, claim, end))) return; // given up by its age: the chain is the successor's to remove
   const names = await readdir(dirname(head));
   const leavings = names.filter((name) => name.startsWith(`${basename(head)}.`));
   try {
@@ -154,6 +157,17 @@ async function release({ head, claim }: Held): Promise<void> {
     rm(join(dirname(head), name), { recursive: true, force: true }),
   );
   await Promise.allSettled(removals); // what stays is no lock, and the next holder's to remove
+}
+
+/** Gives false where a successor has come before. */
+async function endChain(head: string, claim: Holder, end: string): Promise<boolean> {
+  const mark = { ...claim, token: randomUUID() };
+  try {
+    return await makeClaim(head, end, mark);
+  } catch {
+    const last = await lastLink(head);
+    return last !== undefined && [claim.token, mark.token].includes(last.token);
+  }
 }
 
 async function lastLink(head: string): Promise<Link | undefined> {

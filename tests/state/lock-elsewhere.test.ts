@@ -95,7 +95,7 @@ const patient = { timeoutMs: 30_000 };
 
 const Point = z.object({ name: z.string(), path: z.string().optional() });
 
-/** Takes and releases the lock with a fault at one point, or with none; gives how that ended. */
+/** Takes and releases the lock with a fault at one point, or with none; gives how that ended, and what is left. */
 async function acquireWithFault(system: string, fault: Readonly<Record<string, string>>) {
   const { stdout, signal } = await promisify(execFile)(
     process.execPath,
@@ -116,7 +116,7 @@ async function acquireWithFault(system: string, fault: Readonly<Record<string, s
       signal: by,
     }),
   );
-  return signal === 'SIGKILL' ? signal : Outcome.parse(JSON.parse(stdout)).outcome;
+  return signal === 'SIGKILL' ? { outcome: signal, left: [] } : Outcome.parse(JSON.parse(stdout));
 }
 
 async function pointsOf(system: string, kind: string) {
@@ -138,7 +138,7 @@ describe.each([
 
       for (let at = 1; at <= points.length; at += 1) {
         /* oxlint-disable no-await-in-loop -- one after the other in the same place */
-        const outcome = await acquireWithFault(system, { FAULT: kind, FAULT_AT: String(at) });
+        const { outcome } = await acquireWithFault(system, { FAULT: kind, FAULT_AT: String(at) });
         outcomes.add(outcome.split(':', 1).join());
         await withLock({ ...lock(), timeoutMs: 30_000 }, async () => 'held');
         expect({ at, left: await readdir(directory) }).toEqual({ at, left: [] });
@@ -150,6 +150,24 @@ describe.each([
     },
     120_000,
   );
+
+  test('is let go of on a full disk', async () => {
+    const points = (await pointsOf(system, 'ENOSPC')).map(({ name, path = '' }, index) => ({
+      at: index + 1,
+      makes: name !== 'rm' && /[.]new([.]d)?$/.test(path),
+      ends: name === 'rm' && path === head(),
+    }));
+    const end = points.find(({ ends }) => ends)?.at ?? 0;
+    const made = points.filter(({ at, makes }) => makes && at < end);
+
+    // The first half made the lock.
+    for (const { at } of made.slice(made.length / 2)) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other in the same place
+      const found = await acquireWithFault(system, { FAULT: 'ENOSPC', FAULT_AT: String(at) });
+      expect({ at, ...found }).toEqual({ at, ...free });
+    }
+    expect(made.length).toBeGreaterThan(2);
+  }, 60_000);
 
   test('cannot be taken any more by those who gave its holder up, once it is being released', async () => {
     const points = await pointsOf(system, 'SIGKILL');
