@@ -2,8 +2,9 @@
 //
 // A hard link to a finished draft does that. Where there are none (FAT, some mounts, Android), a directory that holds the
 // file is renamed into place, which fails where there is one with something in it. Such a directory is never emptied under
-// its name: it is renamed away first.
-import { link, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+// its name: it is renamed away first. So an empty one is no lock: a draft that somebody cleaned up while it was renamed, or
+// what a power loss has left. Whoever wants its name removes it.
+import { link, lstat, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readPlainFile, unsafe } from './private-files.ts';
@@ -24,7 +25,8 @@ export async function makeLockFile(path: string, draft: string, text: string): P
   try {
     await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
     const failure = await link(draft, path).then(() => undefined, errnoOf);
-    if (failure === 'EEXIST' || failure === 'ENOENT') return false;
+    if (failure === 'ENOENT') return false;
+    if (failure === 'EEXIST') return await clearName(path);
     return failure === undefined || (await makeByRenaming(path, draft, directory));
   } finally {
     await rm(draft, { force: true });
@@ -37,13 +39,30 @@ async function makeByRenaming(path: string, draft: string, directory: string): P
     await mkdir(directory, { mode: 0o700 });
     await rename(draft, fileIn(directory));
     await rename(directory, path);
-    return true;
+    // Whoever cleans up may have emptied it before, and then others can put theirs in its place.
+    return await lstat(fileIn(path)).then(
+      () => true,
+      (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? ''),
+    );
   } catch (error) {
     // Systems have several errors for a name that is taken.
     const isTaken = (await unless(['ENOENT'], lstat(path))) !== undefined;
-    if (isTaken || errnoOf(error) === 'ENOENT') return false;
+    if (isTaken) return clearName(path);
+    if (errnoOf(error) === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** For the next try, as the name may be taken at once. */
+async function clearName(path: string): Promise<false> {
+  await removeIfEmpty(path);
+  return false;
+}
+
+/** Gives whether nothing is there any more. */
+async function removeIfEmpty(path: string): Promise<boolean> {
+  const errno = await rmdir(path).then(() => undefined, errnoOf);
+  return errno === undefined || errno === 'ENOENT';
 }
 
 export interface LockFile {
@@ -55,7 +74,7 @@ export interface LockFile {
 
 /**
  * @returns undefined when there is none
- * @throws CliError STORE for what is no lock file, nor a directory with one
+ * @throws CliError STORE for what is neither a lock file nor a directory with one, nor an empty directory
  */
 export async function readLockFile(path: string, tries = 3): Promise<LockFile | undefined> {
   const found = await unless(['ENOENT'], lstat(path));
@@ -65,22 +84,29 @@ export async function readLockFile(path: string, tries = 3): Promise<LockFile | 
   if (text !== undefined) {
     return { text, changedAt: found.mtime, mark: `${found.ino}-${found.mtimeMs}` };
   }
-  if (!isDirectory) return undefined;
-  // Renamed away between the two looks, or never one of ours.
-  if (tries === 1) throw unsafe(path, 'is not a plain file');
-  return readLockFile(path, tries - 1);
+  // A directory was renamed away between the two looks, or never one of ours.
+  const isLock = isDirectory && (tries > 1 || (await isFilled(path)));
+  return isLock ? readLockFile(path, tries - 1) : undefined;
 }
 
-/** What has no lock file in it is no lock, and stays. */
+/** @throws CliError STORE where something else is in it */
+async function isFilled(path: string): Promise<boolean> {
+  const names = (await unless(['ENOENT', 'ENOTDIR'], readdir(path))) ?? [];
+  if (names.length > 0 && !names.includes('holder')) throw unsafe(path, 'is not a plain file');
+  return names.length > 0;
+}
+
+/** What has something in it, and no lock file, is no lock, and stays. */
 export async function removeLockFile(path: string): Promise<void> {
   try {
     await rm(path, { force: true });
   } catch (error) {
     const isLock = (await unless(['ENOENT', 'ENOTDIR'], lstat(fileIn(path)))) !== undefined;
+    if (!isLock && (await removeIfEmpty(path))) return;
     if (!isLock) throw error;
     const away = `${path}.gone`;
     await rm(away, { recursive: true, force: true });
-    await rename(path, away);
+    await unless(['ENOENT'], rename(path, away)); // another who cleans up may have been first
     await rm(away, { recursive: true, force: true });
   }
 }

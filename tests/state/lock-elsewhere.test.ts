@@ -225,8 +225,18 @@ describe('a lock without hard links', () => {
     },
   );
 
-  test('is no empty directory: one that stands there is told of, and stays', async () => {
+  test('is no empty directory: one that stands there is taken away', async () => {
     await mkdir(head());
+
+    expect(await acquire('no-links=EPERM', patient)).toEqual(free);
+  });
+
+  test('is made again when its draft was cleaned up while it was renamed', async () => {
+    expect(await acquire('no-links=EPERM,emptied', patient)).toEqual(free);
+  });
+
+  test('is no directory of others: one that stands there is told of, and stays', async () => {
+    await mkdir(join(head(), 'other'), { recursive: true });
 
     const { outcome, left } = await acquire('no-links=EPERM');
 

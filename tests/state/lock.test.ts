@@ -25,6 +25,8 @@ import { permissions, temporaryDirectory } from '../support/temporary-directory.
 const Planted = z.looseObject({ token: z.string(), process: z.looseObject({ pid: z.number() }) });
 type Planted = z.infer<typeof Planted>;
 
+const none = JSON.stringify({ token: '', process: { pid: 0 } });
+
 let directory: string;
 beforeEach(async () => {
   directory = await temporaryDirectory();
@@ -208,7 +210,7 @@ describe('withLock', () => {
 
     const failing = withLock(lock(), async () => {
       await rm(head());
-      await mkdir(head()); // a head that cannot be removed
+      await mkdir(join(head(), 'other'), { recursive: true }); // a head that cannot be removed
     });
 
     await expect(failing).rejects.toThrow('EISDIR');
@@ -251,7 +253,7 @@ describe('withLock', () => {
     ['a pipe', async () => promisify(execFile)('mkfifo', [head()])],
     ['a link', async () => symlink('/etc/hosts', head())],
     ['a link that leads nowhere', async () => symlink(join(directory, 'nowhere'), head())],
-    ['a directory', async () => mkdir(head())],
+    ['a directory of others', async () => mkdir(join(head(), 'other'), { recursive: true })],
   ])('exits 5 where there is %s, and leaves it', async (_, make) => {
     await make();
 
@@ -262,6 +264,31 @@ describe('withLock', () => {
     });
     await expect(holderOf(head(), noon())).rejects.toMatchObject({ exitCode: 5 });
     expect(await readdir(directory)).toEqual(['ada.lock']);
+  });
+
+  test.each(['the lock', 'a successor'])(
+    'takes an empty directory for no lock: at the name of %s',
+    async (name) => {
+      if (name === 'a successor') await plantDead();
+      const { token } = Planted.parse(JSON.parse(await readFile(head(), 'utf8').catch(() => none)));
+      await mkdir(name === 'the lock' ? head() : `${head()}.${token}`);
+
+      const before = await holderOf(head(), noon());
+      expect(await withLock(lock({ timeoutMs: 60_000 }), async () => 'held')).toBe('held');
+      expect(before?.isDead).toBe(name === 'the lock' ? undefined : true);
+      expect(await readdir(directory)).toEqual([]);
+    },
+  );
+
+  test('lets go of a lock whose directory was emptied meanwhile', async () => {
+    const held = withLock(lock(), async () => {
+      await rm(head());
+      await mkdir(head());
+      return 'held';
+    });
+
+    expect(await held).toBe('held');
+    expect(await readdir(directory)).toEqual([]);
   });
 
   test('reads no more than the beginning of a file, and holds it for held', async () => {

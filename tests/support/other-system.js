@@ -1,7 +1,8 @@
 // Loaded into a process by `node --import`: what other systems lack, this one then lacks too.
 //
 // OTHER_SYSTEM  words with commas between: `no-proc`, as on macOS, where only ps knows when a process began; `no-ps`;
-//               `no-links=EPERM`, that being what a hard link gives; `booted=20`, that many seconds ago
+//               `no-links=EPERM`, that being what a hard link gives; `booted=20`, that many seconds ago;
+//               `emptied`: the first directory to be renamed has lost its files to somebody who cleans up
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -11,7 +12,7 @@ import { promisify } from 'node:util';
 const words = (process.env['OTHER_SYSTEM'] ?? '').split(',').map((word) => word.split('='));
 /** @type {Map<string | undefined, string | undefined>} */
 const lacks = new Map(words.map(([name, value]) => [name, value]));
-const { link, readFile, readlink } = fs.promises;
+const { link, readFile, readlink, rename } = fs.promises;
 const isOfLinux = /^\/(proc|etc\/machine-id)/;
 
 /** @param {string} code */
@@ -56,6 +57,16 @@ if (lacks.has('no-links')) {
     // A name that is taken is told first, here as there.
     if (fs.existsSync(String(args[1]))) return Reflect.apply(link, fs.promises, args);
     throw failure(lacks.get('no-links') ?? '');
+  });
+}
+if (lacks.has('emptied')) {
+  Reflect.set(fs.promises, 'rename', async (...args) => {
+    const isDirectory = fs.lstatSync(String(args[0])).isDirectory();
+    if (isDirectory && lacks.delete('emptied')) {
+      fs.rmSync(String(args[0]), { recursive: true });
+      fs.mkdirSync(String(args[0]));
+    }
+    return Reflect.apply(rename, fs.promises, args);
   });
 }
 if (lacks.has('booted')) Reflect.set(os, 'uptime', () => Number(lacks.get('booted')));
