@@ -6,6 +6,7 @@ import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
 import { isClientId, isUserPoolId } from '../settings.ts';
+import { loadConf } from '../state/document.ts';
 import { findProfile, type Profile } from '../state/profiles.ts';
 import { withClient, type CognitoClient } from '../with-client.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
@@ -87,6 +88,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
   const begun = await unfinishedPool(workspace, name);
   invocation.report.profile = name;
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
+  await loadConf(); // nothing is made that could not be saved
   const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
     const poolId =
       begun?.userPoolId ?? (await makePool(client, name, { ...options, firstFactors }));

@@ -7,12 +7,15 @@
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import type Conf from 'conf';
 import * as z from 'zod';
 
 import type { CliError } from '../errors.ts';
 import { checkPrivateFile, ensurePrivateDirectory, readPlainFile } from './private-files.ts';
 import { onDisk, storeError, unless } from './store-error.ts';
 import { syncDirectory } from './sync-directory.ts';
+
+type Writer = typeof Conf;
 
 export interface Document<T> {
   readonly path: string;
@@ -98,8 +101,9 @@ export function openDocument<T extends Record<string, unknown>>(
       schema.parse(value);
       for (const warning of await ensurePrivateDirectory(directory, root)) warn(warning);
       await giveWay();
+      const Conf = await loadConf();
       try {
-        await onDisk(path, 'written', () => replace(path, draft, value));
+        await onDisk(path, 'written', () => replace(Conf, { path, draft, value }));
       } finally {
         // One that stays is the next writer's to remove; whether the file is written is decided by now.
         await removeDraft().catch(() => undefined);
@@ -119,11 +123,25 @@ export function openDocument<T extends Record<string, unknown>>(
   };
 }
 
+/**
+ * Loads what `write` needs. It costs more than the rest of a start, so whoever only reads goes without; whoever will save
+ * what a call to Cognito gives calls this before: after an upgrade there is no such file of the program any more.
+ */
+export async function loadConf(): Promise<Writer> {
+  return (await import('conf')).default;
+}
+
 /** A broken file may be as old as one that was set aside before, such as a copy of it. */
 async function freeName(wanted: string, count = 1): Promise<string> {
   const name = count === 1 ? wanted : `${wanted}-${String(count)}`;
   const isTaken = (await unless(['ENOENT'], lstat(name))) !== undefined;
   return isTaken ? freeName(wanted, count + 1) : name;
+}
+
+interface Replacement {
+  readonly path: string;
+  readonly draft: string;
+  readonly value: Record<string, unknown>;
 }
 
 /**
@@ -133,8 +151,7 @@ async function freeName(wanted: string, count = 1): Promise<string> {
  * the disk, when the variable SNAP is set (as in the terminals of some editors), it never syncs the directory, and when it
  * is killed its temporary file stays. Here that stays in the draft's directory, which the next writer removes.
  */
-async function replace(path: string, draft: string, value: Record<string, unknown>): Promise<void> {
-  const { default: Conf } = await import('conf'); // costs more than the rest of the start-up
+async function replace(Conf: Writer, { path, draft, value }: Replacement): Promise<void> {
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   const conf = new Conf({

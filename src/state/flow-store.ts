@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import * as z from 'zod';
 
 import { CliError } from '../errors.ts';
-import { openDocument, type DocumentOptions } from './document.ts';
+import { loadConf, openDocument, type DocumentOptions } from './document.ts';
 import { type LockOptions, withLock } from './lock.ts';
 import { fileNameFor, type StorePaths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-files.ts';
@@ -102,6 +102,7 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
     setCurrentUser: (username) =>
       locked('current-user', () => currentUser.write({ version: 1, username })),
     clearCurrentUser: () => locked('current-user', () => currentUser.remove()),
-    lock: (username, body) => locked(fileNameFor(username), body),
+    // What the body needs to save is loaded before the wait, and before it spends anything.
+    lock: (username, body) => loadConf().then(() => locked(fileNameFor(username), body)),
   };
 }

@@ -57,7 +57,11 @@ export type Document = z.infer<typeof Document> & { readonly exitCode: number | 
 
 export const passwordOfAda = 'Correct-horse-7';
 
-export async function person(env: Readonly<Record<string, string>> = {}): Promise<Person> {
+/** @param program the program's path, if not this one's */
+export async function person(
+  env: Readonly<Record<string, string>> = {},
+  program = bin,
+): Promise<Person> {
   const home = await temporaryDirectory();
   const surroundings = {
     HOME: home,
@@ -68,12 +72,16 @@ export async function person(env: Readonly<Record<string, string>> = {}): Promis
     COGAUTH_PASSWORD: passwordOfAda,
     ...env,
   };
-  const cogauth: Person['cogauth'] = async (argv, options = {}) => run(surroundings, argv, options);
+  const cogauth: Person['cogauth'] = async (argv, options = {}) =>
+    run(program, surroundings, argv, options);
   return {
     home,
     cogauth,
     killed: async (argv, signal, moment) => {
-      const child = spawn(process.execPath, [bin, ...argv], { env: surroundings, stdio: 'ignore' });
+      const child = spawn(process.execPath, [program, ...argv], {
+        env: surroundings,
+        stdio: 'ignore',
+      });
       const ended = new Promise<NodeJS.Signals | null>((resolve) => {
         child.on('close', (_code, signalCode) => {
           resolve(signalCode);
@@ -95,12 +103,13 @@ export async function person(env: Readonly<Record<string, string>> = {}): Promis
 }
 
 function run(
+  program: string,
   surroundings: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
   { stdin = '', env = {}, clockOffsetSeconds = 0, cwd, stdout }: RunOptions,
 ): Promise<Run> {
   const offset = { COGAUTH_TEST_CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
-  const child = spawn(process.execPath, [bin, ...argv], {
+  const child = spawn(process.execPath, [program, ...argv], {
     env: { ...surroundings, ...offset, ...env },
     cwd,
     stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
