@@ -45,6 +45,9 @@ interface Place {
 /** After this long a holder is given up of whom only the age is known. Commands end within a few minutes. */
 const abandonedAfterMs = 10 * 60_000;
 
+/** Further ahead than this no clock is that is only wrong: another machine's may well be by some minutes, or by its zone. */
+const nonsenseAheadMs = 24 * 60 * 60_000;
+
 const Holder = z.object({
   token: z.uuid(),
   process: ProcessIdentity,
@@ -57,6 +60,8 @@ type Holder = z.infer<typeof Holder>;
 interface Link {
   readonly token: string;
   readonly since: Date;
+  /** As a power loss leaves a file: no version of cogauth has made it so. */
+  readonly isBlank?: boolean;
   readonly holder?: Holder;
 }
 
@@ -189,7 +194,7 @@ async function readLink(path: string): Promise<Link | undefined> {
   if (file === undefined) return undefined;
   const holder = parseHolder(file.text);
   return holder === undefined
-    ? { token: file.mark, since: file.changedAt }
+    ? { token: file.mark, since: file.changedAt, isBlank: /^\0*$/.test(file.text) }
     : { token: holder.token, since: new Date(holder.since), holder };
 }
 
@@ -203,14 +208,14 @@ function parseHolder(text: string): Holder | undefined {
 
 type Life = 'alive' | 'dead' | 'unknown';
 
-async function lifeOf(self: ProcessIdentity, { since, holder }: Link, now: Date): Promise<Life> {
+async function lifeOf(self: ProcessIdentity, link: Link, now: Date): Promise<Life> {
+  const { since, holder, isBlank } = link;
   const life = holder === undefined ? 'unknown' : await whetherAlive(self, holder.process);
   if (life !== 'unknown') return life;
-  // Lock files need not reach the disk: a power loss leaves them empty.
-  const isFromBeforeBoot =
-    holder === undefined && now.getTime() - since.getTime() > uptime() * 1000;
-  // A time to come is no better than one long past: a clock was wrong, then or now.
-  const isOld = Math.abs(now.getTime() - since.getTime()) > abandonedAfterMs;
+  const ageMs = now.getTime() - since.getTime();
+  // Lock files need not reach the disk.
+  const isFromBeforeBoot = isBlank === true && ageMs > uptime() * 1000;
+  const isOld = ageMs > abandonedAfterMs || ageMs < -nonsenseAheadMs;
   return isFromBeforeBoot || isOld ? 'dead' : 'unknown';
 }
 

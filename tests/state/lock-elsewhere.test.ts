@@ -274,12 +274,19 @@ describe('a lock without /proc', () => {
   });
 });
 
-describe('a lock that a power loss has left empty', () => {
+describe('a lock from before this system was up', () => {
   test.each([
-    ['is nobody’s', 'booted=60', 'held'],
-    ['may be of this moment, if this system was up before', 'booted=300', 'LOCKED'],
-  ])('%s', async (_, system, outcome) => {
-    await writeFile(head(), '');
+    ['goes at once when a power loss has left nothing in it', '', 'booted=60', 'held'],
+    ['goes at once when a power loss has left zeros in it', '\0\0', 'booted=60', 'held'],
+    [
+      'stays when it is of another version, and so perhaps of another system',
+      '{}',
+      'booted=60',
+      'LOCKED',
+    ],
+    ['may be of this moment when the system was up before', '', 'booted=300', 'LOCKED'],
+  ])('%s', async (_, text, system, outcome) => {
+    await writeFile(head(), text);
     const twoMinutesAgo = new Date(noon().getTime() - 120_000);
     await utimes(head(), twoMinutesAgo, twoMinutesAgo);
 

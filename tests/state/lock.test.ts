@@ -227,6 +227,16 @@ describe('withLock', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  test.each([11, 14 * 60])(
+    'waits for a process whose machine is %d minutes ahead',
+    async (minutes) => {
+      await plant(withProcess({ machine: 'elsewhere' }));
+
+      const waiting = withLock(lock({ now: minutesLater(-minutes) }), async () => 'never');
+      await expect(waiting).rejects.toThrow('has been at work');
+    },
+  );
+
   test.each([366 * 24 * 60, -366 * 24 * 60])(
     'respects and succeeds processes of this machine whatever its clock says: %d minutes',
     async (minutes) => {
