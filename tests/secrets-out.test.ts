@@ -291,6 +291,8 @@ function someoneAt({ argv }: EveryCase): {
   const typed: Typed = [
     [/\?\S* \S*password/, secrets.password],
     [/\?\S* \S*new password/, secrets.newPassword],
+    [/\?\S* \S*password, once more/, secrets.password],
+    [/\?\S* \S*new password, once more/, secrets.newPassword],
     [/\?\S* \S*TOTP secret/, secrets.secretCode],
   ];
   return { env, typed };

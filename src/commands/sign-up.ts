@@ -8,7 +8,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeRefusal } from '../output.ts';
 import { ask, canAsk } from '../input/prompt.ts';
-import { addSecretOptions, password, requireSecret } from '../input/secret-input.ts';
+import { addSecretOptions, firstPassword, requireSecret } from '../input/secret-input.ts';
 import { phaseOf } from '../state/phase.ts';
 import { afterSignUp } from '../state/transitions.ts';
 import { suggest } from '../note-flow.ts';
@@ -36,7 +36,7 @@ export function defineSignUp(command: Command, invocation: Invocation): void {
     .action(async (username: string | undefined, options: Options) => {
       await signUpAs(invocation, username, options);
     });
-  addSecretOptions(command, password);
+  addSecretOptions(command, firstPassword);
 }
 
 async function signUpAs(
@@ -59,7 +59,7 @@ async function signUpAs(
       makesCurrent: true,
       ask: async () => {
         if (options.passwordless === true) return undefined;
-        secret ??= await requireSecret(invocation, password, { value, file, stdin });
+        secret ??= await requireSecret(invocation, firstPassword, { value, file, stdin });
         return secret;
       },
       act: async (moment, given) => {

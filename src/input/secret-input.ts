@@ -12,6 +12,8 @@ interface SecretName {
   readonly option: string;
   readonly variable: string;
   readonly words: string;
+  /** Nobody has it yet: a slip in typing would lock somebody out, so that a person types it twice. */
+  readonly isNew?: true;
 }
 
 export const password = {
@@ -20,10 +22,14 @@ export const password = {
   words: 'password',
 } as const satisfies SecretName;
 
+/** Of an account that is being made. */
+export const firstPassword = { ...password, isNew: true } as const satisfies SecretName;
+
 export const newPassword = {
   option: 'new-password',
   variable: 'COGAUTH_NEW_PASSWORD',
   words: 'new password',
+  isNew: true,
 } as const satisfies SecretName;
 
 export const clientSecret = {
@@ -42,6 +48,7 @@ export const temporaryPassword = {
   option: 'temporary-password',
   variable: 'COGAUTH_TEMPORARY_PASSWORD',
   words: 'temporary password',
+  isNew: true,
 } as const satisfies SecretName;
 
 export const refreshToken = {
@@ -159,16 +166,29 @@ export async function requireSecret(
 ): Promise<string> {
   const given = await givenSecret(invocation, name, flags);
   if (given !== undefined) return given;
+  if (canAsk(invocation)) return typedSecret(invocation, name);
   const { option, variable, words } = name;
-  if (canAsk(invocation)) {
-    const typed = nonEmpty(await askHidden(invocation, words), `the ${words}`);
-    invocation.report.secrets.add(typed);
-    return typed;
-  }
   throw usage(
     `no ${words} was given and nobody can be asked`,
     `use --${option}-stdin, --${option}-file, ${variable} or ${variable}_FILE`,
   );
+}
+
+async function typedSecret(
+  invocation: Invocation,
+  { words, isNew }: Pick<SecretName, 'words' | 'isNew'>,
+): Promise<string> {
+  const typed = await typedOnce(invocation, words);
+  if (isNew !== true || (await typedOnce(invocation, `${words}, once more`)) === typed)
+    return typed;
+  invocation.world.stderr.write('the two differ\n');
+  return typedSecret(invocation, { words, isNew });
+}
+
+async function typedOnce(invocation: Invocation, words: string): Promise<string> {
+  const typed = nonEmpty(await askHidden(invocation, words), `the ${words}`);
+  invocation.report.secrets.add(typed);
+  return typed;
 }
 
 function fromFile(path: string, source: string): string {
