@@ -7,7 +7,7 @@ import { CliError } from '../errors.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
-import { gatherSettings, resolveSettings } from '../settings.ts';
+import { gatherSettings, isNamed, resolveSettings } from '../settings.ts';
 import type { Profile } from '../state/profiles.ts';
 import { withClient } from '../with-client.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
@@ -77,9 +77,8 @@ async function cleanUp(invocation: Invocation): Promise<void> {
 /** Of all profiles, or of the one that was named. */
 async function poolsMadeHere({ profiles, settings }: Workspace): Promise<MadeHere[]> {
   const file = await profiles.read();
-  const { value: named, source } = settings.profile;
-  const isNamed = source === '--profile' || source === 'COGAUTH_PROFILE';
-  const candidates: [string, Profile][] = isNamed
+  const { value: named } = settings.profile;
+  const candidates: [string, Profile][] = isNamed(settings.profile)
     ? [[named, requireProfile(file, named)]]
     : Object.entries(file.profiles);
   return candidates

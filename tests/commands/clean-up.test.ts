@@ -201,6 +201,6 @@ describe('cogauth clean-up', () => {
     const { exitCode, stderr } = await runCli(['clean-up', '--profile', 'nix', '--yes'], place);
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('known profiles: default');
+    expect(stderr).toContain('there is no profile nix; there are: default');
   });
 });

@@ -143,7 +143,9 @@ describe('cogauth profile use', () => {
     const { exitCode, stderr } = await runCli(['profile', 'use', 'constructor'], place);
 
     expect(exitCode).toBe(3);
-    expect(stderr).toBe('error: there is no profile constructor\nhint: known profiles: default\n');
+    expect(stderr).toBe(
+      'error: there is no profile constructor; there are: default\nhint: see what they are: cogauth profile list, or save it: cogauth profile add NAME\n',
+    );
     expect(await currentProfile()).toBeUndefined();
   });
 });
@@ -242,6 +244,39 @@ describe('cogauth profile remove', () => {
     const { exitCode } = await runCli(['profile', 'remove', 'nix', '--yes'], place);
 
     expect(exitCode).toBe(3);
+  });
+});
+
+describe('a profile that is named and not saved', () => {
+  const slip = {
+    ok: false,
+    error: {
+      code: 'UnknownProfile',
+      message: 'there is no profile nope; there are: default, demo',
+      hint: 'see what they are: cogauth profile list, or save it: cogauth profile add NAME',
+    },
+  };
+
+  test.each([
+    [['initiate-auth', 'ada', '--profile', 'nope'], {}],
+    [['initiate-auth', 'ada'], { COGAUTH_PROFILE: 'nope' }],
+    [['get-user', '--profile', 'nope'], {}],
+    [['list-users', '--profile', 'nope'], {}],
+  ])('exits 3 where the client is not told otherwise: %j %j', async (argv, env) => {
+    await place.saveProfile('demo', target);
+
+    const { exitCode, stdout } = await runCli([...argv, '--json'], { ...place, env });
+
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject(slip);
+  });
+
+  test('is as good as any where the flags say all', async () => {
+    const flags = ['--profile', 'nope', '--client-id', 'app', '--region', 'eu-west-1'];
+    const { exitCode, stderr } = await runCli(['get-user', 'ada', ...flags], place);
+
+    expect(exitCode).toBe(4);
+    expect(stderr).not.toContain('there is no profile');
   });
 });
 
