@@ -28,11 +28,15 @@ describe('cogauth help', () => {
     expect(byHelp.stdout).not.toContain('cogauth profile list');
   });
 
-  test('knows a command by its alias', async () => {
-    const { exitCode, stdout } = await runCli(['help', 'respond-to-auth-challenge'], { home });
+  test.each([
+    ['respond-to-auth-challenge', 'respond-to-challenge'],
+    ['logout', 'sign-out'],
+    ['set-user-mfa-preference', 'set-mfa-preference'],
+  ])('knows by %s the command %s', async (alias, name) => {
+    const { exitCode, stdout } = await runCli(['help', alias], { home });
 
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('Usage: cogauth respond-to-challenge');
+    expect(stdout).toContain(`Usage: cogauth ${name}`);
   });
 
   test('lists all commands', async () => {
