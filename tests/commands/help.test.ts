@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/catalogue.ts';
 import { exitCodes } from '../../src/errors.ts';
+import { helpTopics } from '../../src/help/help-topics.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -43,6 +44,15 @@ describe('cogauth help', () => {
     const { stdout } = await runCli(['help'], { home });
 
     expect(catalogue.map(({ name }) => name).filter((name) => !stdout.includes(name))).toEqual([]);
+  });
+
+  test('lists all topics, says how to start, and is no wider than a page', async () => {
+    const { stdout } = await runCli(['--help'], { home });
+    const [, end = ''] = stdout.split('More: ');
+
+    expect(end).toContain(Object.keys(helpTopics).join(', '));
+    expect(end).toMatch(/\nStart: cogauth create-user-pool demo --endpoint embedded\n$/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('explains every exit code', async () => {
