@@ -213,6 +213,7 @@ export const catalogue: readonly CommandEntry[] = [
   },
   {
     name: 'sign-out',
+    aliases: ['logout'],
     group: 'Sign-in:',
     summary: 'revoke the refresh token and forget the tokens',
     examples: ['cogauth sign-out', 'cogauth sign-out --global'],
@@ -246,6 +247,7 @@ export const catalogue: readonly CommandEntry[] = [
   },
   {
     name: 'set-mfa-preference',
+    aliases: ['set-user-mfa-preference'],
     group: 'MFA:',
     summary: 'choose the second factors that a sign-in asks for',
     examples: [

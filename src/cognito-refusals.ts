@@ -104,7 +104,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   DatabaseUnusable: {
     kind: 'STORE',
-    hint: 'move it away, or mend what hinders writing there; to delete it with all its pools: cogauth emulator reset --yes',
+    hint: 'move it away, or mend it; to delete it with all its pools: cogauth emulator reset --yes',
   },
   DatabaseDriverMissing: { kind: 'CONFIG', hint: 'install it: npm install libsql' },
   SoftwareTokenMFANotFoundException: {
@@ -133,6 +133,14 @@ const byName: Readonly<Record<string, Refusal>> = {
 
 /** By exception name and a part of its exact text, as Cognito has been seen to write it; the first that fits. */
 const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])[] = [
+  [
+    'DatabaseUnusable',
+    /as a database: .*(EACCES|EPERM|EROFS|unable to open|readonly)/i,
+    {
+      kind: 'STORE',
+      hint: 'give yourself the right to read and write there, or choose another place with --home or COGAUTH_HOME',
+    },
+  ],
   [
     'NotAuthorizedException',
     /session can only be used once/,

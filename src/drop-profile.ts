@@ -1,4 +1,4 @@
-import { CliError } from './errors.ts';
+import { unknownProfile } from './settings.ts';
 import { findProfile, type Profile, type Settings } from './state/profiles.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,14 +30,5 @@ function withoutProfile(file: Settings, name: string): Settings {
 export function requireProfile(file: Settings, name: string): Profile {
   const found = findProfile(file, name);
   if (found !== undefined) return found;
-  const names = Object.keys(file.profiles);
-  throw new CliError({
-    code: 'UnknownProfile',
-    kind: 'CONFIG',
-    message: `there is no profile ${name}`,
-    hint:
-      names.length === 0
-        ? 'there are none yet: cogauth profile add NAME, or cogauth create-user-pool NAME'
-        : `known profiles: ${names.join(', ')}`,
-  });
+  throw unknownProfile(name, Object.keys(file.profiles));
 }

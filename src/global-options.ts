@@ -92,13 +92,19 @@ export function addGlobalOptions(program: Command): void {
   for (const [flags, description] of definitions) {
     program.addOption(new Option(flags, description).hideHelp());
   }
-  program.addHelpText('after', () => `\nGlobal options, before or after the command:\n${listed()}`);
+  program.addHelpText(
+    'after',
+    () => `\nGlobal options, before or after the command:\n${listed(program)}`,
+  );
 }
 
-function listed(): string {
+/** As commander lists options: no line is longer than the page is wide. */
+function listed(program: Command): string {
+  const help = program.createHelp();
+  help.prepareContext({ helpWidth: program.configureOutput().getOutHelpWidth?.() ?? 80 });
   const width = Math.max(...definitions.map(([flags]) => flags.length));
   return definitions
-    .map(([flags, description]) => `  ${flags.padEnd(width)}  ${description}`)
+    .map(([flags, description]) => help.formatItem(flags, width, description, help))
     .join('\n');
 }
 

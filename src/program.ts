@@ -1,6 +1,7 @@
-import { Command, type CommanderError } from 'commander';
+import { Command, Help, type CommanderError } from 'commander';
 import { catalogue, type CommandEntry } from './catalogue.ts';
 import { CliError } from './errors.ts';
+import { helpTopics } from './help/help-topics.ts';
 import { describeExamples, fullName } from './help/examples.ts';
 import {
   addGlobalOptions,
@@ -18,6 +19,9 @@ import type { World } from './world.ts';
 /** The invocation that is being run, known as soon as commander has found the command. */
 type Announce = (invocation: Invocation) => void;
 
+/** Where somebody without a pool begins. */
+const start = '\nStart: cogauth create-user-pool demo --endpoint embedded';
+
 /** Builds the commander program; a subcommand is defined in full only when it is the one to run. */
 export function buildProgram(world: World, announce: Announce): Command {
   const program = new Command('cogauth');
@@ -27,6 +31,11 @@ export function buildProgram(world: World, announce: Announce): Command {
     )
     .version(packageVersion(), '--version', 'print the version')
     .helpCommand(false)
+    .configureHelp({
+      // Their other names are in their own help: here they would leave no room for what each one does.
+      subcommandTerm: (command) =>
+        command.parent === program ? command.name() : new Help().subcommandTerm(command),
+    })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
@@ -39,7 +48,7 @@ export function buildProgram(world: World, announce: Announce): Command {
   program.addHelpText('afterAll', ({ command }) => describeExamples(catalogue, fullName(command)));
   program.addHelpText('afterAll', ({ command }) =>
     command === program
-      ? '\nMore: cogauth help COMMAND, cogauth help mfa|environment|output|exit-codes'
+      ? `\nMore: cogauth help COMMAND, or one of these topics:\n  ${Object.keys(helpTopics).join(', ')}\n${start}`
       : '\nGlobal options such as --profile, --json and --expect: cogauth --help',
   );
   for (const { name, aliases = [], group, summary } of catalogue) {

@@ -8,9 +8,14 @@ export interface Sourced {
   readonly source: string;
 }
 
+export interface ProfileChoice extends Sourced {
+  /** The profiles that there are, where one was named that is none of them. */
+  readonly others?: readonly string[];
+}
+
 /** What the flags, the environment and the profile say together. */
 export interface Settings {
-  readonly profile: Sourced;
+  readonly profile: ProfileChoice;
   readonly endpoint: Sourced | undefined;
   /** Where it was said that passwords may go over plain HTTP to that endpoint. */
   readonly allowInsecureEndpoint: Sourced | undefined;
@@ -40,11 +45,16 @@ export function chosenProfile(
   );
 }
 
+/** Whether somebody has named it for this very command, or shell. */
+export function isNamed({ source }: Sourced): boolean {
+  return source === '--profile' || source === 'COGAUTH_PROFILE';
+}
+
 /** Turns what was given into settings. */
 export type Resolve = (
   globals: GlobalOptions,
   env: Environment,
-  profile: Sourced,
+  profile: ProfileChoice,
   saved: Profile | undefined,
 ) => Settings;
 
@@ -223,11 +233,35 @@ const remedies = {
 export function requireSetting(settings: Settings, key: keyof typeof remedies): string {
   const setting = settings[key];
   if (setting !== undefined) return setting.value;
+  refuseUnknownProfile(settings);
   const [what, flag, variable] = remedies[key];
   throw new CliError({
     code: 'MissingSetting',
     kind: 'CONFIG',
     message: `no ${what} is known for profile ${settings.profile.value}`,
     hint: `give ${flag} or ${variable}, save one with cogauth profile add, or make a pool: cogauth create-user-pool NAME --endpoint embedded`,
+  });
+}
+
+/**
+ * A name that is not saved is right where flags or variables say all the rest; where they do not it is a slip.
+ *
+ * @throws CliError CONFIG naming the profiles that there are
+ */
+export function refuseUnknownProfile({ profile, clientId }: Settings): void {
+  const { value, others } = profile;
+  if (others !== undefined && clientId === undefined) throw unknownProfile(value, others);
+}
+
+export function unknownProfile(name: string, others: readonly string[]): CliError {
+  const known = others.length === 0 ? '' : `; there are: ${others.join(', ')}`;
+  return new CliError({
+    code: 'UnknownProfile',
+    kind: 'CONFIG',
+    message: `there is no profile ${name}${known}`,
+    hint:
+      others.length === 0
+        ? 'there are none yet: cogauth profile add NAME, or cogauth create-user-pool NAME'
+        : 'see what they are: cogauth profile list, or save it: cogauth profile add NAME',
   });
 }

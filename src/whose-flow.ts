@@ -3,7 +3,7 @@ import { CliError } from './errors.ts';
 import { clientSecret, givenSecret } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
 import { noteFlow, noteUser } from './note-flow.ts';
-import { requireSetting } from './settings.ts';
+import { refuseUnknownProfile, requireSetting } from './settings.ts';
 import type { Flow, FlowTarget } from './state/flow.ts';
 import { differingTargets } from './state/target.ts';
 import { newFlow } from './state/transitions.ts';
@@ -50,10 +50,11 @@ export async function userIfAny(
   return username === '' ? undefined : username;
 }
 
-/** @throws CliError USAGE when no user is meant */
+/** @throws CliError USAGE when no user is meant, CONFIG when that is for the name of a profile that there is not */
 export async function chosenUser(workspace: Workspace, named: string | undefined): Promise<string> {
   const username = await userIfAny(workspace, named);
   if (username !== undefined) return username;
+  refuseUnknownProfile(workspace.settings);
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',

@@ -1,7 +1,13 @@
 import { homeDirectory } from './home-directory.ts';
 import { parseDuration } from './input/duration.ts';
 import type { Invocation } from './invocation.ts';
-import { chosenProfile, resolveSettings, type Resolve, type Settings } from './settings.ts';
+import {
+  chosenProfile,
+  isNamed,
+  resolveSettings,
+  type Resolve,
+  type Settings,
+} from './settings.ts';
 import { flowVersion, FlowSchema, type Flow } from './state/flow.ts';
 import { openFlowStore, type FlowStore } from './state/flow-store.ts';
 import { storePaths, type StorePaths } from './state/paths.ts';
@@ -40,9 +46,11 @@ export async function openWorkspace(
   const timeoutMs = parseDuration(globals.timeout ?? '30s', '--timeout');
   const profiles = openProfiles({ paths, lock, warn });
   const file = await profiles.read();
-  const profile = chosenProfile(globals, world.env, file.currentProfile);
-  report.profile = profile.value;
-  const saved = findProfile(file, profile.value);
+  const chosen = chosenProfile(globals, world.env, file.currentProfile);
+  report.profile = chosen.value;
+  const saved = findProfile(file, chosen.value);
+  const isUnknown = saved === undefined && isNamed(chosen);
+  const profile = isUnknown ? { ...chosen, others: Object.keys(file.profiles) } : chosen;
   const settings = resolve(globals, world.env, profile, saved);
   const flowsOf = (name: string): FlowStore<Flow> =>
     openFlowStore({ paths, profile: name, lock, warn, schema: FlowSchema, version: flowVersion });

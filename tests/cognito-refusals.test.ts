@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../src/catalogue.ts';
 import { toCliError, withOwnSender } from '../src/cognito-refusals.ts';
+import { DatabaseUnusable } from '../src/emulator/database.ts';
 import { CliError, type ErrorKind } from '../src/errors.ts';
 import { LostReply } from '../src/lost-reply.ts';
 import { SrpError } from '../src/protocol/srp.ts';
@@ -364,4 +365,23 @@ describe('toCliError of a lost reply', () => {
       requestId: 'r',
     });
   });
+});
+
+test.each([
+  'EACCES: permission denied, mkdir',
+  'EROFS: read-only file system, open',
+  'SqliteError: unable to open database file',
+  'attempt to write a readonly database',
+])('a database out of reach is to be put elsewhere, not deleted: %s', (reason) => {
+  const error = toCliError(new DatabaseUnusable('/nowhere/cognito.db', new Error(reason)));
+
+  expect(error).toMatchObject({ kind: 'STORE', code: 'DatabaseUnusable' });
+  expect(error.hint).toContain('--home or COGAUTH_HOME');
+  expect(error.hint).not.toContain('emulator reset');
+});
+
+test('a damaged database is to be moved away or deleted', () => {
+  const error = toCliError(new DatabaseUnusable('/a.db', new Error('file is not a database')));
+
+  expect(error.hint).toContain('emulator reset');
 });

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { AuthApi } from '../actions/auth-api.ts';
 import { signIn, type Credential } from '../actions/sign-in.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
@@ -74,17 +74,22 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
 /** What a sign-in can be told besides its flow. */
 export function addSignInOptions(command: Command): void {
   command
-    .option('--preferred-challenge <name>', `with --flow user-auth: ${firstFactors}`, upperCase)
+    .option('--preferred-challenge <name>', `with --flow user-auth: ${firstFactors}`, firstFactor)
     .option('--password-first', 'with --flow custom: prove the password before the challenges')
     .option('--no-device', 'do not use the remembered device')
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair);
   addSecretOptions(command, password);
 }
 
-/** Those of today; Cognito may have others. */
-const firstFactors = 'PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP, WEB_AUTHN';
+const firstFactorNames = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
+const firstFactors = firstFactorNames.join(', ');
 
-const upperCase = (value: string): string => nonEmpty(value).toUpperCase();
+/** In Cognito's form, also where it was given as create-user-pool takes it: email-otp. */
+function firstFactor(value: string): string {
+  const name = nonEmpty(value).toUpperCase().replaceAll('-', '_');
+  if (firstFactorNames.includes(name)) return name;
+  throw new InvalidArgumentError(`Allowed choices are ${firstFactors}.`);
+}
 
 interface Begun {
   readonly username: string | undefined;
@@ -242,7 +247,13 @@ async function shouldAssociate(
   return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 
-/** The flows by the names of ours; `cogauth help flows` says what each is. */
+/** The flows by the names of ours, or Cognito's; `cogauth help flows` says what each is. */
 export function flowOption(flows: readonly FlowName[]): Option {
-  return new Option('--flow <flow>', 'how to prove who it is: cogauth help flows').choices(flows);
+  return new Option('--flow <flow>', 'how to prove who it is: cogauth help flows')
+    .choices(flows)
+    .argParser((value: string) => {
+      const found = flows.find((flow) => flow === value || authFlows[flow] === value.toUpperCase());
+      if (found !== undefined) return found;
+      throw new InvalidArgumentError(`Allowed choices are ${flows.join(', ')}.`);
+    });
 }

@@ -4,9 +4,10 @@ import { toCliError } from '../cognito-refusals.ts';
 import { requireConsent } from '../input/consent.ts';
 import { dropProfile, requireProfile } from '../drop-profile.ts';
 import { CliError } from '../errors.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output.ts';
-import { resolveSettings } from '../settings.ts';
+import { gatherSettings, isNamed, resolveSettings } from '../settings.ts';
 import type { Profile } from '../state/profiles.ts';
 import { withClient } from '../with-client.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
@@ -24,16 +25,24 @@ interface Failure {
 type Environment = Parameters<typeof resolveSettings>[1];
 
 export function defineCleanUp(command: Command, invocation: Invocation): void {
-  command.action(async () => {
-    await cleanUp(invocation);
-  });
+  command
+    .addHelpText(
+      'after',
+      '\nOf all profiles, or only of --profile, --endpoint, --region and --user-pool-id where they are given.',
+    )
+    .action(async () => {
+      await cleanUp(invocation);
+    });
 }
 
 async function cleanUp(invocation: Invocation): Promise<void> {
   const workspace = await openWorkspace(invocation);
-  const found = await poolsMadeHere(workspace);
+  const wanted = wantedPools(invocation.globals);
+  const found = (await poolsMadeHere(workspace)).filter((made) => isWanted(made, wanted));
   if (found.length === 0) {
-    writeSuccess(invocation, { result: { deleted: [] }, text: 'there is no pool to delete' });
+    const given = wanted.map(({ flag, value }) => ` ${flag} ${value}`).join('');
+    const text = `there is no pool to delete${given === '' ? '' : ` with${given}`}`;
+    writeSuccess(invocation, { result: { deleted: [] }, text });
     return;
   }
   await requireConsent(invocation, `delete ${found.map(describePool).join(', ')} with all users?`);
@@ -68,14 +77,34 @@ async function cleanUp(invocation: Invocation): Promise<void> {
 /** Of all profiles, or of the one that was named. */
 async function poolsMadeHere({ profiles, settings }: Workspace): Promise<MadeHere[]> {
   const file = await profiles.read();
-  const { value: named, source } = settings.profile;
-  const isNamed = source === '--profile' || source === 'COGAUTH_PROFILE';
-  const candidates: [string, Profile][] = isNamed
+  const { value: named } = settings.profile;
+  const candidates: [string, Profile][] = isNamed(settings.profile)
     ? [[named, requireProfile(file, named)]]
     : Object.entries(file.profiles);
   return candidates
     .filter(([, profile]) => profile.createdHere !== undefined)
     .map(([name, profile]) => ({ name, profile }));
+}
+
+interface Wanted {
+  readonly flag: string;
+  readonly key: 'endpoint' | 'region' | 'userPoolId';
+  readonly value: string;
+}
+
+/** By flags alone: a variable is set for other commands too. */
+function wantedPools({ endpoint, region, userPoolId }: GlobalOptions): Wanted[] {
+  const flags = [
+    ['--endpoint', 'endpoint', endpoint],
+    ['--region', 'region', region],
+    ['--user-pool-id', 'userPoolId', userPoolId],
+  ] as const;
+  return flags.flatMap(([flag, key, value]) => (value === undefined ? [] : [{ flag, key, value }]));
+}
+
+function isWanted({ name, profile }: MadeHere, wanted: readonly Wanted[]): boolean {
+  const settings = gatherSettings({}, {}, { value: name, source: 'clean-up' }, profile);
+  return wanted.every(({ key, value }) => settings[key]?.value === value);
 }
 
 async function deleteOne(

@@ -22,7 +22,7 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
       await runStep(invocation, {
         username,
         ask: async () => ({
-          confirmationCode: await requireAnswer(invocation, answer, 'confirmation code'),
+          confirmationCode: await requireAnswer(invocation, answer, { words: 'confirmation code' }),
           password: await requireSecret(invocation, newPassword, {
             value: options.newPassword,
             file: options.newPasswordFile,

@@ -26,7 +26,7 @@ export function confirmSignUpStep(
 ): FlowStep<string> {
   return {
     username,
-    ask: () => requireAnswer(invocation, answer, 'confirmation code'),
+    ask: () => requireAnswer(invocation, answer, { words: 'confirmation code' }),
     act: async ({ flow, client, appClient, now }, confirmationCode) => {
       const { username: name, signUp } = flow;
       const confirmation = { username: name, confirmationCode, session: signUp?.session };

@@ -6,7 +6,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { columns, writeSuccess, type Result } from '../output.ts';
 import { clientSecret, givenSecret } from '../input/secret-input.ts';
-import { chosenProfile } from '../settings.ts';
+import { chosenProfile, embedded } from '../settings.ts';
 import { findProfile, ProfileName, type Profile } from '../state/profiles.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
@@ -191,18 +191,39 @@ async function removeProfile(invocation: Invocation, name: string): Promise<void
   const workspace = await openWorkspace(invocation);
   const profile = requireProfile(await workspace.profiles.read(), name);
   const users = await workspace.flowsOf(name).list();
-  const isMadeHere = profile.createdHere !== undefined && profile.userPoolId !== undefined;
-  if (isMadeHere) {
-    workspace.warn(
-      `the pool ${profile.userPoolId} stays: to delete it too, run cogauth clean-up --profile ${name} instead`,
-    );
+  const left = poolLeftBehind(profile);
+  if (left !== undefined && invocation.globals.yes === true) {
+    workspace.warn(`${left.fact}: ${left.way}`);
   }
-  if (users.length > 0 || isMadeHere) {
-    await requireConsent(invocation, `remove the profile ${name} with ${users.length} users?`);
+  if (users.length > 0 || left !== undefined) {
+    const fact =
+      left === undefined ? '' : `${left.fact} (cogauth clean-up --profile ${name} deletes both); `;
+    const question = `${fact}remove the profile ${name} with ${users.length} users?`;
+    await requireConsent(invocation, question);
   }
   await dropProfile(workspace, name);
   writeSuccess(invocation, {
     result: { name, removed: true, users },
     text: `profile ${name} is removed`,
   });
+}
+
+/** The pool of a profile that was made here, and what deletes it once nothing is known of the profile any more. */
+function poolLeftBehind({
+  createdHere,
+  userPoolId,
+  endpoint,
+  region,
+}: Profile): { readonly fact: string; readonly way: string } | undefined {
+  if (createdHere === undefined || userPoolId === undefined) return undefined;
+  const fact = `the pool ${userPoolId} stays on ${endpoint ?? 'AWS'}`;
+  if (endpoint === embedded) {
+    return { fact, way: 'to delete all that is there: cogauth emulator reset' };
+  }
+  const place = [
+    ...(endpoint === undefined ? [] : [` --endpoint-url ${endpoint}`]),
+    ...(region === undefined ? [] : [` --region ${region}`]),
+  ].join('');
+  const way = `to delete it: aws cognito-idp delete-user-pool --user-pool-id ${userPoolId}${place}`;
+  return { fact, way };
 }

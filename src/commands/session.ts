@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
+import { requireConsent } from '../input/consent.ts';
+import { canAsk } from '../input/prompt.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Flow } from '../state/flow.ts';
 import { maskSecrets, withSecrets } from '../words/mask-secrets.ts';
 import { columns, writeSuccess } from '../output.ts';
 import { phaseOf } from '../state/phase.ts';
@@ -68,7 +71,7 @@ async function listSessions(invocation: Invocation): Promise<void> {
   });
 }
 
-/** Needs no settings and reads no flow: this is what mends a broken file. */
+/** Needs no settings, and no flow that can be read: this is what mends a broken file. */
 async function clearOne(invocation: Invocation, named: string | undefined): Promise<void> {
   const workspace = await openWorkspace(invocation);
   const { flows, settings } = workspace;
@@ -78,6 +81,7 @@ async function clearOne(invocation: Invocation, named: string | undefined): Prom
     writeSuccess(invocation, { result: { cleared: [] }, text: 'there is no current user' });
     return;
   }
+  await confirmLoss(invocation, workspace, [username]);
   await flows.lock(username, () => flows.remove(username));
   if (username === current) await flows.clearCurrentUser();
   writeSuccess(invocation, {
@@ -95,14 +99,46 @@ async function clearAll(invocation: Invocation, named: string | undefined): Prom
       hint: 'leave one of them out',
     });
   }
-  const { flows, settings } = await openWorkspace(invocation);
+  const workspace = await openWorkspace(invocation);
+  const { flows, settings } = workspace;
   const cleared = await flows.list();
+  await confirmLoss(invocation, workspace, cleared);
   const count = await flows.removeAll();
   await flows.clearCurrentUser();
   writeSuccess(invocation, {
     result: { cleared },
     text: `nothing is saved in profile ${settings.profile.value} any more (${count} ${count === 1 ? 'file' : 'files'})`,
   });
+}
+
+/** What no sign-in brings back is not thrown away by a person's slip. A script knows what it does; a broken file holds nothing. */
+async function confirmLoss(
+  invocation: Invocation,
+  { flows }: Workspace,
+  usernames: readonly string[],
+): Promise<void> {
+  if (!canAsk(invocation)) return;
+  const losses = await Promise.all(
+    usernames.map(async (username) => lossOf(username, await readable(flows, username))),
+  );
+  const lost = losses.filter((loss) => loss !== undefined);
+  if (lost.length > 0) await requireConsent(invocation, `forget ${lost.join(', ')}?`);
+}
+
+/** What cannot be read is still to be cleared. */
+function readable(flows: Workspace['flows'], username: string): Promise<Flow | undefined> {
+  return flows.read(username).catch((error: unknown) => {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  });
+}
+
+function lossOf(username: string, flow: Flow | undefined): string | undefined {
+  const kept = [
+    ...(flow?.softwareToken === undefined ? [] : ['the TOTP secret']),
+    ...(flow?.device === undefined ? [] : ['the remembered device']),
+  ];
+  return kept.length === 0 ? undefined : `${kept.join(' and ')} of ${username}`;
 }
 
 /** A broken note of who is current is set aside, as a broken flow is. */

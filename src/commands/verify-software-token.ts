@@ -42,7 +42,9 @@ export function verifyStep(
   return {
     username,
     ask: async () => {
-      const code = await requireAnswer(invocation, answer, 'code of the authenticator app');
+      const code = await requireAnswer(invocation, answer, {
+        words: 'code of the authenticator app',
+      });
       return parseInput(SixDigits, code, 'the code');
     },
     act: (moment, code) => {

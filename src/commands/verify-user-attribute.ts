@@ -13,7 +13,11 @@ export function defineVerifyUserAttribute(command: Command, invocation: Invocati
     .argument('[code]', 'the code that was sent')
     .action(async (attributeName: string, given?: string) => {
       await runStep(invocation, {
-        ask: () => requireAnswer(invocation, given, 'verification code'),
+        ask: () =>
+          requireAnswer(invocation, given, {
+            words: 'verification code',
+            placeholder: `${attributeName} CODE`,
+          }),
         act: async (moment, code) => {
           const { flow, accessToken } = await freshAccessToken(moment);
           await verifyUserAttribute(moment.client, { accessToken, attributeName, code });

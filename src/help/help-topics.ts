@@ -70,7 +70,7 @@ ${columns(flowRows)}
 
 initiate-auth takes the first four and begins with user-srp; admin-initiate-auth takes
 all but user-password and begins with admin-user-password; login takes all of them, the
-last two with --admin.
+last two with --admin. Cognito's own names, such as USER_SRP_AUTH, are taken too.
 
 --preferred-challenge NAME   with user-auth: begin with PASSWORD, PASSWORD_SRP, EMAIL_OTP
                              or SMS_OTP at once, without being asked to choose

@@ -1,4 +1,4 @@
-import { parseInput, requireAnswer, SixDigits } from './command-input.ts';
+import { parseInput, requireAnswer, SixDigits, type Asked } from './command-input.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
@@ -9,7 +9,7 @@ import {
   requireSecret,
   totpSecret,
 } from './secret-input.ts';
-import { namesIn } from '../state/challenge-lists.ts';
+import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { outOfOrder } from '../step-order.ts';
 
@@ -40,15 +40,19 @@ interface AnswerInput {
   readonly options: AnswerOptions;
 }
 
-/** The response that takes a code or a choice, by challenge. */
-const answerKeys: Readonly<Record<string, { readonly key: string; readonly words: string }>> = {
+/** The response that takes a code or an answer, by challenge. */
+const answerKeys: Readonly<Record<string, Asked & { readonly key: string }>> = {
   SOFTWARE_TOKEN_MFA: { key: 'SOFTWARE_TOKEN_MFA_CODE', words: 'code of the authenticator app' },
   SMS_MFA: { key: 'SMS_MFA_CODE', words: 'code that was sent' },
   EMAIL_OTP: { key: 'EMAIL_OTP_CODE', words: 'code that was sent' },
   SMS_OTP: { key: 'SMS_OTP_CODE', words: 'code that was sent' },
-  SELECT_MFA_TYPE: { key: 'ANSWER', words: 'choice' },
-  CUSTOM_CHALLENGE: { key: 'ANSWER', words: 'answer' },
+  CUSTOM_CHALLENGE: { key: 'ANSWER', words: 'answer', placeholder: 'ANSWER' },
 };
+
+function answerOf(challenge: Challenge): Asked & { readonly key: string } {
+  if (challenge.name === 'SELECT_MFA_TYPE') return { key: 'ANSWER', ...choiceAmong(challenge) };
+  return answerKeys[challenge.name] ?? unknownChallenge(challenge);
+}
 
 /**
  * Finds what answers a challenge, asking on a terminal for what is missing.
@@ -78,13 +82,20 @@ export async function challengeAnswer(
 /** A first factor that is a password goes along with its choice, in the same call. */
 async function choiceAnswer(
   invocation: Invocation,
-  { answer, options }: AnswerInput,
+  { challenge, answer, options }: AnswerInput,
 ): Promise<ChallengeAnswer> {
-  const choice = (await requireAnswer(invocation, answer, 'choice')).toUpperCase();
+  const choice = (await requireAnswer(invocation, answer, choiceAmong(challenge))).toUpperCase();
   if (choice === 'WEB_AUTHN') throw needsBrowser();
   if (choice !== 'PASSWORD' && choice !== 'PASSWORD_SRP') return { responses: { ANSWER: choice } };
   const { responses, ...proof } = await passwordAnswer(invocation, options, choice);
   return { responses: { ANSWER: choice, ...responses }, ...proof };
+}
+
+/** A missing choice is told with what there is to choose from. */
+function choiceAmong(challenge: Challenge): Asked {
+  const choices = choicesOf(challenge);
+  const among = choices.length === 0 ? '' : `, one of ${choices.join(', ')}`;
+  return { words: 'choice', placeholder: `CHOICE${among}` };
 }
 
 function needsBrowser(): CliError {
@@ -120,10 +131,10 @@ async function challengeResponses(
     case 'DEVICE_PASSWORD_VERIFIER':
       return {};
     default: {
-      const { key, words } = answerKeys[challenge.name] ?? unknownChallenge(challenge);
+      const { key, ...asked } = answerOf(challenge);
       const isTotp = challenge.name === 'SOFTWARE_TOKEN_MFA';
       const isComputable = isTotp && knowsTotpSecret(invocation, flow);
-      const given = await requireAnswer(invocation, answer, words, isComputable);
+      const given = await requireAnswer(invocation, answer, { ...asked, isComputable });
       // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
       return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
     }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Option } from 'commander';
 import * as z from 'zod';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -6,8 +6,9 @@ import { ask, canAsk } from './prompt.ts';
 
 // Shapes that several commands take from the command line. commander checks presence, these check shape.
 
-/** `NAME=VALUE`, as often as wanted, gathered into one object. */
-export function collectPair(
+/** Commander calls it on the option that it parses for. */
+function gatherPair(
+  this: Option,
   pair: string,
   gathered: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
@@ -16,12 +17,15 @@ export function collectPair(
     throw new CliError({
       code: 'MalformedOption',
       kind: 'USAGE',
-      // It may be a password whose name was forgotten.
-      message: 'an option that takes NAME=VALUE was given something of another form',
+      // What was given may be a password whose name was forgotten.
+      message: `${this.long} takes NAME=VALUE, and was given something of another form`,
     });
   }
   return { ...gathered, [pair.slice(0, at)]: pair.slice(at + 1) };
 }
+
+/** `NAME=VALUE`, as often as wanted, gathered into one object. */
+export const collectPair = gatherPair;
 
 /** An empty value is a script's slip, and none that a person means. */
 export function nonEmpty(value: string): string {
@@ -39,26 +43,33 @@ export function userAndAnswer(
     : { username: first, answer: second };
 }
 
+export interface Asked {
+  /** What is asked for. */
+  readonly words: string;
+  /** What stands for it in a command line; a code unless told otherwise. */
+  readonly placeholder?: string;
+  /** Whether --from-totp would have answered too. */
+  readonly isComputable?: boolean;
+}
+
 /**
  * The code or answer from the command line, else from a person.
  *
- * @param isComputable whether --from-totp would have answered too
  * @throws CliError USAGE when there is nobody to ask
  */
 export async function requireAnswer(
   invocation: Invocation,
   given: string | undefined,
-  words: string,
-  isComputable = false,
+  { words, placeholder = 'CODE', isComputable = false }: Asked,
 ): Promise<string> {
   if (given !== undefined && given !== '') return given;
   if (canAsk(invocation)) return ask(invocation, words);
-  const way = `give it as the last word: cogauth ${invocation.command} CODE`;
+  const way = `give it as the last word: cogauth ${invocation.command} ${placeholder}`;
   const other = `or have it computed: cogauth ${invocation.command} --from-totp`;
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
-    message: `no ${words} was given and nobody can be asked`,
+    message: `the ${words} is missing and nobody can be asked`,
     hint: isComputable ? `${way}, ${other}` : way,
   });
 }

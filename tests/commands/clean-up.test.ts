@@ -62,7 +62,12 @@ describe('cogauth clean-up', () => {
     await place.saveProfile('two', madeHere('us-east-1_Two'));
     cognito.on(DeleteUserPoolCommand).resolves({});
 
-    await runCli(['clean-up', '--yes', '--region', 'eu-north-1', '--endpoint', 'embedded'], place);
+    const env = {
+      COGAUTH_REGION: 'eu-north-1',
+      COGAUTH_ENDPOINT: 'embedded',
+      COGAUTH_USER_POOL_ID: 'eu-north-1_Other',
+    };
+    await runCli(['clean-up', '--yes'], { ...place, env });
 
     const called: unknown[] = cognito.calls().map((call): unknown => call.thisValue);
     const clients = called.filter((client) => client instanceof CognitoIdentityProviderClient);
@@ -120,6 +125,48 @@ describe('cogauth clean-up', () => {
     expect(await profileNames()).toEqual(['default', 'one']);
   });
 
+  test.each([
+    [
+      ['--endpoint', url],
+      ['default', 'two', 'three'],
+    ],
+    [
+      ['--region', 'us-east-1'],
+      ['default', 'one', 'three'],
+    ],
+    [
+      ['--user-pool-id', 'eu-west-1_Three'],
+      ['default', 'one', 'two'],
+    ],
+    [
+      ['--endpoint', url, '--profile', 'one'],
+      ['default', 'two', 'three'],
+    ],
+  ])('deletes only the pools that %j selects', async (flags, kept) => {
+    await place.saveProfile('one', madeHere('eu-west-1_One', url));
+    await place.saveProfile('two', madeHere('us-east-1_Two'));
+    await place.saveProfile('three', madeHere('eu-west-1_Three'));
+    cognito.on(DeleteUserPoolCommand).resolves({});
+
+    const { exitCode } = await runCli(['clean-up', '--yes', ...flags], place);
+
+    expect(exitCode).toBe(0);
+    expect((await profileNames()).toSorted()).toEqual(kept.toSorted());
+  });
+
+  test('deletes nothing where the flags select nothing, and says so', async () => {
+    await place.saveProfile('one', madeHere('eu-west-1_One', 'embedded'));
+
+    const ended = await runCli(['clean-up', '--yes', '--endpoint', 'http://127.0.0.1:1'], place);
+
+    expect(ended).toEqual({
+      exitCode: 0,
+      stdout: 'there is no pool to delete with --endpoint http://127.0.0.1:1\n',
+      stderr: '',
+    });
+    expect(await profileNames()).toEqual(['default', 'one']);
+  });
+
   test('does not look for a pool of AWS where AWS_ENDPOINT_URL points', async () => {
     await place.saveProfile('one', madeHere('eu-west-1_One'));
 
@@ -154,6 +201,6 @@ describe('cogauth clean-up', () => {
     const { exitCode, stderr } = await runCli(['clean-up', '--profile', 'nix', '--yes'], place);
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('known profiles: default');
+    expect(stderr).toContain('there is no profile nix; there are: default');
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/catalogue.ts';
 import { exitCodes } from '../../src/errors.ts';
+import { helpTopics } from '../../src/help/help-topics.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -28,17 +29,30 @@ describe('cogauth help', () => {
     expect(byHelp.stdout).not.toContain('cogauth profile list');
   });
 
-  test('knows a command by its alias', async () => {
-    const { exitCode, stdout } = await runCli(['help', 'respond-to-auth-challenge'], { home });
+  test.each([
+    ['respond-to-auth-challenge', 'respond-to-challenge'],
+    ['logout', 'sign-out'],
+    ['set-user-mfa-preference', 'set-mfa-preference'],
+  ])('knows by %s the command %s', async (alias, name) => {
+    const { exitCode, stdout } = await runCli(['help', alias], { home });
 
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('Usage: cogauth respond-to-challenge');
+    expect(stdout).toContain(`Usage: cogauth ${name}`);
   });
 
   test('lists all commands', async () => {
     const { stdout } = await runCli(['help'], { home });
 
     expect(catalogue.map(({ name }) => name).filter((name) => !stdout.includes(name))).toEqual([]);
+  });
+
+  test('lists all topics, says how to start, and is no wider than a page', async () => {
+    const { stdout } = await runCli(['--help'], { home });
+    const [, end = ''] = stdout.split('More: ');
+
+    expect(end).toContain(Object.keys(helpTopics).join(', '));
+    expect(end).toMatch(/\nStart: cogauth create-user-pool demo --endpoint embedded\n$/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('explains every exit code', async () => {

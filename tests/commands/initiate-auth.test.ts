@@ -121,6 +121,22 @@ describe('cogauth initiate-auth', () => {
   });
 
   test.each([
+    [['--flow', 'USER_AUTH'], 'USER_AUTH', undefined],
+    [['--flow', 'user_auth', '--preferred-challenge', 'email-otp'], 'USER_AUTH', 'EMAIL_OTP'],
+    [['--flow', 'Custom_Auth'], 'CUSTOM_AUTH', undefined],
+    [['--flow', 'USER_PASSWORD_AUTH'], 'USER_PASSWORD_AUTH', undefined],
+  ])("takes Cognito's names: %j", async (options, flow, preferred) => {
+    home.cognito.answers(['InitiateAuth', tokensForAda]);
+
+    await home.cli(['initiate-auth', 'ada', ...options], { env });
+
+    expect(home.cognito.requests[0]?.body).toMatchObject({
+      AuthFlow: flow,
+      AuthParameters: preferred === undefined ? {} : { PREFERRED_CHALLENGE: preferred },
+    });
+  });
+
+  test.each([
     ['a factor without a choice', ['--preferred-challenge', 'EMAIL_OTP'], '--flow user-auth'],
     [
       'a password that nothing asks for',
@@ -134,6 +150,13 @@ describe('cogauth initiate-auth', () => {
     ],
     ['a password first elsewhere', ['--password-first'], '--flow custom'],
     ['no factor', ['--flow', 'user-auth', '--preferred-challenge', ''], 'it is empty'],
+    [
+      'an unknown factor',
+      [...factors, 'PIGEON'],
+      'PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP, WEB',
+    ],
+    ['an unknown flow', ['--flow', 'PIGEON_AUTH'], 'user-srp, user-password, user-auth, custom'],
+    ['a flow of admins', ['--flow', 'ADMIN_NO_SRP_AUTH'], 'user-srp, user-password, user-auth'],
   ])('exits 2 for %s, without a call', async (_name, options, told) => {
     const ended = await home.cli(['initiate-auth', 'ada', ...options], { env, stdin: 'x\n' });
 

@@ -143,7 +143,9 @@ describe('cogauth profile use', () => {
     const { exitCode, stderr } = await runCli(['profile', 'use', 'constructor'], place);
 
     expect(exitCode).toBe(3);
-    expect(stderr).toBe('error: there is no profile constructor\nhint: known profiles: default\n');
+    expect(stderr).toBe(
+      'error: there is no profile constructor; there are: default\nhint: see what they are: cogauth profile list, or save it: cogauth profile add NAME\n',
+    );
     expect(await currentProfile()).toBeUndefined();
   });
 });
@@ -198,21 +200,83 @@ describe('cogauth profile remove', () => {
     expect(await place.flowsOf('default').list()).toEqual([]);
   });
 
-  test('says what deletes the pool of one that was made here', async () => {
-    const createdHere = { userPoolName: 'made', at: '2030-01-01T12:00:00.000Z' };
+  const createdHere = { userPoolName: 'made', at: '2030-01-01T12:00:00.000Z' };
+
+  test('says before it asks what deletes the pool of one that was made here, too', async () => {
     await place.saveProfile('made', { ...target, createdHere });
 
-    const { exitCode, stderr } = await runCli(['profile', 'remove', 'made'], place);
+    const refused = await runCli(['profile', 'remove', 'made'], place);
+    const asked = await runCli(['profile', 'remove', 'made'], {
+      ...place,
+      typed: [[/remove the profile/, 'n\r']],
+    });
 
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('cogauth clean-up --profile made');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('cogauth clean-up --profile made');
+    expect(asked.exitCode).toBe(130);
+    expect(asked.stderr).toContain('cogauth clean-up --profile made');
     expect(Object.keys((await place.profiles.read()).profiles)).toEqual(['default', 'made']);
+  });
+
+  test.each([
+    [
+      {},
+      'eu-west-1_AbCdE stays on AWS: to delete it: aws cognito-idp delete-user-pool --user-pool-id eu-west-1_AbCdE --region eu-west-1',
+    ],
+    [
+      { endpoint: 'http://127.0.0.1:9' },
+      'eu-west-1_AbCdE stays on http://127.0.0.1:9: to delete it: aws cognito-idp delete-user-pool --user-pool-id eu-west-1_AbCdE --endpoint-url http://127.0.0.1:9 --region eu-west-1',
+    ],
+    [
+      { endpoint: 'embedded' },
+      'eu-west-1_AbCdE stays on embedded: to delete all that is there: cogauth emulator reset',
+    ],
+  ])('with --yes says what still deletes the pool, of %j', async (where, told) => {
+    await place.saveProfile('made', { ...target, ...where, createdHere });
+
+    const { exitCode, stderr } = await runCli(['profile', 'remove', 'made', '--yes'], place);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(`warning: the pool ${told}\n`);
   });
 
   test('exits 3 for an unknown one', async () => {
     const { exitCode } = await runCli(['profile', 'remove', 'nix', '--yes'], place);
 
     expect(exitCode).toBe(3);
+  });
+});
+
+describe('a profile that is named and not saved', () => {
+  const slip = {
+    ok: false,
+    error: {
+      code: 'UnknownProfile',
+      message: 'there is no profile nope; there are: default, demo',
+      hint: 'see what they are: cogauth profile list, or save it: cogauth profile add NAME',
+    },
+  };
+
+  test.each([
+    [['initiate-auth', 'ada', '--profile', 'nope'], {}],
+    [['initiate-auth', 'ada'], { COGAUTH_PROFILE: 'nope' }],
+    [['get-user', '--profile', 'nope'], {}],
+    [['list-users', '--profile', 'nope'], {}],
+  ])('exits 3 where the client is not told otherwise: %j %j', async (argv, env) => {
+    await place.saveProfile('demo', target);
+
+    const { exitCode, stdout } = await runCli([...argv, '--json'], { ...place, env });
+
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject(slip);
+  });
+
+  test('is as good as any where the flags say all', async () => {
+    const flags = ['--profile', 'nope', '--client-id', 'app', '--region', 'eu-west-1'];
+    const { exitCode, stderr } = await runCli(['get-user', 'ada', ...flags], place);
+
+    expect(exitCode).toBe(4);
+    expect(stderr).not.toContain('there is no profile');
   });
 });
 

@@ -539,3 +539,44 @@ describe('cogauth respond-to-challenge without a code, and nobody to ask', () =>
     expect(stderr).toContain(`${asWord}\n`);
   });
 });
+
+describe('an answer that is missing, with nobody to ask', () => {
+  const line = 'hint: give it as the last word: cogauth respond-to-challenge';
+
+  test.each([
+    ['EMAIL_OTP', { ...realName, ...byEmail }, {}, 'the code that was sent', `${line} CODE\n`],
+    ['CUSTOM_CHALLENGE', realName, {}, 'the answer', `${line} ANSWER\n`],
+    [
+      'SELECT_MFA_TYPE',
+      { ...realName, MFAS_CAN_CHOOSE: '["SMS_MFA","EMAIL_OTP"]' },
+      {},
+      'the choice',
+      `${line} CHOICE, one of SMS_MFA, EMAIL_OTP\n`,
+    ],
+    [
+      'SELECT_CHALLENGE',
+      realName,
+      { AvailableChallenges: ['PASSWORD_SRP', 'EMAIL_OTP'] },
+      'the choice',
+      `${line} CHOICE, one of PASSWORD_SRP, EMAIL_OTP\n`,
+    ],
+  ])('of %s is asked for by a line that can be run', async (name, parameters, more, what, hint) => {
+    await challenged(publicWay, name, parameters, more);
+
+    const { exitCode, stderr } = await home.cli(['respond-to-challenge']);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`error: ${what} is missing and nobody can be asked\n${hint}`);
+  });
+});
+
+test('a pair of another form is told with the name of its option, and without its value', async () => {
+  const argv = ['respond-to-challenge', '--attribute', 'Secret-1'];
+
+  const { exitCode, stderr } = await home.cli(argv);
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(
+    'error: --attribute takes NAME=VALUE, and was given something of another form\n',
+  );
+});

@@ -162,6 +162,41 @@ describe('cogauth session clear', () => {
     expect(await place.flowsOf('default').list()).toEqual([]);
   });
 
+  test.each([[['session', 'clear']], [['session', 'clear', '--all']]])(
+    'asks a person before a TOTP secret or a device is lost: %j',
+    async (argv) => {
+      await place.saveFlow(full);
+      const question = /forget the TOTP secret and the remembered device of ada\?/;
+
+      const kept = await runCli(argv, { ...place, typed: [[question, 'n']] });
+      const usersLeft = await place.flowsOf('default').list();
+      const done = await runCli([...argv, '--yes'], { ...place, isTTY: true });
+
+      expect(kept.exitCode).toBe(130);
+      expect(usersLeft).toEqual(['ada']);
+      expect(done.exitCode).toBe(0);
+      expect(await place.flowsOf('default').list()).toEqual([]);
+    },
+  );
+
+  test('clears on a terminal what cannot be read', async () => {
+    await place.saveFlow(signedOut);
+    await writeFile(flowFile('ada'), '{ "version": 1, "tokens": ');
+
+    const { exitCode } = await runCli(['session', 'clear'], { ...place, isTTY: true });
+
+    expect(exitCode).toBe(0);
+  });
+
+  test('does not ask where nothing is lost that a sign-in does not bring back', async () => {
+    const { device: _device, ...flow } = signedIn;
+    await place.saveFlow(flow);
+
+    const { exitCode } = await runCli(['session', 'clear'], { ...place, isTTY: true });
+
+    expect(exitCode).toBe(0);
+  });
+
   test('exits 2 for a user beside --all', async () => {
     await place.saveFlow(signedIn);
 

@@ -44,6 +44,17 @@ describe('cogauth verify-user-attribute', () => {
     expect(stderr).toContain(hint);
   });
 
+  test('names in its hint a command line that it takes', async () => {
+    const place = await savedHome();
+    await place.saveFlow(signedIn);
+
+    const { stderr } = await runCli(['verify-user-attribute', 'email'], place);
+
+    expect(stderr).toContain(
+      'error: the verification code is missing and nobody can be asked\nhint: give it as the last word: cogauth verify-user-attribute email CODE\n',
+    );
+  });
+
   test.each([
     [2, 'no code', ['email'], signedIn],
     [2, 'an attribute that gets no codes', ['nickname', '123456'], signedIn],
