@@ -152,7 +152,7 @@ describe('cogauth login', () => {
     const begun = await stepsOfLogin();
 
     expect(continued).toEqual(['respond-to-challenge']);
-    expect(begun).toEqual(['initiate-auth', 'respond-to-challenge']);
+    expect(begun).toEqual(['admin-initiate-auth', 'respond-to-challenge']);
   });
 
   test('leaves good tokens alone, refreshes expired ones, and signs in when that is refused', async () => {
@@ -200,6 +200,68 @@ describe('cogauth login', () => {
     expect(asked.exitCode).toBe(2);
     expect(asked.stderr).toContain('next: cogauth respond-to-challenge PASSWORD');
   });
+
+  const Sent = z.object({
+    AuthFlow: z.string(),
+    AuthParameters: z.object({ PREFERRED_CHALLENGE: z.string().optional() }),
+  });
+  const byMail = { authFlow: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } as const;
+
+  test.each([
+    [
+      'by codes',
+      { lastSignIn: { api: 'public', ...byMail } },
+      [],
+      'InitiateAuth',
+      'USER_AUTH',
+      'EMAIL_OTP',
+    ],
+    [
+      'by the admin API',
+      { lastSignIn: { api: 'admin', ...byMail } },
+      [],
+      'AdminInitiateAuth',
+      'USER_AUTH',
+      'EMAIL_OTP',
+    ],
+    [
+      'as the command line says',
+      { lastSignIn: { api: 'public', ...byMail } },
+      ['--flow', 'user-password'],
+      'InitiateAuth',
+      'USER_PASSWORD_AUTH',
+      undefined,
+    ],
+    [
+      'by AWS credentials with --admin',
+      { lastSignIn: { api: 'public', ...byMail } },
+      ['--admin'],
+      'AdminInitiateAuth',
+      'ADMIN_USER_PASSWORD_AUTH',
+      undefined,
+    ],
+    [
+      'by the Session of the confirmation',
+      { autoSignIn: { at: '2030-01-01T11:59:00.000Z', session: 'confirmed' } },
+      [],
+      'InitiateAuth',
+      'USER_AUTH',
+      undefined,
+    ],
+  ] as const)(
+    'signs in again %s',
+    async (_name, saved, options, operation, authFlow, preferred) => {
+      const { cognito, cli, saveFlow, target } = await scriptedHome();
+      await saveFlow({ ...signedOut, target, ...saved });
+      cognito.answers([operation, tokensForAda]);
+
+      const { exitCode, stderr } = await cli(['login', ...options], { env });
+
+      expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+      const { AuthFlow, AuthParameters } = Sent.parse(cognito.requests[0]?.body);
+      expect([AuthFlow, AuthParameters.PREFERRED_CHALLENGE]).toEqual([authFlow, preferred]);
+    },
+  );
 
   test.each([
     [['--flow', 'admin-user-password'], 'add --admin'],
