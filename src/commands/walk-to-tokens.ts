@@ -8,6 +8,7 @@ import { writeOnTheWay, writeRefusal } from '../output.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
+import { isFresh } from '../state/is-fresh.ts';
 import { isRefreshable } from '../state/is-refreshable.ts';
 import { judgeSession } from '../state/session-life.ts';
 import { performStep, type FlowStep, type StepOutcome } from '../step.ts';
@@ -19,7 +20,7 @@ import { signInStep } from './begin-sign-in.ts';
 import { chooseSignIn, type GivenChoice } from './choose-sign-in.ts';
 import { confirmSignUpStep } from './confirm-sign-up.ts';
 import { isRefreshNotAllowed } from './exchange-refresh-token.ts';
-import { isFresh, refreshStep } from './refresh.ts';
+import { refreshStep } from './refresh.ts';
 import { respondFromTotp, respondStep } from './respond-to-challenge.ts';
 import { verifyFromTotp, verifyStep } from './verify-software-token.ts';
 

@@ -109,9 +109,9 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
 function stepsWhenRefreshable(flow: Flow, tokens: Tokens, isExpired: boolean): NextStep[] {
   // Soon after a lost reply Cognito may still take the same refresh token.
   const isDue = isExpired || flow.inDoubt?.command === 'refresh';
-  // Both confirm-device and refresh may fail by now: then only this is left.
-  const last = isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens)] : [];
-  return [...stepsLeftOver(flow), ...(isDue ? [step('refresh')] : useOfTokens()), ...last];
+  const steps = [...stepsLeftOver(flow), ...(isDue ? [step('refresh')] : useOfTokens())];
+  // Cognito refreshes for no device that is not confirmed, and to confirm one takes a good access token.
+  return isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens), ...steps] : steps;
 }
 
 function useOfTokens(): NextStep[] {

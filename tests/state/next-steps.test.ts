@@ -221,13 +221,13 @@ describe('nextSteps', () => {
   });
 });
 
-test('expired tokens of a device that was never confirmed may need a new sign-in', () => {
+test('expired tokens of a device that was never confirmed need a new sign-in first', () => {
   const flow = flowOf({ tokens, offeredDevice });
 
   expect(words(flow, new Date('2030-01-01T14:00:00Z'))).toEqual([
+    'initiate-auth --flow user-password',
     'confirm-device',
     'refresh',
-    'initiate-auth --flow user-password',
   ]);
 });
 
