@@ -15,6 +15,10 @@ export function defineLogin(command: Command, invocation: Invocation): void {
     .addOption(flowOption(flowNames))
     .option('--again', 'sign in though there are valid tokens, or a challenge is pending')
     .option(
+      '--remember-device',
+      'confirm the device that Cognito offers: no MFA from here next time',
+    )
+    .option(
       '--attribute <name=value>',
       'an attribute that is required, may be repeated',
       collectPair,

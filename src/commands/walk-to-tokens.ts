@@ -1,6 +1,6 @@
 import { CliError, unreadable } from '../errors.ts';
 import type { AnswerOptions } from '../input/challenge-answer.ts';
-import { canAsk } from '../input/prompt.ts';
+import { canAsk, confirm } from '../input/prompt.ts';
 import { givenSecret, password, totpSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { noteFlow } from '../note-flow.ts';
@@ -13,15 +13,17 @@ import { isRefreshable } from '../state/is-refreshable.ts';
 import { judgeSession } from '../state/session-life.ts';
 import { performStep, type FlowStep, type StepOutcome } from '../step.ts';
 import { savedFlow } from '../whose-flow.ts';
-import { describeReached, factsReached } from '../words/describe-flow.ts';
+import { describeReached, factsReached, unconfirmedWarning } from '../words/describe-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 import { associateStep, type ShowOptions } from './associate-software-token.ts';
 import { signInStep } from './begin-sign-in.ts';
 import { chooseSignIn, type GivenChoice } from './choose-sign-in.ts';
+import { confirmDeviceStep } from './confirm-device.ts';
 import { confirmSignUpStep } from './confirm-sign-up.ts';
 import { isRefreshNotAllowed } from './exchange-refresh-token.ts';
 import { refreshStep } from './refresh.ts';
 import { respondFromTotp, respondStep } from './respond-to-challenge.ts';
+import { rememberDeviceStep } from './update-device-status.ts';
 import { verifyFromTotp, verifyStep } from './verify-software-token.ts';
 
 // login has no sign-in logic of its own: it looks where the user is, and makes the step of the command that is due.
@@ -29,6 +31,7 @@ import { verifyFromTotp, verifyStep } from './verify-software-token.ts';
 export interface WalkOptions extends GivenChoice, ShowOptions, Omit<AnswerOptions, 'response'> {
   readonly device: boolean;
   readonly again?: boolean;
+  readonly rememberDevice?: boolean;
   readonly clientMetadata?: Record<string, string>;
   readonly totpSecret?: string;
   readonly totpSecretFile?: string;
@@ -71,7 +74,8 @@ export async function walkToTokens(
     // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
     const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
     outcome = reached ?? outcome;
-    due = reached === undefined ? due.otherwise?.due : dueAfter(due, reached.flow, options);
+    // oxlint-disable-next-line no-await-in-loop -- a person may be asked
+    due = await following(invocation, { due, reached: reached?.flow }, options);
     // The result is that of the last step.
     if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
   }
@@ -135,7 +139,7 @@ function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due
   if (options.again === true) return beginning;
   if (challenge !== undefined && isUsable(challenge, now)) return answer(flow, challenge, options);
   if (challenge !== undefined || flow.tokens === undefined) return beginning;
-  return tokensDue(flow.tokens, now, begin);
+  return tokensDue(flow.tokens, now, begin) ?? leftOver(flow, options);
 }
 
 function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {
@@ -143,10 +147,63 @@ function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {
   return isRefreshable(tokens) ? refresh(begin) : begin;
 }
 
-function dueAfter({ command }: Due, flow: Flow, options: WalkOptions): Due | undefined {
-  if (command === confirming) return signIn(flow, options);
-  return flow.challenge === undefined ? undefined : answer(flow, flow.challenge, options);
+/** With good tokens nothing is due but what is asked for. */
+function leftOver(
+  { offeredDevice }: Flow,
+  { rememberDevice: isWanted }: WalkOptions,
+): Due | undefined {
+  return isWanted === true && offeredDevice !== undefined ? confirmDevice : undefined;
 }
+
+/** What is due after a step that was made, or after one that was refused. */
+async function following(
+  invocation: Invocation,
+  { due, reached }: { readonly due: Due; readonly reached: Flow | undefined },
+  options: WalkOptions,
+): Promise<Due | undefined> {
+  return reached === undefined ? due.otherwise?.due : dueAfter(invocation, due, reached, options);
+}
+
+async function dueAfter(
+  invocation: Invocation,
+  { command }: Due,
+  flow: Flow,
+  options: WalkOptions,
+): Promise<Due | undefined> {
+  if (command === confirming) return signIn(flow, options);
+  if (flow.challenge !== undefined) return answer(flow, flow.challenge, options);
+  if (command === confirmDevice.command) {
+    return flow.device?.remembered === false ? rememberDevice : undefined;
+  }
+  if (flow.offeredDevice === undefined) return undefined;
+  return (await shouldRemember(invocation, options)) ? confirmDevice : undefined;
+}
+
+/** Asked for by --remember-device; offered on a terminal. */
+async function shouldRemember(invocation: Invocation, options: WalkOptions): Promise<boolean> {
+  if (options.rememberDevice === true) return true;
+  if (!options.device || !canAsk(invocation)) return false;
+  const question = 'remember this device? the next sign-in from here asks for no MFA';
+  return confirm(invocation, question, true);
+}
+
+const confirmDevice: Due = {
+  command: 'confirm-device',
+  perform: async (invocation, username) => {
+    const outcome = await performStep(invocation, confirmDeviceStep(username, undefined));
+    // The sign-in warned of a device that is not confirmed.
+    const { warnings } = invocation.report;
+    const at = warnings.indexOf(unconfirmedWarning);
+    if (at >= 0) warnings.splice(at, 1);
+    return outcome;
+  },
+};
+
+/** Where the pool leaves it to the user. */
+const rememberDevice: Due = {
+  command: 'update-device-status',
+  perform: (invocation, username) => performStep(invocation, rememberDeviceStep(username)),
+};
 
 function isUsable(challenge: Challenge, now: Date): boolean {
   const verdict = judgeSession(challenge, now);

@@ -201,6 +201,76 @@ describe('cogauth login', () => {
     expect(asked.stderr).toContain('next: cogauth respond-to-challenge PASSWORD');
   });
 
+  test.each([
+    ['always', ['confirm-device']],
+    ['opt-in', ['confirm-device', 'update-device-status']],
+  ])(
+    'remembers the device when told to, in a pool that tracks them %s',
+    async (tracking, steps) => {
+      await confirmedAda('--mfa', 'off', '--device-tracking', tracking);
+
+      const { exitCode, stdout, stderr } = await run([
+        'login',
+        'ada',
+        '--remember-device',
+        '--json',
+      ]);
+      const later = await stepsOfLogin('--remember-device');
+
+      expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('refresh may fail')]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        result: { steps: ['initiate-auth', ...steps] },
+        state: { device: { remembered: true } },
+        warnings: [],
+      });
+      expect(later).toEqual([]);
+      clock.advance(2 * 60 * 60);
+      expect(await stepsOfLogin()).toEqual(['refresh']);
+    },
+  );
+
+  test('remembers the device of tokens that are there, when told to', async () => {
+    await confirmedAda('--mfa', 'off');
+
+    const first = await stepsOfLogin('ada');
+    const second = await stepsOfLogin('--remember-device');
+
+    expect([first, second]).toEqual([['initiate-auth'], ['confirm-device']]);
+  });
+
+  test.each([
+    ['', 'yes'],
+    ['n', 'no'],
+  ])('asks on a terminal whether to remember the device: %j', async (answer, meant) => {
+    await confirmedAda('--mfa', 'off');
+
+    const { exitCode } = await runCli(['login', 'ada'], {
+      home: place.home,
+      env,
+      now: clock.now,
+      typed: [[/remember this device\?/, answer]],
+    });
+
+    expect(exitCode).toBe(0);
+    const { device, offeredDevice } = (await place.flowsOf('demo').read('ada')) ?? {};
+    expect([device?.remembered, offeredDevice === undefined]).toEqual(
+      meant === 'yes' ? [true, true] : [undefined, false],
+    );
+  });
+
+  test.each([['--no-device'], ['--no-input']])('asks nothing with %s', async (option) => {
+    await confirmedAda('--mfa', 'off');
+
+    const { exitCode, stderr } = await runCli(['login', 'ada', option], {
+      home: place.home,
+      env,
+      now: clock.now,
+      isTTY: true,
+    });
+
+    expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('remember this device?')]);
+  });
+
   const Sent = z.object({
     AuthFlow: z.string(),
     AuthParameters: z.object({ PREFERRED_CHALLENGE: z.string().optional() }),
