@@ -5,6 +5,8 @@ import { givenSecret, password, totpSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { noteFlow } from '../note-flow.ts';
 import { writeOnTheWay, writeRefusal } from '../output.ts';
+import { otpauthUri } from '../protocol/otpauth-uri.ts';
+import { drawQrCode } from '../qr-code.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
@@ -137,9 +139,30 @@ function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due
   const begin = signIn(flow, options);
   const beginning = signUp === undefined ? begin : confirmSignUp(begin);
   if (options.again === true) return beginning;
-  if (challenge !== undefined && isUsable(challenge, now)) return answer(flow, challenge, options);
+  if (challenge !== undefined && isUsable(challenge, now)) return resumed(flow, challenge, options);
   if (challenge !== undefined || flow.tokens === undefined) return beginning;
   return tokensDue(flow.tokens, now, begin) ?? leftOver(flow, options);
+}
+
+/** Who comes back to a set-up may have lost sight of the secret: it is drawn again before the code is asked for. */
+function resumed(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
+  const due = answer(flow, challenge, options);
+  const { softwareToken } = flow;
+  if (challenge.mfaSetup !== 'associated' || softwareToken?.keep !== false) return due;
+  return {
+    ...due,
+    perform: async (invocation, username) => {
+      if (canAsk(invocation)) {
+        const { settings } = await openWorkspace(invocation);
+        const issuer = options.issuer ?? settings.profile.value;
+        const { secretCode } = softwareToken;
+        const uri = otpauthUri({ issuer, account: username, secretCode });
+        const text = 'this is the secret for the authenticator app once more';
+        writeOnTheWay(invocation, { text, aside: await drawQrCode(uri) });
+      }
+      return due.perform(invocation, username);
+    },
+  };
 }
 
 function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {

@@ -82,10 +82,16 @@ function stepsForMfaSetup(flow: Flow, challenge: Challenge): NextStep[] {
   if (flow.inDoubt?.command === 'associate-software-token')
     return [step('associate-software-token')];
   if (challenge.mfaSetup === 'verified') return [step('respond-to-challenge')];
-  if (challenge.mfaSetup === 'associated') return stepsForTotp(flow, 'verify-software-token');
+  if (challenge.mfaSetup === 'associated') return stepsToVerify(flow);
   const steps = stepsToSetUp(namesIn(challenge.parameters['MFAS_CAN_SETUP']));
   // A phone number cannot be given on the way: it must be there before the sign-in.
   return steps.length === 0 ? [signInAgain(challenge)] : steps;
+}
+
+/** Who has lost sight of the secret can see it again. */
+function stepsToVerify(flow: Flow): NextStep[] {
+  const steps = stepsForTotp(flow, 'verify-software-token');
+  return flow.softwareToken === undefined ? steps : [...steps, step('totp', 'qr')];
 }
 
 function stepsToSetUp(factors: readonly string[]): NextStep[] {

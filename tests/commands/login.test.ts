@@ -271,6 +271,22 @@ describe('cogauth login', () => {
     expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('remember this device?')]);
   });
 
+  test('draws the secret again for a person who comes back to its set-up', async () => {
+    await confirmedAda();
+    await succeed('initiate-auth', 'ada');
+    await succeed('associate-software-token', '--show-secrets');
+    const drawing = await succeed('totp', 'qr');
+
+    const { stderr } = await runCli(['login'], {
+      home: place.home,
+      env,
+      now: clock.now,
+      typed: [[/code of the authenticator app/, 'no code']],
+    });
+
+    expect(stderr).toContain(drawing);
+  });
+
   const Sent = z.object({
     AuthFlow: z.string(),
     AuthParameters: z.object({ PREFERRED_CHALLENGE: z.string().optional() }),

@@ -72,7 +72,12 @@ describe('nextSteps', () => {
         ...pending('MFA_SETUP', { mfaSetup: 'associated' }),
         softwareToken: { ...unverified, keep: true },
       },
-      ['verify-software-token --from-totp', 'verify-software-token CODE'],
+      ['verify-software-token --from-totp', 'verify-software-token CODE', 'totp qr'],
+    ],
+    [
+      'a token is to be verified whose secret is saved until then',
+      { ...pending('MFA_SETUP', { mfaSetup: 'associated' }), softwareToken: unverified },
+      ['verify-software-token CODE', 'totp qr'],
     ],
     [
       'a new password waits for its code',
