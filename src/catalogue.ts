@@ -199,6 +199,7 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'walk through all steps to tokens, asking for what is missing',
     examples: [
       'cogauth login ada',
+      'cogauth login ada --remember-device',
       'cogauth login smoke-test --admin --password-file ./password --totp-secret-file ./totp',
       'cogauth login ada --flow user-auth --preferred-challenge EMAIL_OTP',
     ],

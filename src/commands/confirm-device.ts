@@ -4,7 +4,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { generateDevicePassword } from '../protocol/srp.ts';
 import { afterDeviceConfirmed, withDevicePassword } from '../state/transitions.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
+import { runStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { freshAccessToken } from './refresh.ts';
 
 export function defineConfirmDevice(command: Command, invocation: Invocation): void {
@@ -12,12 +12,20 @@ export function defineConfirmDevice(command: Command, invocation: Invocation): v
     .argument('[username]', 'the user, if not the current one')
     .option('--name <name>', 'a name for the device')
     .action(async (username: string | undefined, { name }: { readonly name?: string }) => {
-      await runStep(invocation, {
-        username,
-        ask: () => undefined,
-        act: (moment) => confirmOnce(moment, name),
-      });
+      await runStep(invocation, confirmDeviceStep(username, name));
     });
+}
+
+/** The step that confirms the device that came with the latest tokens. */
+export function confirmDeviceStep(
+  username: string | undefined,
+  deviceName: string | undefined,
+): FlowStep<undefined> {
+  return {
+    username,
+    ask: () => undefined,
+    act: (moment) => confirmOnce(moment, deviceName),
+  };
 }
 
 async function confirmOnce(moment: Moment, deviceName: string | undefined): Promise<StepOutcome> {

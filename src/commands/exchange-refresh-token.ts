@@ -4,6 +4,7 @@ import { toCliError } from '../cognito-refusals.ts';
 import { CliError, unreadable } from '../errors.ts';
 import { commandLine } from '../output.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
+import { isFresh } from '../state/is-fresh.ts';
 import { signInAgain } from '../state/next-steps.ts';
 import { afterRefresh, inDoubt, type AuthenticationResult } from '../state/transitions.ts';
 import { nothingPending } from '../step-order.ts';
@@ -25,7 +26,7 @@ export async function exchangeRefreshToken(moment: Moment): Promise<Flow> {
   try {
     return await byEither(moment, { refreshToken, deviceKey, username: realUsername ?? username });
   } catch (thrown) {
-    throw inWords(flow, tokens, toCliError(thrown));
+    throw inWords({ flow, tokens, now: now() }, toCliError(thrown));
   }
 }
 
@@ -89,8 +90,14 @@ function noRefreshToken(tokens: Tokens): CliError {
   });
 }
 
+interface Refused {
+  readonly flow: Flow;
+  readonly tokens: Tokens;
+  readonly now: Date;
+}
+
 /** A refusal of the refresh token, with the sign-in that leads to another. */
-function inWords(flow: Flow, tokens: Tokens, error: CliError): CliError {
+function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
   if (error.kind !== 'BAD_CREDENTIALS') return error;
   const { code, kind, message, requestId, cause } = error;
   const told = { code, kind, message, requestId, cause };
@@ -103,19 +110,32 @@ function inWords(flow: Flow, tokens: Tokens, error: CliError): CliError {
     });
   }
   if (message === code) return new CliError({ ...told, message: unexplained, hint });
-  if (message === 'Invalid Refresh Token' && flow.offeredDevice !== undefined) {
-    return new CliError({ ...told, hint: unconfirmedDevice });
-  }
-  if (message === 'Invalid Refresh Token' && tokens.deviceForgotten === true) {
-    return new CliError({ ...told, message: `${message}: ${forgottenDevice}`, hint });
+  if (message === 'Invalid Refresh Token') {
+    return new CliError({ ...told, hint, ...ofDevice(flow, tokens, now) });
   }
   return new CliError({ ...told, hint });
+}
+
+/** What the device that the tokens came with says about a refusal that gives no reason. */
+function ofDevice(
+  { offeredDevice }: Flow,
+  tokens: Tokens,
+  now: Date,
+): { readonly message?: string; readonly hint?: string } {
+  if (offeredDevice !== undefined) {
+    // confirm-device itself needs an access token that is still good.
+    return isFresh(tokens, now) ? { hint: unconfirmedDevice } : { message: neverConfirmed };
+  }
+  return tokens.deviceForgotten === true ? { message: forgottenDevice } : {};
 }
 
 /** A revoked token is refused without a word where refresh tokens rotate. */
 const unexplained = 'Refresh Token has been revoked (Cognito gave no reason)';
 
-const forgottenDevice = 'the device that it came with is forgotten';
+const forgottenDevice = 'Invalid Refresh Token: the device that it came with is forgotten';
+
+const neverConfirmed =
+  'Invalid Refresh Token: the device that it came with was not confirmed in time';
 
 const unconfirmedDevice =
   'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { describeReached } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Flow, Tokens } from '../state/flow.ts';
+import type { Flow } from '../state/flow.ts';
+import { isFresh } from '../state/is-fresh.ts';
 import { nothingPending } from '../step-order.ts';
 import { runStep, type FlowStep, type Moment } from '../step.ts';
 import { exchangeRefreshToken } from './exchange-refresh-token.ts';
@@ -58,14 +59,6 @@ function isBetween(moment: string | undefined, start: Date | undefined, end: Dat
   if (moment === undefined || start === undefined) return false;
   const time = Date.parse(moment);
   return start.getTime() < time && time <= end.getTime();
-}
-
-/** A token this close to its end would be refused on arrival. */
-const marginMs = 10_000;
-
-/** Whether the access token will still be taken when it arrives. */
-export function isFresh({ expiresAt }: Tokens, now: Date): boolean {
-  return Date.parse(expiresAt) - marginMs > now.getTime();
 }
 
 /**

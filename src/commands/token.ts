@@ -4,12 +4,13 @@ import type { Invocation } from '../invocation.ts';
 import { wantsJson, writeBare, writeSuccess } from '../output.ts';
 import { requireSetting } from '../settings.ts';
 import type { Flow } from '../state/flow.ts';
+import { isFresh } from '../state/is-fresh.ts';
 import { nothingPending } from '../step-order.ts';
 import { noteFlow, noteUser } from '../note-flow.ts';
 import { performStep } from '../step.ts';
 import { chosenUser, readFlow } from '../whose-flow.ts';
 import { openWorkspace } from '../workspace.ts';
-import { freshAccessToken, isFresh } from './refresh.ts';
+import { freshAccessToken } from './refresh.ts';
 
 type Kind = 'access' | 'id' | 'refresh';
 

@@ -7,7 +7,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterDeviceStatus } from '../state/transitions.ts';
 import { outOfOrder } from '../step-order.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
+import { runStep, type FlowStep, type Moment, type StepOutcome } from '../step.ts';
 import { DeviceKey, requireDeviceKey } from './get-device.ts';
 import { addAdminOption, adminOwner, type AdminOption } from './list-devices.ts';
 import { freshAccessToken } from './refresh.ts';
@@ -48,6 +48,15 @@ export function defineUpdateDeviceStatus(command: Command, invocation: Invocatio
       },
     );
   addAdminOption(command);
+}
+
+/** The step that has the confirmed device remembered, where Cognito leaves that to the user. */
+export function rememberDeviceStep(username: string | undefined): FlowStep<undefined> {
+  return {
+    username,
+    ask: () => undefined,
+    act: (moment) => updateOwn(moment, { status: 'remembered', named: undefined }),
+  };
 }
 
 async function updateAsAdmin(moment: Moment, wanted: Wanted): Promise<StepOutcome> {

@@ -1,42 +1,43 @@
 import { CliError, unreadable } from '../errors.ts';
 import type { AnswerOptions } from '../input/challenge-answer.ts';
-import { canAsk } from '../input/prompt.ts';
-import type { SignInChoice } from '../input/sign-in-choice.ts';
+import { canAsk, confirm } from '../input/prompt.ts';
 import { givenSecret, password, totpSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { noteFlow } from '../note-flow.ts';
 import { writeOnTheWay, writeRefusal } from '../output.ts';
+import { otpauthUri } from '../protocol/otpauth-uri.ts';
+import { drawQrCode } from '../qr-code.ts';
 import { choicesOf, namesIn } from '../state/challenge-lists.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
+import { isFresh } from '../state/is-fresh.ts';
 import { isRefreshable } from '../state/is-refreshable.ts';
 import { judgeSession } from '../state/session-life.ts';
 import { performStep, type FlowStep, type StepOutcome } from '../step.ts';
 import { savedFlow } from '../whose-flow.ts';
-import { describeReached, factsReached } from '../words/describe-flow.ts';
+import { describeReached, factsReached, unconfirmedWarning } from '../words/describe-flow.ts';
 import { openWorkspace } from '../workspace.ts';
 import { associateStep, type ShowOptions } from './associate-software-token.ts';
-import { signInStep, type SignInKind } from './begin-sign-in.ts';
+import { signInStep } from './begin-sign-in.ts';
+import { chooseSignIn, type GivenChoice } from './choose-sign-in.ts';
+import { confirmDeviceStep } from './confirm-device.ts';
 import { confirmSignUpStep } from './confirm-sign-up.ts';
 import { isRefreshNotAllowed } from './exchange-refresh-token.ts';
-import { isFresh, refreshStep } from './refresh.ts';
+import { refreshStep } from './refresh.ts';
 import { respondFromTotp, respondStep } from './respond-to-challenge.ts';
+import { rememberDeviceStep } from './update-device-status.ts';
 import { verifyFromTotp, verifyStep } from './verify-software-token.ts';
 
 // login has no sign-in logic of its own: it looks where the user is, and makes the step of the command that is due.
 
-export interface WalkOptions extends SignInChoice, ShowOptions, Omit<AnswerOptions, 'response'> {
+export interface WalkOptions extends GivenChoice, ShowOptions, Omit<AnswerOptions, 'response'> {
   readonly device: boolean;
   readonly again?: boolean;
+  readonly rememberDevice?: boolean;
   readonly clientMetadata?: Record<string, string>;
   readonly totpSecret?: string;
   readonly totpSecretFile?: string;
   readonly totpSecretStdin?: boolean;
-}
-
-interface Walk {
-  readonly kind: SignInKind;
-  readonly options: WalkOptions;
 }
 
 /** A step, under the name of the command that makes it. */
@@ -63,19 +64,20 @@ interface Otherwise {
 export async function walkToTokens(
   invocation: Invocation,
   named: string | undefined,
-  walk: Walk,
+  options: WalkOptions,
 ): Promise<StepOutcome> {
   const start = await savedFlow(invocation, named);
   const steps: string[] = [];
   let outcome: StepOutcome = { flow: start, result: {}, text: describeReached(start) };
-  let due = firstDue(invocation, start, walk);
+  let due = firstDue(invocation, start, options);
   while (due !== undefined) {
     if (steps.length === mostSteps) throw unreadable('one challenge after the other, without end');
     steps.push(due.command);
     // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
     const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
     outcome = reached ?? outcome;
-    due = reached === undefined ? due.otherwise?.due : dueAfter(due, reached.flow, walk);
+    // oxlint-disable-next-line no-await-in-loop -- a person may be asked
+    due = await following(invocation, { due, reached: reached?.flow }, options);
     // The result is that of the last step.
     if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
   }
@@ -130,25 +132,101 @@ function isOfKind(error: unknown, kind: CliError['kind']): error is CliError {
 }
 
 /** Where the walk begins: at what is pending, at the tokens that are there, or at the beginning. */
-function firstDue(invocation: Invocation, flow: Flow, walk: Walk): Due | undefined {
-  const { challenge, tokens, signUp } = flow;
+function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due | undefined {
+  const { challenge, signUp } = flow;
   const now = invocation.world.now();
-  const beginning = signUp === undefined ? signIn(walk) : confirmSignUp(walk);
-  if (walk.options.again === true) return beginning;
-  if (challenge !== undefined && isUsable(challenge, now)) return answer(flow, challenge, walk);
-  if (challenge !== undefined || tokens === undefined) return beginning;
-  return tokensDue(tokens, now, walk);
+  // Chosen first: options that do not fit together are refused even where nothing is left to do.
+  const begin = signIn(flow, options);
+  const beginning = signUp === undefined ? begin : confirmSignUp(begin);
+  if (options.again === true) return beginning;
+  if (challenge !== undefined && isUsable(challenge, now)) return resumed(flow, challenge, options);
+  if (challenge !== undefined || flow.tokens === undefined) return beginning;
+  return tokensDue(flow.tokens, now, begin) ?? leftOver(flow, options);
 }
 
-function tokensDue(tokens: Tokens, now: Date, walk: Walk): Due | undefined {
+/** Who comes back to a set-up may have lost sight of the secret: it is drawn again before the code is asked for. */
+function resumed(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
+  const due = answer(flow, challenge, options);
+  const { softwareToken } = flow;
+  if (challenge.mfaSetup !== 'associated' || softwareToken?.keep !== false) return due;
+  return {
+    ...due,
+    perform: async (invocation, username) => {
+      if (canAsk(invocation)) {
+        const { settings } = await openWorkspace(invocation);
+        const issuer = options.issuer ?? settings.profile.value;
+        const { secretCode } = softwareToken;
+        const uri = otpauthUri({ issuer, account: username, secretCode });
+        const text = 'this is the secret for the authenticator app once more';
+        writeOnTheWay(invocation, { text, aside: await drawQrCode(uri) });
+      }
+      return due.perform(invocation, username);
+    },
+  };
+}
+
+function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {
   if (isFresh(tokens, now)) return undefined;
-  return isRefreshable(tokens) ? refresh(walk) : signIn(walk);
+  return isRefreshable(tokens) ? refresh(begin) : begin;
 }
 
-function dueAfter({ command }: Due, flow: Flow, walk: Walk): Due | undefined {
-  if (command === confirming) return signIn(walk);
-  return flow.challenge === undefined ? undefined : answer(flow, flow.challenge, walk);
+/** With good tokens nothing is due but what is asked for. */
+function leftOver(
+  { offeredDevice }: Flow,
+  { rememberDevice: isWanted }: WalkOptions,
+): Due | undefined {
+  return isWanted === true && offeredDevice !== undefined ? confirmDevice : undefined;
 }
+
+/** What is due after a step that was made, or after one that was refused. */
+async function following(
+  invocation: Invocation,
+  { due, reached }: { readonly due: Due; readonly reached: Flow | undefined },
+  options: WalkOptions,
+): Promise<Due | undefined> {
+  return reached === undefined ? due.otherwise?.due : dueAfter(invocation, due, reached, options);
+}
+
+async function dueAfter(
+  invocation: Invocation,
+  { command }: Due,
+  flow: Flow,
+  options: WalkOptions,
+): Promise<Due | undefined> {
+  if (command === confirming) return signIn(flow, options);
+  if (flow.challenge !== undefined) return answer(flow, flow.challenge, options);
+  if (command === confirmDevice.command) {
+    return flow.device?.remembered === false ? rememberDevice : undefined;
+  }
+  if (flow.offeredDevice === undefined) return undefined;
+  return (await shouldRemember(invocation, options)) ? confirmDevice : undefined;
+}
+
+/** Asked for by --remember-device; offered on a terminal. */
+async function shouldRemember(invocation: Invocation, options: WalkOptions): Promise<boolean> {
+  if (options.rememberDevice === true) return true;
+  if (!options.device || !canAsk(invocation)) return false;
+  const question = 'remember this device? the next sign-in from here asks for no MFA';
+  return confirm(invocation, question, true);
+}
+
+const confirmDevice: Due = {
+  command: 'confirm-device',
+  perform: async (invocation, username) => {
+    const outcome = await performStep(invocation, confirmDeviceStep(username, undefined));
+    // The sign-in warned of a device that is not confirmed.
+    const { warnings } = invocation.report;
+    const at = warnings.indexOf(unconfirmedWarning);
+    if (at >= 0) warnings.splice(at, 1);
+    return outcome;
+  },
+};
+
+/** Where the pool leaves it to the user. */
+const rememberDevice: Due = {
+  command: 'update-device-status',
+  perform: (invocation, username) => performStep(invocation, rememberDeviceStep(username)),
+};
 
 function isUsable(challenge: Challenge, now: Date): boolean {
   const verdict = judgeSession(challenge, now);
@@ -157,20 +235,21 @@ function isUsable(challenge: Challenge, now: Date): boolean {
 
 const confirming = 'confirm-sign-up';
 
-function confirmSignUp(walk: Walk): Due {
+function confirmSignUp(begin: Due): Due {
   return {
     command: confirming,
     perform: (invocation, username) =>
       askingAgain(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
-    otherwise: { after: isAlreadyConfirmed, due: signIn(walk) },
+    otherwise: { after: isAlreadyConfirmed, due: begin },
   };
 }
 
-function signIn(walk: Walk): Due {
+function signIn(flow: Flow, options: WalkOptions): Due {
+  const chosen = chooseSignIn(options, flow);
   return {
-    command: walk.kind.command,
+    command: chosen.kind.command,
     perform: (invocation, username) =>
-      performStep(invocation, signInStep(invocation, { username, ...walk })),
+      performStep(invocation, signInStep(invocation, { username, ...chosen })),
   };
 }
 
@@ -178,21 +257,21 @@ const noRefreshHere =
   'these settings of the app client allow no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
 
 /** A refresh token that is of no use, or of no more use, is no reason to stop. */
-function refresh(walk: Walk): Due {
+function refresh(begin: Due): Due {
   return {
     command: 'refresh',
     perform: (invocation, username) =>
       performStep(invocation, current(refreshStep(invocation, username))),
     otherwise: {
       after: (error) => error.kind === 'BAD_CREDENTIALS' || isRefreshNotAllowed(error),
-      due: signIn(walk),
+      due: begin,
       warning: (error) => (isRefreshNotAllowed(error) ? noRefreshHere : undefined),
     },
   };
 }
 
 /** The command that is due for a challenge. */
-function answer(flow: Flow, challenge: Challenge, { options }: Walk): Due {
+function answer(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
   if (challenge.name === 'MFA_SETUP') {
     const setUp = setUpDue(flow, challenge, options);
     if (setUp !== undefined) return setUp;

@@ -29,11 +29,15 @@ export async function ask(invocation: Invocation, words: string): Promise<string
 }
 
 /** True at once with `--yes`. */
-export async function confirm(invocation: Invocation, question: string): Promise<boolean> {
+export async function confirm(
+  invocation: Invocation,
+  question: string,
+  byDefault = false,
+): Promise<boolean> {
   if (invocation.globals.yes === true) return true;
   const { default: confirmation } = await import('@inquirer/confirm');
   const message = shown(invocation.report, question);
-  return answered(confirmation({ message, default: false }, streams(invocation)));
+  return answered(confirmation({ message, default: byDefault }, streams(invocation)));
 }
 
 function streams({ world }: Invocation): {

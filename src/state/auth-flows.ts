@@ -10,6 +10,20 @@ export const authFlows = {
 
 export type FlowName = keyof typeof authFlows;
 
+/** The name of ours for an AuthFlow; undefined for one that this version does not know. */
+export function flowNameOf(authFlow: string): FlowName | undefined {
+  return flowNames.find((name) => authFlows[name] === authFlow);
+}
+
+export const flowNames = [
+  'user-srp',
+  'user-password',
+  'user-auth',
+  'custom',
+  'admin-user-password',
+  'admin-no-srp',
+] as const satisfies readonly FlowName[];
+
 interface Begun {
   readonly authFlow: string;
   readonly preferredChallenge?: string | undefined;
@@ -24,7 +38,7 @@ export function optionsOf(begun: Begun): readonly string[] {
 
 /** Of the admin command's own flow there is nothing to say. */
 function flowOptionsOf({ authFlow, preferredChallenge, passwordFirst }: Begun): readonly string[] {
-  const name = Object.entries(authFlows).find(([, known]) => known === authFlow)?.[0];
+  const name = flowNameOf(authFlow);
   if (name === undefined || name === 'admin-user-password') return [];
   return [
     '--flow',

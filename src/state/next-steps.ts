@@ -82,10 +82,16 @@ function stepsForMfaSetup(flow: Flow, challenge: Challenge): NextStep[] {
   if (flow.inDoubt?.command === 'associate-software-token')
     return [step('associate-software-token')];
   if (challenge.mfaSetup === 'verified') return [step('respond-to-challenge')];
-  if (challenge.mfaSetup === 'associated') return stepsForTotp(flow, 'verify-software-token');
+  if (challenge.mfaSetup === 'associated') return stepsToVerify(flow);
   const steps = stepsToSetUp(namesIn(challenge.parameters['MFAS_CAN_SETUP']));
   // A phone number cannot be given on the way: it must be there before the sign-in.
   return steps.length === 0 ? [signInAgain(challenge)] : steps;
+}
+
+/** Who has lost sight of the secret can see it again. */
+function stepsToVerify(flow: Flow): NextStep[] {
+  const steps = stepsForTotp(flow, 'verify-software-token');
+  return flow.softwareToken === undefined ? steps : [...steps, step('totp', 'qr')];
 }
 
 function stepsToSetUp(factors: readonly string[]): NextStep[] {
@@ -109,9 +115,9 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
 function stepsWhenRefreshable(flow: Flow, tokens: Tokens, isExpired: boolean): NextStep[] {
   // Soon after a lost reply Cognito may still take the same refresh token.
   const isDue = isExpired || flow.inDoubt?.command === 'refresh';
-  // Both confirm-device and refresh may fail by now: then only this is left.
-  const last = isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens)] : [];
-  return [...stepsLeftOver(flow), ...(isDue ? [step('refresh')] : useOfTokens()), ...last];
+  const steps = [...stepsLeftOver(flow), ...(isDue ? [step('refresh')] : useOfTokens())];
+  // Cognito refreshes for no device that is not confirmed, and to confirm one takes a good access token.
+  return isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens), ...steps] : steps;
 }
 
 function useOfTokens(): NextStep[] {

@@ -52,9 +52,10 @@ export function warnOfOffer(
   warn: (text: string) => void,
 ): void {
   // Beside a challenge it is the offer of an earlier sign-in.
-  if (offeredDevice !== undefined && challenge === undefined)
-    warn('refresh may fail until this device is confirmed');
+  if (offeredDevice !== undefined && challenge === undefined) warn(unconfirmedWarning);
 }
+
+export const unconfirmedWarning = 'refresh may fail until this device is confirmed';
 
 /** The same for a script; tokens only with --show-secrets. */
 export function factsReached(

@@ -152,7 +152,7 @@ describe('cogauth login', () => {
     const begun = await stepsOfLogin();
 
     expect(continued).toEqual(['respond-to-challenge']);
-    expect(begun).toEqual(['initiate-auth', 'respond-to-challenge']);
+    expect(begun).toEqual(['admin-initiate-auth', 'respond-to-challenge']);
   });
 
   test('leaves good tokens alone, refreshes expired ones, and signs in when that is refused', async () => {
@@ -200,6 +200,154 @@ describe('cogauth login', () => {
     expect(asked.exitCode).toBe(2);
     expect(asked.stderr).toContain('next: cogauth respond-to-challenge PASSWORD');
   });
+
+  test.each([
+    ['always', ['confirm-device']],
+    ['opt-in', ['confirm-device', 'update-device-status']],
+  ])(
+    'remembers the device when told to, in a pool that tracks them %s',
+    async (tracking, steps) => {
+      await confirmedAda('--mfa', 'off', '--device-tracking', tracking);
+
+      const { exitCode, stdout, stderr } = await run([
+        'login',
+        'ada',
+        '--remember-device',
+        '--json',
+      ]);
+      const later = await stepsOfLogin('--remember-device');
+
+      expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('refresh may fail')]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        result: { steps: ['initiate-auth', ...steps] },
+        state: { device: { remembered: true } },
+        warnings: [],
+      });
+      expect(later).toEqual([]);
+      clock.advance(2 * 60 * 60);
+      expect(await stepsOfLogin()).toEqual(['refresh']);
+    },
+  );
+
+  test('remembers the device of tokens that are there, when told to', async () => {
+    await confirmedAda('--mfa', 'off');
+
+    const first = await stepsOfLogin('ada');
+    const second = await stepsOfLogin('--remember-device');
+
+    expect([first, second]).toEqual([['initiate-auth'], ['confirm-device']]);
+  });
+
+  test.each([
+    ['', 'yes'],
+    ['n', 'no'],
+  ])('asks on a terminal whether to remember the device: %j', async (answer, meant) => {
+    await confirmedAda('--mfa', 'off');
+
+    const { exitCode } = await runCli(['login', 'ada'], {
+      home: place.home,
+      env,
+      now: clock.now,
+      typed: [[/remember this device\?/, answer]],
+    });
+
+    expect(exitCode).toBe(0);
+    const { device, offeredDevice } = (await place.flowsOf('demo').read('ada')) ?? {};
+    expect([device?.remembered, offeredDevice === undefined]).toEqual(
+      meant === 'yes' ? [true, true] : [undefined, false],
+    );
+  });
+
+  test.each([['--no-device'], ['--no-input']])('asks nothing with %s', async (option) => {
+    await confirmedAda('--mfa', 'off');
+
+    const { exitCode, stderr } = await runCli(['login', 'ada', option], {
+      home: place.home,
+      env,
+      now: clock.now,
+      isTTY: true,
+    });
+
+    expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('remember this device?')]);
+  });
+
+  test('draws the secret again for a person who comes back to its set-up', async () => {
+    await confirmedAda();
+    await succeed('initiate-auth', 'ada');
+    await succeed('associate-software-token', '--show-secrets');
+    const drawing = await succeed('totp', 'qr');
+
+    const { stderr } = await runCli(['login'], {
+      home: place.home,
+      env,
+      now: clock.now,
+      typed: [[/code of the authenticator app/, 'no code']],
+    });
+
+    expect(stderr).toContain(drawing);
+  });
+
+  const Sent = z.object({
+    AuthFlow: z.string(),
+    AuthParameters: z.object({ PREFERRED_CHALLENGE: z.string().optional() }),
+  });
+  const byMail = { authFlow: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } as const;
+
+  test.each([
+    [
+      'by codes',
+      { lastSignIn: { api: 'public', ...byMail } },
+      [],
+      'InitiateAuth',
+      'USER_AUTH',
+      'EMAIL_OTP',
+    ],
+    [
+      'by the admin API',
+      { lastSignIn: { api: 'admin', ...byMail } },
+      [],
+      'AdminInitiateAuth',
+      'USER_AUTH',
+      'EMAIL_OTP',
+    ],
+    [
+      'as the command line says',
+      { lastSignIn: { api: 'public', ...byMail } },
+      ['--flow', 'user-password'],
+      'InitiateAuth',
+      'USER_PASSWORD_AUTH',
+      undefined,
+    ],
+    [
+      'by AWS credentials with --admin',
+      { lastSignIn: { api: 'public', ...byMail } },
+      ['--admin'],
+      'AdminInitiateAuth',
+      'ADMIN_USER_PASSWORD_AUTH',
+      undefined,
+    ],
+    [
+      'by the Session of the confirmation',
+      { autoSignIn: { at: '2030-01-01T11:59:00.000Z', session: 'confirmed' } },
+      [],
+      'InitiateAuth',
+      'USER_AUTH',
+      undefined,
+    ],
+  ] as const)(
+    'signs in again %s',
+    async (_name, saved, options, operation, authFlow, preferred) => {
+      const { cognito, cli, saveFlow, target } = await scriptedHome();
+      await saveFlow({ ...signedOut, target, ...saved });
+      cognito.answers([operation, tokensForAda]);
+
+      const { exitCode, stderr } = await cli(['login', ...options], { env });
+
+      expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+      const { AuthFlow, AuthParameters } = Sent.parse(cognito.requests[0]?.body);
+      expect([AuthFlow, AuthParameters.PREFERRED_CHALLENGE]).toEqual([authFlow, preferred]);
+    },
+  );
 
   test.each([
     [['--flow', 'admin-user-password'], 'add --admin'],

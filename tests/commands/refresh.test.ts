@@ -247,6 +247,23 @@ describe('a refresh token that is refused', () => {
     expect((await saved())?.tokens?.refreshToken).toBe('refresh-secret');
   });
 
+  test.each(['refresh', 'get-user', 'confirm-device'])(
+    'leads to a sign-in once it is too late to confirm the device: %s',
+    async (command) => {
+      const offeredDevice = { deviceKey: 'eu-west-1_new', deviceGroupKey: 'group' };
+      await save({ offeredDevice });
+      home.cognito.answers(
+        refusal('InitiateAuth', 'NotAuthorizedException', 'Invalid Refresh Token'),
+      );
+
+      const { exitCode, stderr } = await home.cli([command], { now: inAnHour });
+
+      expect(exitCode).toBe(13);
+      expect(stderr).toContain('hint: sign in again: cogauth initiate-auth --flow user-srp\n');
+      expect(stderr).toContain('next: cogauth initiate-auth --flow user-srp\n');
+    },
+  );
+
   test('names the sign-in for another reason while a device is not confirmed', async () => {
     const offeredDevice = { deviceKey: 'eu-west-1_new', deviceGroupKey: 'group' };
     await save({ offeredDevice });

@@ -72,7 +72,12 @@ describe('nextSteps', () => {
         ...pending('MFA_SETUP', { mfaSetup: 'associated' }),
         softwareToken: { ...unverified, keep: true },
       },
-      ['verify-software-token --from-totp', 'verify-software-token CODE'],
+      ['verify-software-token --from-totp', 'verify-software-token CODE', 'totp qr'],
+    ],
+    [
+      'a token is to be verified whose secret is saved until then',
+      { ...pending('MFA_SETUP', { mfaSetup: 'associated' }), softwareToken: unverified },
+      ['verify-software-token CODE', 'totp qr'],
     ],
     [
       'a new password waits for its code',
@@ -221,13 +226,13 @@ describe('nextSteps', () => {
   });
 });
 
-test('expired tokens of a device that was never confirmed may need a new sign-in', () => {
+test('expired tokens of a device that was never confirmed need a new sign-in first', () => {
   const flow = flowOf({ tokens, offeredDevice });
 
   expect(words(flow, new Date('2030-01-01T14:00:00Z'))).toEqual([
+    'initiate-auth --flow user-password',
     'confirm-device',
     'refresh',
-    'initiate-auth --flow user-password',
   ]);
 });
 
