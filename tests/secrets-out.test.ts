@@ -294,6 +294,8 @@ function someoneAt({ argv }: EveryCase): {
     [/\?\S* \S*password, once more/, secrets.password],
     [/\?\S* \S*new password, once more/, secrets.newPassword],
     [/\?\S* \S*TOTP secret/, secrets.secretCode],
+    [/forget .*\(y\/N\)/, 'y'],
+    [/remember this device.*\(Y\/n\)/, 'n'],
   ];
   return { env, typed };
 }
