@@ -225,6 +225,7 @@ describe('what Cognito answered and could not be saved', () => {
       const [name = ''] = await readdir(locks);
       await rm(`${locks}/${name}`);
       await mkdir(`${locks}/${name}`);
+      await writeFile(`${locks}/${name}/something`, 'of somebody else');
       return {};
     });
 
