@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { internalError, toCliError } from './cognito-refusals.ts';
 import { CliError, exitCodes } from './errors.ts';
 import { fileOutput } from './file-output.ts';
-import { homeDirectory } from './home-directory.ts';
+import { homeDirectory, noHome } from './home-directory.ts';
 import { secretVariables, tokenVariables } from './input/secret-input.ts';
 import type { Invocation } from './invocation.ts';
 import { failsInDocument, told, writeError, writeFailure } from './output.ts';
@@ -70,8 +70,8 @@ function realWorld(): World {
   // Not for what runs beside: a credential_process of the SDK, a module of triggers. Tokens are there under `exec`.
   for (const name of [...secretVariables, ...Object.values(tokenVariables)])
     delete process.env[name];
-  // The SDK looks for files in a home, and fails where a user has none: Debian gives such users this one.
-  if (homeDirectory() === '') process.env['HOME'] = '/nonexistent';
+  // The SDK looks for files in a home, and fails where a user has none.
+  if (homeDirectory() === '') process.env['HOME'] = noHome;
   // Where errors cannot be told there is nothing to be told of that.
   stderr.on('error', () => undefined);
   return {
