@@ -37,7 +37,8 @@ async function given(way: string, secret: string, argv: readonly string[]): Prom
   if (way === '--password-stdin') return run([way], {}, `${secret}\n`);
   if (way === '--password-file') return run([way, file], {});
   if (way === 'hidden prompt') {
-    return runCli(argv, { home, isTTY: true, stdin: `${secret}\n` });
+    const typed = [/password/, /password, once more/].map((shown) => [shown, secret] as const);
+    return runCli(argv, { home, typed });
   }
   return way === 'variable'
     ? run([], { COGAUTH_PASSWORD: secret })
