@@ -1,21 +1,4 @@
-import type { Command } from 'commander';
-import type { Invocation } from './invocation.ts';
-
-/** Declares a command's arguments and options and what it does. */
-type Define = (command: Command, invocation: Invocation) => void;
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly aliases?: readonly string[];
-  readonly group: string;
-  readonly summary: string;
-  /** Whole command lines, shown at the end of the command's help. */
-  readonly examples: readonly string[];
-  /** False where no state of a user is reached or told that --expect could be about. */
-  readonly takesExpect?: false;
-  /** Loads the command's own file: only when it is the one to run. */
-  readonly load: () => Promise<Define>;
-}
+import type { CommandEntry } from './commands/command.ts';
 
 /** Every subcommand, in the order of the help page. */
 export const catalogue: readonly CommandEntry[] = [
@@ -434,7 +417,7 @@ export const catalogue: readonly CommandEntry[] = [
       'cogauth emulator status --json',
       'cogauth emulator reset --yes',
     ],
-    load: async () => (await import('./commands/emulator.ts')).defineEmulator,
+    load: async () => (await import('./commands/emulator/emulator.ts')).defineEmulator,
   },
   {
     name: 'doctor',
@@ -442,7 +425,7 @@ export const catalogue: readonly CommandEntry[] = [
     summary: 'check store, settings, endpoint, clock and AWS credentials',
     takesExpect: false,
     examples: ['cogauth doctor', 'cogauth doctor --json --timeout 5s'],
-    load: async () => (await import('./commands/doctor.ts')).defineDoctor,
+    load: async () => (await import('./commands/doctor/doctor.ts')).defineDoctor,
   },
   {
     name: 'explain',

@@ -1,7 +1,7 @@
-import type { GlobalOptions } from './global-options.ts';
-import type { NextStep } from './state/next-steps.ts';
+import type { Host } from './host.ts';
+import type { GlobalOptions } from './settings/global-options.ts';
 import type { Flow } from './state/flow.ts';
-import type { World } from './world.ts';
+import type { NextStep } from './state/next-steps.ts';
 
 /** What is known so far about a command's run: a failure is reported with it too. */
 export interface Report {
@@ -14,7 +14,7 @@ export interface Report {
   /** What was read, sent, received or is kept, and must not be told, whatever a server answers. */
   readonly secrets: Set<string>;
   /** What was said openly, such as a user name, and may be told though it be a password too. */
-  readonly said: Set<string>;
+  readonly openValues: Set<string>;
   /** For commands whose exit code is their answer, such as status --check. */
   exitCode?: number;
   requestId?: string | undefined;
@@ -29,7 +29,7 @@ export type TakeStdin = (option: string) => Promise<string>;
 
 /** One run of one command. */
 export interface Invocation {
-  readonly world: World;
+  readonly host: Host;
   /** The full name, as in `profile add`; known in full once commander has found the action. */
   command: string;
   readonly globals: GlobalOptions;

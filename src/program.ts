@@ -1,20 +1,21 @@
-import { Command, Help, type CommanderError } from 'commander';
-import { catalogue, type CommandEntry } from './catalogue.ts';
+import { Command, type CommanderError, Help } from 'commander';
+import { catalogue } from './catalogue.ts';
+import type { CommandEntry } from './commands/command.ts';
 import { CliError } from './errors.ts';
-import { helpTopics } from './help/help-topics.ts';
+import { closest } from './help/closest.ts';
 import { describeExamples, fullName } from './help/examples.ts';
+import { helpTopics } from './help/help-topics.ts';
+import type { Host } from './host.ts';
+import { stdinForOne } from './input/secret-input.ts';
+import type { Invocation } from './invocation.ts';
+import { packageVersion } from './process/version.ts';
 import {
   addGlobalOptions,
   checkGlobalOptions,
   globalFlags,
   type GlobalOptions,
-} from './global-options.ts';
-import type { Invocation } from './invocation.ts';
-import { stdinForOne } from './input/secret-input.ts';
-import { refuseExpectation } from './note-flow.ts';
-import { packageVersion } from './version.ts';
-import { closest } from './words/closest.ts';
-import type { World } from './world.ts';
+} from './settings/global-options.ts';
+import { refuseExpectation } from './steps/report-flow.ts';
 
 /** The invocation that is being run, known as soon as commander has found the command. */
 type Announce = (invocation: Invocation) => void;
@@ -23,7 +24,7 @@ type Announce = (invocation: Invocation) => void;
 const start = '\nStart: cogauth create-user-pool demo --endpoint embedded';
 
 /** Builds the commander program; a subcommand is defined in full only when it is the one to run. */
-export function buildProgram(world: World, announce: Announce): Command {
+export function buildProgram(host: Host, announce: Announce): Command {
   const program = new Command('cogauth');
   program
     .description(
@@ -39,10 +40,10 @@ export function buildProgram(world: World, announce: Announce): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void world.stdout.write(text),
+      writeOut: (text) => void host.stdout.write(text),
       // What commander would print about a mistake is printed by main, as every error is.
       writeErr: () => undefined,
-      getOutHelpWidth: () => world.stdout.columns ?? 80,
+      getOutHelpWidth: () => host.stdout.columns ?? 80,
     });
   addGlobalOptions(program);
   program.addHelpText('afterAll', ({ command }) => describeExamples(catalogue, fullName(command)));
@@ -59,18 +60,18 @@ export function buildProgram(world: World, announce: Announce): Command {
       .summary(summary)
       .description(summary);
   }
-  loadWhenRun(program, world, announce);
+  loadWhenRun(program, host, announce);
   return program;
 }
 
 /** Loads the one command that is to run, and tells its invocation the full name of what is run. */
-function loadWhenRun(program: Command, world: World, announce: Announce): void {
+function loadWhenRun(program: Command, host: Host, announce: Announce): void {
   let invocation: Invocation | undefined;
   let entry: CommandEntry | undefined;
   program.hook('preSubcommand', async (_program, command) => {
     entry = catalogue.find(({ name }) => name === command.name());
     if (entry === undefined) return;
-    invocation = newInvocation(world, entry.name, program);
+    invocation = newInvocation(host, entry.name, program);
     announce(invocation);
     checkGlobalOptions(invocation.globals);
     const define = await entry.load();
@@ -84,13 +85,13 @@ function loadWhenRun(program: Command, world: World, announce: Announce): void {
 }
 
 /** What is known before a command has begun. */
-export function newInvocation(world: World, command: string, program: Command): Invocation {
+export function newInvocation(host: Host, command: string, program: Command): Invocation {
   return {
-    world,
+    host,
     command,
     globals: program.opts<GlobalOptions>(),
-    report: { next: [], warnings: [], secrets: new Set(), said: new Set() },
-    takeStdin: stdinForOne(world),
+    report: { next: [], warnings: [], secrets: new Set(), openValues: new Set() },
+    takeStdin: stdinForOne(host),
   };
 }
 

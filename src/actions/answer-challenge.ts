@@ -2,12 +2,11 @@ import type {
   CognitoIdentityProviderClient,
   RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { AppClient } from './app-client.ts';
-import type { AuthApi } from './auth-api.ts';
+import type { AppClient, AuthApi } from './app-client.ts';
 import { proveBySrp } from './prove-by-srp.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
-import { answerDeviceChallenge } from './sign-in.ts';
 import type { ConfirmedDevice } from './sign-in-with-device.ts';
+import { answerDeviceChallenge } from './sign-in.ts';
 import type { SrpWorld } from './srp-exchange.ts';
 
 interface Answer {

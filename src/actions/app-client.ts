@@ -26,4 +26,13 @@ export function secretHashParameter(
 ): { SECRET_HASH?: string } {
   const hash = secretHashFor(appClient, username);
   return hash === undefined ? {} : { SECRET_HASH: hash };
-}
+} /** The family of operations that a sign-in is made with; the admin one is signed and names the pool. */
+export type AuthApi =
+  | { readonly api: 'public' }
+  | {
+      readonly api: 'admin';
+      readonly userPoolId: string;
+    }; /** Whose devices are meant, and by which API: the signed-in user's own, or those of a user that an administrator names. */
+export type DeviceOwner =
+  | { readonly api: 'public'; readonly accessToken: string }
+  | { readonly api: 'admin'; readonly userPoolId: string; readonly username: string };

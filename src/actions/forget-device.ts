@@ -1,10 +1,10 @@
 import {
   AdminForgetDeviceCommand,
-  ForgetDeviceCommand,
   type CognitoIdentityProviderClient,
+  ForgetDeviceCommand,
   type ForgetDeviceCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { DeviceOwner } from './device-owner.ts';
+import type { DeviceOwner } from './app-client.ts';
 
 /**
  * Has Cognito forget a device. The refresh tokens of its sign-ins are of no more use then.

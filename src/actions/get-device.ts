@@ -1,10 +1,10 @@
 import {
   AdminGetDeviceCommand,
-  GetDeviceCommand,
   type CognitoIdentityProviderClient,
+  GetDeviceCommand,
   type GetDeviceCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { DeviceOwner } from './device-owner.ts';
+import type { DeviceOwner } from './app-client.ts';
 
 /**
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html

@@ -1,12 +1,11 @@
 import {
   AdminInitiateAuthCommand,
-  InitiateAuthCommand,
   type AuthFlowType,
   type CognitoIdentityProviderClient,
+  InitiateAuthCommand,
   type InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { AppClient } from './app-client.ts';
-import type { AuthApi } from './auth-api.ts';
+import type { AppClient, AuthApi } from './app-client.ts';
 
 interface AuthRequest {
   readonly authFlow: AuthFlowType;

@@ -1,11 +1,11 @@
 import {
   AdminListDevicesCommand,
-  ListDevicesCommand,
   type CognitoIdentityProviderClient,
   type DeviceType,
+  ListDevicesCommand,
   type ListDevicesCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { DeviceOwner } from './device-owner.ts';
+import type { DeviceOwner } from './app-client.ts';
 
 /**
  * Lists the confirmed devices of a user, all pages of them.

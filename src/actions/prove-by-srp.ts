@@ -3,11 +3,9 @@ import type {
   InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { userPoolName } from '../protocol/srp.ts';
-import type { AppClient } from './app-client.ts';
-import type { AuthApi } from './auth-api.ts';
-import { requireParameters } from './challenge-parameters.ts';
+import type { AppClient, AuthApi } from './app-client.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
-import { beginSrpExchange, type SrpWorld } from './srp-exchange.ts';
+import { beginSrpExchange, requireParameters, type SrpWorld } from './srp-exchange.ts';
 
 interface PasswordProof {
   readonly userPoolId: string;

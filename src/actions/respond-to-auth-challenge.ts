@@ -1,12 +1,11 @@
 import {
   AdminRespondToAuthChallengeCommand,
-  RespondToAuthChallengeCommand,
   type ChallengeNameType,
   type CognitoIdentityProviderClient,
+  RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { secretHashParameter, type AppClient } from './app-client.ts';
-import type { AuthApi } from './auth-api.ts';
+import { type AppClient, type AuthApi, secretHashParameter } from './app-client.ts';
 
 interface ChallengeAnswer {
   readonly challengeName: string;

@@ -2,8 +2,7 @@ import type {
   CognitoIdentityProviderClient,
   RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { AppClient } from './app-client.ts';
-import type { AuthApi } from './auth-api.ts';
+import type { AppClient, AuthApi } from './app-client.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { beginSrpExchange, type SrpWorld } from './srp-exchange.ts';
 
@@ -32,10 +31,10 @@ export async function signInWithDevice(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
   authApi: AuthApi,
-  { device, username, session, ...world }: DeviceSignIn & SrpWorld,
+  { device, username, session, ...host }: DeviceSignIn & SrpWorld,
 ): Promise<RespondToAuthChallengeCommandOutput> {
   const { deviceKey, deviceGroupKey, devicePassword } = device;
-  const exchange = beginSrpExchange(world);
+  const exchange = beginSrpExchange(host);
   const reply = await respondToAuthChallenge(client, appClient, authApi, {
     challengeName: 'DEVICE_SRP_AUTH',
     session,

@@ -3,11 +3,10 @@ import type {
   CognitoIdentityProviderClient,
   InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { secretHashParameter, type AppClient } from './app-client.ts';
-import type { AuthApi } from './auth-api.ts';
+import { type AppClient, type AuthApi, secretHashParameter } from './app-client.ts';
 import { initiateAuth } from './initiate-auth.ts';
 import { proveBySrp } from './prove-by-srp.ts';
-import { signInWithDevice, type ConfirmedDevice } from './sign-in-with-device.ts';
+import { type ConfirmedDevice, signInWithDevice } from './sign-in-with-device.ts';
 import type { SrpWorld } from './srp-exchange.ts';
 
 /** What of a password goes along: itself, or the proof by SRP that it is known, which the pool's name goes into. */

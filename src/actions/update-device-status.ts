@@ -1,11 +1,11 @@
 import {
   AdminUpdateDeviceStatusCommand,
-  UpdateDeviceStatusCommand,
   type CognitoIdentityProviderClient,
   type DeviceRememberedStatusType,
+  UpdateDeviceStatusCommand,
   type UpdateDeviceStatusCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { DeviceOwner } from './device-owner.ts';
+import type { DeviceOwner } from './app-client.ts';
 
 interface DeviceStatus {
   readonly deviceKey: string;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { adminConfirmSignUp } from '../actions/admin-confirm-sign-up.ts';
 import type { Invocation } from '../invocation.ts';
-import { requireSetting } from '../settings.ts';
+import { requireSetting } from '../settings/settings.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
+import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
 export function defineAdminConfirmSignUp(command: Command, invocation: Invocation): void {
   command
@@ -13,7 +13,7 @@ export function defineAdminConfirmSignUp(command: Command, invocation: Invocatio
     });
 }
 
-async function confirmOnce({ flow, client, settings, now }: Moment): Promise<StepOutcome> {
+async function confirmOnce({ flow, client, settings, now }: StepContext): Promise<StepOutcome> {
   const userPoolId = requireSetting(settings, 'userPoolId');
   const { username } = flow;
   await adminConfirmSignUp(client, { userPoolId, username });

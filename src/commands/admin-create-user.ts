@@ -1,16 +1,17 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { adminCreateUser } from '../actions/admin-create-user.ts';
-import { runCall } from '../call.ts';
-import { collectPair } from '../input/command-input.ts';
-import { attributesOf } from '../words/describe-user.ts';
 import { unreadable } from '../errors.ts';
+import { collectPair } from '../input/command-input.ts';
+import { addSecretOptions, givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Outcome } from '../output.ts';
-import { addSecretOptions, givenSecret, temporaryPassword } from '../input/secret-input.ts';
-import { requireSetting } from '../settings.ts';
-import { oneLine } from '../words/printable.ts';
-import { suggest } from '../note-flow.ts';
-import { temporaryPasswordExpiry } from '../temporary-password-life.ts';
+import { attributesOf } from '../output/describe-user.ts';
+import type { Outcome } from '../output/outcome.ts';
+import { oneLine } from '../output/printable.ts';
+import { temporaryPassword } from '../settings/secret-names.ts';
+import { requireSetting } from '../settings/settings.ts';
+import { temporaryPasswordExpiry } from '../sign-in/lifetimes.ts';
+import { suggest } from '../steps/report-flow.ts';
+import { runCall } from '../steps/run-step.ts';
 
 interface Options {
   readonly email?: string;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { adminGetUser, type AdminGetUserReply } from '../actions/admin-get-user.ts';
-import { attributesOf, describeUser } from '../words/describe-user.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Result } from '../output.ts';
-import { requireSetting } from '../settings.ts';
-import { runCall } from '../call.ts';
-import { chosenUser } from '../whose-flow.ts';
+import { attributesOf, describeUser } from '../output/describe-user.ts';
+import type { Result } from '../output/outcome.ts';
+import { requireSetting } from '../settings/settings.ts';
+import { chosenUser } from '../steps/open-flow.ts';
+import { runCall } from '../steps/run-step.ts';
 
 export function defineAdminGetUser(command: Command, invocation: Invocation): void {
   command

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { adminSetUserPassword } from '../actions/admin-set-user-password.ts';
-import { runCall } from '../call.ts';
+import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, newPassword, requireSecret } from '../input/secret-input.ts';
-import { requireSetting } from '../settings.ts';
-import { suggest } from '../note-flow.ts';
-import { chosenUser } from '../whose-flow.ts';
+import { newPassword } from '../settings/secret-names.ts';
+import { requireSetting } from '../settings/settings.ts';
+import { chosenUser } from '../steps/open-flow.ts';
+import { suggest } from '../steps/report-flow.ts';
+import { runCall } from '../steps/run-step.ts';
 
 interface Options {
   readonly permanent?: boolean;

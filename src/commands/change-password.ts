@@ -1,16 +1,11 @@
 import type { Command } from 'commander';
 import { changePassword } from '../actions/change-password.ts';
+import { addSecretOptions, requireSecret, type SecretFlags } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import {
-  addSecretOptions,
-  newPassword,
-  password,
-  requireSecret,
-  type SecretFlags,
-} from '../input/secret-input.ts';
-import { nothingPending } from '../step-order.ts';
-import { runStep } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
+import { newPassword, password } from '../settings/secret-names.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { nothingPending } from '../steps/due-step.ts';
+import { runStep } from '../steps/run-step.ts';
 
 interface Options {
   readonly passwordless?: boolean;
@@ -30,15 +25,15 @@ export function defineChangePassword(command: Command, invocation: Invocation): 
       await runStep(invocation, {
         username,
         ask: async (flow) => {
-          if (flow.tokens === undefined) throw nothingPending(flow, invocation.world.now());
+          if (flow.tokens === undefined) throw nothingPending(flow, invocation.host.now());
           return {
             previousPassword: await previous(invocation, options),
             proposedPassword: await requireSecret(invocation, newPassword, newFlags(options)),
           };
         },
-        act: async (moment, passwords) => {
-          const { flow, accessToken } = await freshAccessToken(moment);
-          await changePassword(moment.client, { accessToken, ...passwords });
+        act: async (context, passwords) => {
+          const { flow, accessToken } = await freshAccessToken(context);
+          await changePassword(context.client, { accessToken, ...passwords });
           return {
             flow,
             result: { username: flow.username, passwordChanged: true },

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { deleteUserPool } from '../actions/delete-user-pool.ts';
-import { toCliError } from '../cognito-refusals.ts';
-import { requireConsent } from '../input/consent.ts';
-import { dropProfile, requireProfile } from '../drop-profile.ts';
+import { toCliError } from '../client/refusals.ts';
+import { withClient } from '../client/with-client.ts';
 import { CliError } from '../errors.ts';
-import type { GlobalOptions } from '../global-options.ts';
+import { requireConsent } from '../input/prompt.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeSuccess } from '../output.ts';
-import { gatherSettings, isNamed, resolveSettings } from '../settings.ts';
-import type { Profile } from '../state/profiles.ts';
-import { withClient } from '../with-client.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { writeSuccess } from '../output/write.ts';
+import type { GlobalOptions } from '../settings/global-options.ts';
+import { dropProfile, requireProfile } from '../settings/remove-profile.ts';
+import { gatherSettings, isNamed, resolveSettings } from '../settings/settings.ts';
+import { openWorkspace, type Workspace } from '../steps/workspace.ts';
+import type { Profile } from '../store/profiles.ts';
 
 interface MadeHere {
   readonly name: string;
@@ -47,7 +47,7 @@ async function cleanUp(invocation: Invocation): Promise<void> {
   }
   await requireConsent(invocation, `delete ${found.map(describePool).join(', ')} with all users?`);
   // Where a pool was made is in its profile; the environment may only say how to sign.
-  const { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = invocation.world.env;
+  const { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = invocation.host.env;
   const env = { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION };
   const failures: Failure[] = [];
   const deleted: MadeHere[] = [];
@@ -133,9 +133,9 @@ async function deleteOne(
 }
 
 /** The SDK itself would follow these variables, and find no such pool there. */
-function refuseOtherEndpoint({ world }: Invocation, { endpoint }: Profile): void {
+function refuseOtherEndpoint({ host }: Invocation, { endpoint }: Profile): void {
   const variable = ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'].find(
-    (name) => (world.env[name] ?? '') !== '',
+    (name) => (host.env[name] ?? '') !== '',
   );
   if (endpoint !== undefined || variable === undefined) return;
   throw new CliError({

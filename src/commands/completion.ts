@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander';
-import type { CommandEntry } from '../catalogue.ts';
-import { completionScripts, isShell, shells } from '../help/completion-scripts.ts';
-import { describeCommands } from '../help/completion-model.ts';
 import { CliError } from '../errors.ts';
+import { describeCommands } from '../help/completion-model.ts';
+import { completionScripts, isShell, shells } from '../help/completion-scripts.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeBare } from '../output.ts';
-import { openWorkspace } from '../workspace.ts';
+import { writeBare } from '../output/write.ts';
+import { openWorkspace } from '../steps/workspace.ts';
+import type { CommandEntry } from './command.ts';
 
 /** The script is made of commander's own definitions, so that every command has to be loaded this once. */
 export function completionOf(entries: readonly CommandEntry[]) {

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import { toCliError } from '../cognito-refusals.ts';
+import { toCliError } from '../client/refusals.ts';
+import { clientSecretSource } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { columns, wantsJson, writeSuccess, type Json, type Result } from '../output.ts';
-import { checkShapes, gatherSettings, type Settings, type Sourced } from '../settings.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import type { Json, Result } from '../output/outcome.ts';
+import { columns, wantsJson, writeSuccess } from '../output/write.ts';
+import { checkShapes, gatherSettings, type Settings, type Sourced } from '../settings/settings.ts';
+import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
 export function defineConfig(command: Command, invocation: Invocation): void {
   command
@@ -61,18 +63,6 @@ function warnOfShapes(settings: Settings, warn: Workspace['warn']): void {
   }
 }
 
-/** Whether a client secret is given. Never the secret itself: only that it is known, and from where. */
-export function clientSecretSource({ globals, world }: Invocation): Sourced | undefined {
-  const given = [
-    [globals.clientSecretFile, '--client-secret-file'],
-    [globals.clientSecretStdin, '--client-secret-stdin'],
-    [world.env['COGAUTH_CLIENT_SECRET'], 'COGAUTH_CLIENT_SECRET'],
-    [world.env['COGAUTH_CLIENT_SECRET_FILE'], 'COGAUTH_CLIENT_SECRET_FILE'],
-  ] as const;
-  const found = given.find(([value]) => value !== undefined && value !== '');
-  return found === undefined ? undefined : { value: 'known', source: found[1] };
-}
-
 async function keptClientSecret({
   settings,
   saved,
@@ -87,8 +77,8 @@ async function keptClientSecret({
 
 /** What is no part of a profile. */
 function otherSettings(invocation: Invocation): Readonly<Record<string, Sourced>> {
-  const { globals, world } = invocation;
-  const lockVariable = world.env['COGAUTH_LOCK_TIMEOUT'] ?? '';
+  const { globals, host } = invocation;
+  const lockVariable = host.env['COGAUTH_LOCK_TIMEOUT'] ?? '';
   return {
     home: homeOf(invocation),
     output: outputOf(invocation),
@@ -107,8 +97,8 @@ function flagOr(value: string | undefined, source: string, fallback: Sourced): S
   return value === undefined ? fallback : { value, source };
 }
 
-function homeOf({ globals, world }: Invocation): Sourced {
-  const variable = world.env['COGAUTH_HOME'] ?? '';
+function homeOf({ globals, host }: Invocation): Sourced {
+  const variable = host.env['COGAUTH_HOME'] ?? '';
   const fallback = { value: 'XDG directories', source: 'default' };
   return flagOr(
     globals.home,

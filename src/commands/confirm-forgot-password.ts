@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
 import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
+import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { addSecretOptions, newPassword, requireSecret } from '../input/secret-input.ts';
+import { newPassword } from '../settings/secret-names.ts';
 import { afterPasswordReset } from '../state/transitions.ts';
-import { runStep } from '../step.ts';
+import { runStep } from '../steps/run-step.ts';
 
 interface Options {
   readonly newPassword?: string;

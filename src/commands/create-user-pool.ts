@@ -1,16 +1,16 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createUserPoolClient } from '../actions/create-user-pool-client.ts';
 import { createUserPool } from '../actions/create-user-pool.ts';
 import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
+import { type CognitoClient, withClient } from '../client/with-client.ts';
 import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeSuccess } from '../output.ts';
-import { isClientId, isUserPoolId } from '../settings.ts';
-import { loadConf } from '../state/document.ts';
-import { findProfile, type Profile } from '../state/profiles.ts';
-import { withClient, type CognitoClient } from '../with-client.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
-import { warnOfOtherChoice } from './profile.ts';
+import { writeSuccess } from '../output/write.ts';
+import { isClientId, isUserPoolId } from '../settings/settings.ts';
+import { warnOfOtherChoice } from '../steps/other-target.ts';
+import { openWorkspace, type Workspace } from '../steps/workspace.ts';
+import { loadConf } from '../store/document.ts';
+import { findProfile, type Profile } from '../store/profiles.ts';
 
 interface Options {
   readonly mfa: keyof typeof mfaSettings;
@@ -146,7 +146,7 @@ type Made = Pick<Profile, 'userPoolId' | 'clientId'>;
 
 /** Saves where the pool was made too, so that later commands and clean-up find it. */
 async function saveProfile(
-  { world }: Invocation,
+  { host }: Invocation,
   { profiles, settings }: Workspace,
   name: string,
   made: Made,
@@ -160,7 +160,7 @@ async function saveProfile(
     createdHere: {
       userPoolName: name,
       authSessionValidityMinutes: sessionMinutes,
-      at: world.now().toISOString(),
+      at: host.now().toISOString(),
     },
   };
   await profiles.update((file) => ({

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { deleteUser } from '../actions/delete-user.ts';
-import { toCliError } from '../cognito-refusals.ts';
-import { requireConsent } from '../input/consent.ts';
+import { toCliError } from '../client/refusals.ts';
+import { requireConsent } from '../input/prompt.ts';
 import type { Invocation } from '../invocation.ts';
-import { nothingPending } from '../step-order.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { nothingPending } from '../steps/due-step.ts';
+import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
 export function defineDeleteUser(command: Command, invocation: Invocation): void {
   command
@@ -14,7 +14,7 @@ export function defineDeleteUser(command: Command, invocation: Invocation): void
       await runStep(invocation, {
         username,
         ask: async (flow) => {
-          if (flow.tokens === undefined) throw nothingPending(flow, invocation.world.now());
+          if (flow.tokens === undefined) throw nothingPending(flow, invocation.host.now());
           const { target, username: name } = flow;
           const place = target.userPoolId ?? target.clientId;
           await requireConsent(invocation, `delete the user ${name} of ${place}?`);
@@ -24,14 +24,14 @@ export function defineDeleteUser(command: Command, invocation: Invocation): void
     });
 }
 
-async function deleteOnce(moment: Moment): Promise<StepOutcome> {
-  const { flow, accessToken } = await freshAccessToken(moment);
+async function deleteOnce(context: StepContext): Promise<StepOutcome> {
+  const { flow, accessToken } = await freshAccessToken(context);
   const { username } = flow;
   try {
-    await deleteUser(moment.client, accessToken);
+    await deleteUser(context.client, accessToken);
   } catch (thrown) {
     if (toCliError(thrown).code !== 'UserNotFoundException') throw thrown;
-    moment.warn(`Cognito did not know ${username} any more`);
+    context.warn(`Cognito did not know ${username} any more`);
   }
   return {
     flow,

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { secretVariables, tokenVariables } from '../input/secret-input.ts';
+import type { Host } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeWarnings } from '../output.ts';
-import { runChild } from '../run-child.ts';
-import type { World } from '../world.ts';
-import { flowWithToken } from './token.ts';
+import { writeWarnings } from '../output/write.ts';
+import { runChild } from '../process/run-child.ts';
+import { secretVariables, tokenVariables } from '../settings/secret-names.ts';
+import { flowWithToken } from '../sign-in/tokens.ts';
 
 export function defineExec(command: Command, invocation: Invocation): void {
   command
@@ -13,23 +13,23 @@ export function defineExec(command: Command, invocation: Invocation): void {
     .action(async ([program = '', ...args]: readonly string[]) => {
       // The lock is free again by now: a program may run for hours, and may run cogauth itself.
       const { tokens } = await flowWithToken(invocation, 'access');
-      const { world, report, globals } = invocation;
+      const { host, report, globals } = invocation;
       if (globals.quiet !== true) writeWarnings(invocation);
       report.exitCode = await runChild({
         command: program,
         args,
         env: {
-          ...withoutSecrets(world.env),
+          ...withoutSecrets(host.env),
           [tokenVariables.access]: tokens?.accessToken,
           [tokenVariables.id]: tokens?.idToken,
         },
-        isOnTerminal: world.stdin.isTTY === true,
+        isOnTerminal: host.stdin.isTTY === true,
       });
     });
 }
 
 /** The program is trusted with the tokens, which expire; a password is for cogauth alone. */
-function withoutSecrets(env: World['env']): World['env'] {
+function withoutSecrets(env: Host['env']): Host['env'] {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !secretVariables.includes(name)),
   );

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { toCliError } from '../cognito-refusals.ts';
+import { toCliError } from '../client/refusals.ts';
+import { challengeMeanings } from '../cognito/challenges.ts';
 import { CliError, exitCodes } from '../errors.ts';
-import { challengeMeanings } from '../help/challenge-meanings.ts';
 import { exitCodeMeanings } from '../help/exit-code-meanings.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeSuccess } from '../output.ts';
+import { writeSuccess } from '../output/write.ts';
 
 export function defineExplain(command: Command, invocation: Invocation): void {
   command

@@ -1,14 +1,20 @@
 import type { Command } from 'commander';
-import type { DeviceOwner } from '../actions/device-owner.ts';
+import type { DeviceOwner } from '../actions/app-client.ts';
 import { forgetDevice } from '../actions/forget-device.ts';
-import { toCliError } from '../cognito-refusals.ts';
+import { toCliError } from '../client/refusals.ts';
+import {
+  addAdminOption,
+  addDeviceArguments,
+  type AdminOption,
+  adminOwner,
+  requireDeviceKey,
+  userAndDevice,
+} from '../input/device-arguments.ts';
 import type { Invocation } from '../invocation.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterDeviceForgotten } from '../state/transitions.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
-import { addDeviceArguments, requireDeviceKey, userAndDevice } from './get-device.ts';
-import { addAdminOption, adminOwner, type AdminOption } from './list-devices.ts';
-import { freshAccessToken } from './refresh.ts';
+import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
 export function defineForgetDevice(command: Command, invocation: Invocation): void {
   addDeviceArguments(command).action(
@@ -17,10 +23,10 @@ export function defineForgetDevice(command: Command, invocation: Invocation): vo
       await runStep(invocation, {
         username,
         ask: () => undefined,
-        act: async (moment) => {
-          const { flow, owner } = admin === true ? asAdmin(moment) : await asSignedIn(moment);
+        act: async (context) => {
+          const { flow, owner } = admin === true ? asAdmin(context) : await asSignedIn(context);
           const named = requireDeviceKey(deviceKey, flow.device?.deviceKey, flow.username);
-          return forgetOnce({ ...moment, flow }, owner, named);
+          return forgetOnce({ ...context, flow }, owner, named);
         },
       });
     },
@@ -33,17 +39,17 @@ interface Owned {
   readonly owner: DeviceOwner;
 }
 
-function asAdmin({ flow, settings }: Moment): Owned {
+function asAdmin({ flow, settings }: StepContext): Owned {
   return { flow, owner: adminOwner(settings, flow.realUsername ?? flow.username) };
 }
 
-async function asSignedIn(moment: Moment): Promise<Owned> {
-  const { flow, accessToken } = await freshAccessToken(moment);
+async function asSignedIn(context: StepContext): Promise<Owned> {
+  const { flow, accessToken } = await freshAccessToken(context);
   return { flow, owner: { api: 'public', accessToken } };
 }
 
 async function forgetOnce(
-  { flow, client, warn }: Moment,
+  { flow, client, warn }: StepContext,
   owner: DeviceOwner,
   deviceKey: string,
 ): Promise<StepOutcome> {

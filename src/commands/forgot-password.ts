@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { forgotPassword } from '../actions/forgot-password.ts';
 import type { Invocation } from '../invocation.ts';
+import { deliveryOf, describeDelivery } from '../output/describe-flow.ts';
 import { afterPasswordForgotten } from '../state/transitions.ts';
-import { runStep } from '../step.ts';
-import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
+import { runStep } from '../steps/run-step.ts';
 
 export function defineForgotPassword(command: Command, invocation: Invocation): void {
   command

@@ -1,11 +1,11 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import { getUserAttributeVerificationCode } from '../actions/get-user-attribute-verification-code.ts';
 import { collectPair } from '../input/command-input.ts';
-import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
-import { finish, performStep } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
-import { suggestVerification } from './update-user-attributes.ts';
+import { deliveryOf, describeDelivery } from '../output/describe-flow.ts';
+import { suggestVerification, verifiableAttribute } from '../sign-in/account.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { finish, performStep } from '../steps/run-step.ts';
 
 interface Options {
   readonly clientMetadata?: Record<string, string>;
@@ -21,10 +21,10 @@ export function defineGetUserAttributeVerificationCode(
     .action(async (attributeName: string, { clientMetadata }: Options) => {
       const outcome = await performStep(invocation, {
         ask: () => undefined,
-        act: async (moment) => {
-          const { flow, accessToken } = await freshAccessToken(moment);
+        act: async (context) => {
+          const { flow, accessToken } = await freshAccessToken(context);
           const input = { accessToken, attributeName, clientMetadata };
-          const reply = await getUserAttributeVerificationCode(moment.client, input);
+          const reply = await getUserAttributeVerificationCode(context.client, input);
           const delivery = deliveryOf(reply.CodeDeliveryDetails);
           return {
             flow,
@@ -36,9 +36,4 @@ export function defineGetUserAttributeVerificationCode(
       suggestVerification(invocation, [attributeName]);
       finish(invocation, outcome);
     });
-}
-
-/** Cognito sends codes to these two only. */
-export function verifiableAttribute(): Argument {
-  return new Argument('<attribute>', 'what is to be verified').choices(['email', 'phone_number']);
 }

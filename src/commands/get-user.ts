@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { getUser } from '../actions/get-user.ts';
-import { describeUser, userFacts } from '../words/describe-user.ts';
 import type { Invocation } from '../invocation.ts';
-import { runStep } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
+import { describeUser, userFacts } from '../output/describe-user.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { runStep } from '../steps/run-step.ts';
 
 export function defineGetUser(command: Command, invocation: Invocation): void {
   command
@@ -12,9 +12,9 @@ export function defineGetUser(command: Command, invocation: Invocation): void {
       await runStep(invocation, {
         username,
         ask: () => undefined,
-        act: async (moment) => {
-          const { flow, accessToken } = await freshAccessToken(moment);
-          const reply = await getUser(moment.client, accessToken);
+        act: async (context) => {
+          const { flow, accessToken } = await freshAccessToken(context);
+          const reply = await getUser(context.client, accessToken);
           const user = userFacts(reply, flow.username);
           return { flow, result: user, text: describeUser(user) };
         },

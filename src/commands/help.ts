@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
+import { closest } from '../help/closest.ts';
 import { helpTopics } from '../help/help-topics.ts';
 import type { Invocation } from '../invocation.ts';
-import { wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { closest } from '../words/closest.ts';
+import { wantsJson, writeBare, writeSuccess } from '../output/write.ts';
 
 export function defineHelp(command: Command, invocation: Invocation): void {
   command

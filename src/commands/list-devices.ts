@@ -1,23 +1,18 @@
 import type { Command } from 'commander';
-import type { DeviceOwner } from '../actions/device-owner.ts';
 import { listDevices } from '../actions/list-devices.ts';
-import { runCall } from '../call.ts';
-import { deviceFacts, type DeviceFacts } from '../words/describe-device.ts';
+import {
+  addAdminOption,
+  type AdminOption,
+  adminOwner,
+  savedDeviceKey,
+} from '../input/device-arguments.ts';
 import type { Invocation } from '../invocation.ts';
-import { columns, type Outcome } from '../output.ts';
-import { requireSetting, type Settings } from '../settings.ts';
-import { runStep } from '../step.ts';
-import { chosenUser } from '../whose-flow.ts';
-import type { Workspace } from '../workspace.ts';
-import { freshAccessToken } from './refresh.ts';
-
-export interface AdminOption {
-  readonly admin?: boolean;
-}
-
-export function addAdminOption(command: Command): void {
-  command.option('--admin', 'by the admin operation, with AWS credentials and without a sign-in');
-}
+import { deviceFacts, type DeviceFacts } from '../output/describe-user.ts';
+import type { Outcome } from '../output/outcome.ts';
+import { columns } from '../output/write.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { chosenUser } from '../steps/open-flow.ts';
+import { runCall, runStep } from '../steps/run-step.ts';
 
 export function defineListDevices(command: Command, invocation: Invocation): void {
   command
@@ -33,9 +28,9 @@ async function listOwn(invocation: Invocation, username: string | undefined): Pr
   await runStep(invocation, {
     username,
     ask: () => undefined,
-    act: async (moment) => {
-      const { flow, accessToken } = await freshAccessToken(moment);
-      const found = await listDevices(moment.client, { api: 'public', accessToken });
+    act: async (context) => {
+      const { flow, accessToken } = await freshAccessToken(context);
+      const found = await listDevices(context.client, { api: 'public', accessToken });
       const devices = found.map((device) => deviceFacts(device, flow.device?.deviceKey));
       return { flow, ...described(devices) };
     },
@@ -49,22 +44,6 @@ async function listAsAdmin(invocation: Invocation, named: string | undefined): P
     const ownKey = await savedDeviceKey(workspace, username);
     return described(found.map((device) => deviceFacts(device, ownKey)));
   });
-}
-
-/** @throws CliError CONFIG without a user pool */
-export function adminOwner(settings: Settings, username: string): DeviceOwner {
-  return { api: 'admin', userPoolId: requireSetting(settings, 'userPoolId'), username };
-}
-
-/** The device that is confirmed here, if any. */
-export async function savedDeviceKey(
-  { flows, settings }: Pick<Workspace, 'flows' | 'settings'>,
-  username: string,
-): Promise<string | undefined> {
-  const flow = await flows.read(username);
-  return flow?.target.userPoolId === settings.userPoolId?.value
-    ? flow?.device?.deviceKey
-    : undefined;
 }
 
 function described(devices: readonly DeviceFacts[]): Outcome {

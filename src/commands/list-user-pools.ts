@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { listUserPools } from '../actions/list-user-pools.ts';
-import { runCall } from '../call.ts';
 import type { Invocation } from '../invocation.ts';
-import { columns } from '../output.ts';
+import { columns } from '../output/write.ts';
+import { runCall } from '../steps/run-step.ts';
 
 export function defineListUserPools(command: Command, invocation: Invocation): void {
   command.action(async () => {

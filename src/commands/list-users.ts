@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { listUsers } from '../actions/list-users.ts';
-import { runCall } from '../call.ts';
-import { attributesOf } from '../words/describe-user.ts';
 import type { Invocation } from '../invocation.ts';
-import { requireSetting } from '../settings.ts';
-import { columns } from '../output.ts';
+import { attributesOf } from '../output/describe-user.ts';
+import { columns } from '../output/write.ts';
+import { requireSetting } from '../settings/settings.ts';
+import { runCall } from '../steps/run-step.ts';
 
 export function defineListUsers(command: Command, invocation: Invocation): void {
   command

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import { flowNames } from '../cognito/auth-flows.ts';
 import { collectPair } from '../input/command-input.ts';
-import { addSecretOptions, newPassword, totpSecret } from '../input/secret-input.ts';
+import { addSecretOptions } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { flowNames } from '../state/auth-flows.ts';
-import { finish } from '../step.ts';
-import { addShowOptions } from './associate-software-token.ts';
-import { addSignInOptions, flowOption } from './begin-sign-in.ts';
-import { walkToTokens, type WalkOptions } from './walk-to-tokens.ts';
+import { newPassword, totpSecret } from '../settings/secret-names.ts';
+import { addSignInOptions, flowOption } from '../sign-in/begin.ts';
+import { type WalkOptions, walkToTokens } from '../sign-in/login.ts';
+import { addShowOptions } from '../sign-in/software-token.ts';
+import { finish } from '../steps/run-step.ts';
 
 export function defineLogin(command: Command, invocation: Invocation): void {
   command

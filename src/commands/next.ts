@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
-import { commandLine, shown, wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { noteFlow, noteUser } from '../note-flow.ts';
-import { suggestSettings, suggestWhereSaved } from '../saved-elsewhere.ts';
-import { userIfAny } from '../whose-flow.ts';
-import { openWorkspace } from '../workspace.ts';
+import { commandLine } from '../output/next-commands.ts';
+import { resultLine, wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { userIfAny } from '../steps/open-flow.ts';
+import { suggestSettings, suggestWhereSaved } from '../steps/other-target.ts';
+import { noteFlow, noteUser } from '../steps/report-flow.ts';
+import { openWorkspace } from '../steps/workspace.ts';
 
 export function defineNext(command: Command, invocation: Invocation): void {
   command
@@ -23,6 +24,6 @@ export function defineNext(command: Command, invocation: Invocation): void {
         writeSuccess(invocation, { result: {}, text: '' });
         return;
       }
-      writeBare(invocation, next.map((step) => shown(report, commandLine(step))).join('\n'));
+      writeBare(invocation, next.map((step) => resultLine(report, commandLine(step))).join('\n'));
     });
 }

@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
-import { parseInput } from '../input/command-input.ts';
-import { requireConsent } from '../input/consent.ts';
-import { dropProfile, requireProfile } from '../drop-profile.ts';
 import { CliError } from '../errors.ts';
+import { parseInput } from '../input/command-input.ts';
+import { requireConsent } from '../input/prompt.ts';
+import { givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { columns, writeSuccess, type Result } from '../output.ts';
-import { clientSecret, givenSecret } from '../input/secret-input.ts';
-import { chosenProfile, embedded } from '../settings.ts';
-import { findProfile, ProfileName, type Profile } from '../state/profiles.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import type { Result } from '../output/outcome.ts';
+import { columns, writeSuccess } from '../output/write.ts';
+import { dropProfile, requireProfile } from '../settings/remove-profile.ts';
+import { clientSecret } from '../settings/secret-names.ts';
+import { embedded } from '../settings/settings.ts';
+import { warnOfOtherChoice } from '../steps/other-target.ts';
+import { openWorkspace, type Workspace } from '../steps/workspace.ts';
+import { findProfile, type Profile, ProfileName } from '../store/profiles.ts';
 
 export function defineProfile(command: Command, invocation: Invocation): void {
   command
@@ -144,16 +147,6 @@ async function useProfile(invocation: Invocation, name: string): Promise<void> {
   invocation.report.profile = name;
   warnOfOtherChoice(invocation, name);
   writeSuccess(invocation, { result: { name }, text: `${name} is the current profile` });
-}
-
-/** Warns where the profile that has become the current one is not the one that commands use. */
-export function warnOfOtherChoice({ world, globals, report }: Invocation, current: string): void {
-  const { source, value } = chosenProfile({}, world.env, current);
-  if (value !== current) {
-    report.warnings.push(`${source}=${value} still wins here: unset it to use ${current}`);
-  } else if (globals.profile !== undefined && globals.profile !== current) {
-    report.warnings.push(`--profile ${globals.profile} still wins where it is given`);
-  }
 }
 
 async function showProfile(invocation: Invocation, named: string | undefined): Promise<void> {

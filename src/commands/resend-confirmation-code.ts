@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { resendConfirmationCode } from '../actions/resend-confirmation-code.ts';
-import { deliveryOf, describeDelivery, isDelivered } from '../words/describe-flow.ts';
 import type { Invocation } from '../invocation.ts';
+import { deliveryOf, describeDelivery, isDelivered } from '../output/describe-flow.ts';
 import { afterSignUp } from '../state/transitions.ts';
-import { runStep } from '../step.ts';
+import { runStep } from '../steps/run-step.ts';
 
 export function defineResendConfirmationCode(command: Command, invocation: Invocation): void {
   command

@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import { revokeToken } from '../actions/revoke-token.ts';
 import { CliError } from '../errors.ts';
+import { addSecretOptions, givenSecret, type SecretFlags } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import {
-  addSecretOptions,
-  givenSecret,
-  refreshToken,
-  type SecretFlags,
-} from '../input/secret-input.ts';
+import { refreshToken } from '../settings/secret-names.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterTokensRevoked } from '../state/transitions.ts';
-import { nothingPending } from '../step-order.ts';
-import { runStep } from '../step.ts';
+import { nothingPending } from '../steps/due-step.ts';
+import { runStep } from '../steps/run-step.ts';
 
 interface Options {
   readonly refreshToken?: string;

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
-import { requireConsent } from '../input/consent.ts';
-import { canAsk } from '../input/prompt.ts';
+import { canAsk, requireConsent } from '../input/prompt.ts';
 import type { Invocation } from '../invocation.ts';
+import { maskSecrets, withSecrets } from '../output/secrets.ts';
+import { columns, writeSuccess } from '../output/write.ts';
+import { phaseOf } from '../state/flow-facts.ts';
 import type { Flow } from '../state/flow.ts';
-import { maskSecrets, withSecrets } from '../words/mask-secrets.ts';
-import { columns, writeSuccess } from '../output.ts';
-import { phaseOf } from '../state/phase.ts';
-import { noteFlow, noteUser } from '../note-flow.ts';
-import { chosenUser } from '../whose-flow.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { chosenUser } from '../steps/open-flow.ts';
+import { noteFlow, noteUser } from '../steps/report-flow.ts';
+import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
 export function defineSession(command: Command, invocation: Invocation): void {
   command

@@ -1,16 +1,16 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { getUser } from '../actions/get-user.ts';
 import {
-  setUserMfaPreference,
   type FactorChoice,
   type MfaPreference,
+  setUserMfaPreference,
 } from '../actions/set-user-mfa-preference.ts';
-import { describeUser, userFacts } from '../words/describe-user.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
+import { describeUser, userFacts } from '../output/describe-user.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
 import { afterMfaPreference } from '../state/transitions.ts';
-import { runStep, type Moment, type StepOutcome } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
+import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
 export function defineSetMfaPreference(command: Command, invocation: Invocation): void {
   command
@@ -23,7 +23,7 @@ export function defineSetMfaPreference(command: Command, invocation: Invocation)
       await runStep(invocation, {
         username,
         ask: () => undefined,
-        act: (moment) => setOnce(moment, preference),
+        act: (context) => setOnce(context, preference),
       });
     });
 }
@@ -53,13 +53,13 @@ function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
   });
 }
 
-async function setOnce(moment: Moment, preference: MfaPreference): Promise<StepOutcome> {
-  const { flow, accessToken } = await freshAccessToken(moment);
-  await setUserMfaPreference(moment.client, accessToken, preference);
+async function setOnce(context: StepContext, preference: MfaPreference): Promise<StepOutcome> {
+  const { flow, accessToken } = await freshAccessToken(context);
+  await setUserMfaPreference(context.client, accessToken, preference);
   const next = afterMfaPreference(flow);
-  await moment.save(next);
+  await context.save(next);
   const { attributes: _attributes, ...user } = userFacts(
-    await getUser(moment.client, accessToken),
+    await getUser(context.client, accessToken),
     flow.username,
   );
   const meaning = describeChoice(user.preferredMfaSetting, user.userMfaSettingList);

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { globalSignOut } from '../actions/global-sign-out.ts';
 import { revokeToken } from '../actions/revoke-token.ts';
-import { toCliError } from '../cognito-refusals.ts';
+import { toCliError } from '../client/refusals.ts';
 import type { CliError, ErrorKind } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { writeSuccess, type Outcome } from '../output.ts';
+import type { Outcome } from '../output/outcome.ts';
+import { writeSuccess } from '../output/write.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterSignOut } from '../state/transitions.ts';
-import { nothingPending } from '../step-order.ts';
-import { checkExpectation, noteFlow } from '../note-flow.ts';
-import { finish, performStep, type Moment } from '../step.ts';
-import { openWorkspace } from '../workspace.ts';
-import { freshAccessToken } from './refresh.ts';
+import { nothingPending } from '../steps/due-step.ts';
+import { checkExpectation, noteFlow } from '../steps/report-flow.ts';
+import { finish, type StepContext, performStep } from '../steps/run-step.ts';
+import { openWorkspace } from '../steps/workspace.ts';
 
 type Reach = 'here' | 'global';
 
@@ -34,13 +35,13 @@ async function signOut(
     const outcome = await performStep(invocation, {
       username: named,
       ask: () => undefined,
-      act: async (moment) => {
-        const { flow } = moment;
+      act: async (context) => {
+        const { flow } = context;
         if (flow.tokens === undefined && flow.challenge === undefined) {
-          throw nothingPending(flow, moment.now());
+          throw nothingPending(flow, context.now());
         }
         seen = flow;
-        const revoked = await revoke(moment, reach, (refreshed) => {
+        const revoked = await revoke(context, reach, (refreshed) => {
           seen = refreshed;
         });
         return { flow: afterSignOut(flow), ...described(flow.username, revoked, reach) };
@@ -61,15 +62,15 @@ async function signOut(
 
 /** @returns whether there was something to revoke */
 async function revoke(
-  moment: Moment,
+  context: StepContext,
   reach: Reach,
   onRefreshed: (flow: Flow) => void,
 ): Promise<boolean> {
-  const { flow, client, appClient, warn } = moment;
+  const { flow, client, appClient, warn } = context;
   const { tokens } = flow;
   if (tokens === undefined) return false;
   if (reach === 'global') {
-    const { accessToken, flow: refreshed } = await freshAccessToken(moment);
+    const { accessToken, flow: refreshed } = await freshAccessToken(context);
     onRefreshed(refreshed);
     await globalSignOut(client, accessToken);
     return true;

@@ -1,18 +1,19 @@
 import type { Command } from 'commander';
 import { adminGetUser } from '../actions/admin-get-user.ts';
 import { signUp } from '../actions/sign-up.ts';
-import { toCliError } from '../cognito-refusals.ts';
-import { collectPair, nonEmpty } from '../input/command-input.ts';
-import { deliveryOf, describeDelivery, isDelivered } from '../words/describe-flow.ts';
+import { toCliError } from '../client/refusals.ts';
 import { CliError } from '../errors.ts';
-import type { Invocation } from '../invocation.ts';
-import { writeRefusal } from '../output.ts';
+import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
-import { addSecretOptions, firstPassword, requireSecret } from '../input/secret-input.ts';
-import { phaseOf } from '../state/phase.ts';
+import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { deliveryOf, describeDelivery, isDelivered } from '../output/describe-flow.ts';
+import { writeRefusal } from '../output/write.ts';
+import { firstPassword } from '../settings/secret-names.ts';
+import { phaseOf } from '../state/flow-facts.ts';
 import { afterSignUp } from '../state/transitions.ts';
-import { suggest } from '../note-flow.ts';
-import { runStep, type Moment } from '../step.ts';
+import { suggest } from '../steps/report-flow.ts';
+import { runStep, type StepContext } from '../steps/run-step.ts';
 
 interface Options {
   readonly email?: string;
@@ -62,10 +63,12 @@ async function signUpAs(
         secret ??= await requireSecret(invocation, firstPassword, { value, file, stdin });
         return secret;
       },
-      act: async (moment, given) => {
-        const { flow, client, appClient, now } = moment;
+      act: async (context, given) => {
+        const { flow, client, appClient, now } = context;
         const input = { username: flow.username, password: given, attributes, clientMetadata };
-        const reply = await tellingWhetherConfirmed(moment, () => signUp(client, appClient, input));
+        const reply = await tellingWhetherConfirmed(context, () =>
+          signUp(client, appClient, input),
+        );
         const delivery = deliveryOf(reply.CodeDeliveryDetails);
         const confirmed = reply.UserConfirmed === true;
         const { destination } = delivery;
@@ -98,7 +101,7 @@ async function signUpAs(
 
 /** Where the name is taken, says whether its account is confirmed, if there are admin credentials to ask with. */
 async function tellingWhetherConfirmed<T>(
-  { client, settings, flow }: Moment,
+  { client, settings, flow }: StepContext,
   call: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -126,7 +129,9 @@ async function userStatus({
   client,
   userPoolId,
   username,
-}: Pick<Moment, 'client'> & { userPoolId: string; username: string }): Promise<string | undefined> {
+}: Pick<StepContext, 'client'> & { userPoolId: string; username: string }): Promise<
+  string | undefined
+> {
   try {
     return (await adminGetUser(client, { userPoolId, username })).UserStatus;
   } catch {

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import type { Invocation } from '../invocation.ts';
-import { describeState, writeSuccess } from '../output.ts';
 import { CliError, exitCodes } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { describeStatus, exitCodeOf } from '../output/describe-status.ts';
+import { describeState } from '../output/state-document.ts';
+import { writeSuccess } from '../output/write.ts';
+import { judgeSession } from '../state/flow-facts.ts';
 import type { Flow } from '../state/flow.ts';
-import { judgeSession } from '../state/session-life.ts';
-import { describeStatus, exitCodeOf } from '../words/describe-status.ts';
-import { checkExpectation, noteFlow, noteUser } from '../note-flow.ts';
-import { suggestSettings, suggestWhereSaved } from '../saved-elsewhere.ts';
-import { userIfAny } from '../whose-flow.ts';
-import { openWorkspace } from '../workspace.ts';
+import { userIfAny } from '../steps/open-flow.ts';
+import { suggestSettings, suggestWhereSaved } from '../steps/other-target.ts';
+import { checkExpectation, noteFlow, noteUser } from '../steps/report-flow.ts';
+import { openWorkspace } from '../steps/workspace.ts';
 
 const seeAll = 'see all that is saved: cogauth status';
 
@@ -24,7 +25,7 @@ export function defineStatus(command: Command, invocation: Invocation): void {
       noteFlow(invocation, flow);
       if (flow === undefined) await suggestSettings(invocation, workspace);
       suggestWhereSaved(invocation, workspace, flow);
-      const now = invocation.world.now();
+      const now = invocation.host.now();
       checkExpectation(invocation, flow, seeAll);
       if (check !== true) refuseEnded(invocation, flow, now);
       const profile = workspace.settings.profile.value;

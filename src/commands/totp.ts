@@ -1,15 +1,15 @@
 import { Argument, type Command } from 'commander';
 import { CliError } from '../errors.ts';
-import { decodedSecret, freshCode } from '../fresh-totp.ts';
+import { addSecretOptions, givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { otpauthUri } from '../protocol/otpauth-uri.ts';
-import { hotp, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
-import { drawQrCode } from '../qr-code.ts';
-import { givenSecret, addSecretOptions, totpSecret } from '../input/secret-input.ts';
-import { noteFlow, noteUser } from '../note-flow.ts';
-import { userIfAny } from '../whose-flow.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { drawQrCode } from '../output/qr-code.ts';
+import { wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { hotp, otpauthUri, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
+import { totpSecret } from '../settings/secret-names.ts';
+import { decodedSecret, freshCode } from '../sign-in/totp-code.ts';
+import { userIfAny } from '../steps/open-flow.ts';
+import { noteFlow, noteUser } from '../steps/report-flow.ts';
+import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
 interface Options {
   readonly next?: boolean;
@@ -93,7 +93,7 @@ async function printCode(
   { secretCode, spent }: KnownSecret,
   options: Options,
 ): Promise<void> {
-  const { now } = invocation.world;
+  const { now } = invocation.host;
   const ahead = options.next === true ? 'next' : 'present';
   const code = options.wait
     ? (await freshCode(invocation, secretCode, { spent, ahead })).code

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { updateUserAttributes } from '../actions/update-user-attributes.ts';
-import { collectPair } from '../input/command-input.ts';
-import { oneLine } from '../words/printable.ts';
-import { deliveryOf, describeDelivery } from '../words/describe-flow.ts';
 import { CliError } from '../errors.ts';
+import { collectPair } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { suggest } from '../note-flow.ts';
-import { finish, performStep, type Moment, type StepOutcome } from '../step.ts';
-import { freshAccessToken } from './refresh.ts';
+import { deliveryOf, describeDelivery } from '../output/describe-flow.ts';
+import { oneLine } from '../output/printable.ts';
+import { suggestVerification } from '../sign-in/account.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { finish, performStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
 
 interface Options {
   readonly email?: string;
@@ -29,8 +29,8 @@ export function defineUpdateUserAttributes(command: Command, invocation: Invocat
       const outcome = await performStep(invocation, {
         username,
         ask: () => undefined,
-        act: async (moment) => {
-          const updated = await updateOnce(moment, attributes, options.clientMetadata);
+        act: async (context) => {
+          const updated = await updateOnce(context, attributes, options.clientMetadata);
           awaiting.push(...updated.awaiting);
           return updated;
         },
@@ -57,13 +57,13 @@ function requireAttributes({ email, phoneNumber, attribute }: Options): Record<s
 }
 
 async function updateOnce(
-  moment: Moment,
+  context: StepContext,
   attributes: Record<string, string>,
   clientMetadata: Record<string, string> | undefined,
 ): Promise<StepOutcome & { readonly awaiting: readonly string[] }> {
-  const { flow, accessToken } = await freshAccessToken(moment);
+  const { flow, accessToken } = await freshAccessToken(context);
   const input = { accessToken, attributes, clientMetadata };
-  const reply = await updateUserAttributes(moment.client, input);
+  const reply = await updateUserAttributes(context.client, input);
   const sent = (reply.CodeDeliveryDetailsList ?? []).map((details) => ({
     attributeName: details.AttributeName ?? '',
     ...deliveryOf(details),
@@ -80,19 +80,4 @@ async function updateOnce(
     ].join('\n'),
     awaiting: sent.map(({ attributeName }) => attributeName),
   };
-}
-
-/** What a code was sent for is verified next. */
-export function suggestVerification(
-  invocation: Invocation,
-  attributeNames: readonly string[],
-): void {
-  const due = 'verify-user-attribute';
-  // A server chooses the names: one that reads as an option is not put into a command line.
-  const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));
-  if (names.length === 0) return;
-  suggest(
-    invocation,
-    names.map((name) => ({ command: due, argv: ['cogauth', due, name, 'CODE'] })),
-  );
 }

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { verifyUserAttribute } from '../actions/verify-user-attribute.ts';
 import { requireAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { runStep } from '../step.ts';
-import { verifiableAttribute } from './get-user-attribute-verification-code.ts';
-import { freshAccessToken } from './refresh.ts';
+import { verifiableAttribute } from '../sign-in/account.ts';
+import { freshAccessToken } from '../sign-in/tokens.ts';
+import { runStep } from '../steps/run-step.ts';
 
 export function defineVerifyUserAttribute(command: Command, invocation: Invocation): void {
   command
@@ -18,9 +18,9 @@ export function defineVerifyUserAttribute(command: Command, invocation: Invocati
             words: 'verification code',
             placeholder: `${attributeName} CODE`,
           }),
-        act: async (moment, code) => {
-          const { flow, accessToken } = await freshAccessToken(moment);
-          await verifyUserAttribute(moment.client, { accessToken, attributeName, code });
+        act: async (context, code) => {
+          const { flow, accessToken } = await freshAccessToken(context);
+          await verifyUserAttribute(context.client, { accessToken, attributeName, code });
           return {
             flow,
             result: { username: flow.username, attributeName, verified: true },

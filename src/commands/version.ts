@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
-import { wantsJson, writeBare, writeSuccess } from '../output.ts';
-import { packageVersion } from '../version.ts';
+import { wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { packageVersion } from '../process/version.ts';
 
 export function defineVersion(command: Command, invocation: Invocation): void {
   command.action(() => {

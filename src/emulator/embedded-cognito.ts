@@ -1,11 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { openDatabase } from './database.ts';
-import { readInbox, type Delivery } from './inbox.ts';
-import { answer, answerWithTriggers, refuse, type WireReply, type WireRequest } from './wire.ts';
+import { type Delivery, readInbox } from './mail/inbox.ts';
+import { openDatabase } from './storage/database.ts';
+import { privateKeyReader } from './tokens/jwt-signing.ts';
 import type { Triggers } from './triggers/trigger.ts';
-import { provenPasswords } from './proven-passwords.ts';
-import { privateKeyReader } from './private-keys.ts';
-import type { World } from './world.ts';
+import { provenPasswords } from './users/proven-passwords.ts';
+import {
+  answer,
+  answerWithTriggers,
+  refuse,
+  type WireReply,
+  type WireRequest,
+} from './wire/protocol.ts';
+import type { Engine } from './engine.ts';
 
 export type { Delivery, WireReply, WireRequest };
 
@@ -50,7 +56,7 @@ export async function openEmbeddedCognito(
   const { makeSigningKey = generateSigningKey } = options;
   const { clientNow = now, triggers } = options;
   const readPrivateKey = privateKeyReader();
-  const world: World = {
+  const engine: Engine = {
     database,
     region,
     now,
@@ -62,15 +68,15 @@ export async function openEmbeddedCognito(
   };
   return {
     handle: (request) => {
-      if (triggers === undefined) return answer(world, request, log);
+      if (triggers === undefined) return answer(engine, request, log);
       throw new Error('Triggers take time: call handleWithTriggers.');
     },
     handleWithTriggers: async (request) =>
       triggers === undefined
-        ? answer(world, request, log)
-        : answerWithTriggers(world, triggers, request, log),
-    refuse: (status, name) => refuse(world, status, name),
-    inbox: (filter) => readInbox(world, filter),
+        ? answer(engine, request, log)
+        : answerWithTriggers(engine, triggers, request, log),
+    refuse: (status, name) => refuse(engine, status, name),
+    inbox: (filter) => readInbox(engine, filter),
     close: () => {
       triggers?.close();
       database.close();

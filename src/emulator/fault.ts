@@ -5,12 +5,12 @@
  * inside the same transaction (a failed password must be counted, although the sign-in is refused).
  */
 export class CognitoFault extends Error {
-  readonly keeping: (() => void) | undefined;
+  readonly afterRollback: (() => void) | undefined;
 
-  constructor(name: string, message = '', { keeping }: { keeping?: () => void } = {}) {
+  constructor(name: string, message = '', { afterRollback }: { afterRollback?: () => void } = {}) {
     super(message);
     this.name = name;
-    this.keeping = keeping;
+    this.afterRollback = afterRollback;
   }
 }
 
@@ -18,7 +18,10 @@ export function invalidParameter(message: string): CognitoFault {
   return new CognitoFault('InvalidParameterException', message);
 }
 
-export function notAuthorized(message: string, options?: { keeping?: () => void }): CognitoFault {
+export function notAuthorized(
+  message: string,
+  options?: { afterRollback?: () => void },
+): CognitoFault {
   return new CognitoFault('NotAuthorizedException', message, options);
 }
 

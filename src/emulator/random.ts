@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { World } from './world.ts';
+import type { Engine } from './engine.ts';
 
-type Dice = Pick<World, 'randomBytes'>;
+type Dice = Pick<Engine, 'randomBytes'>;
 
 /** Text of that many characters, each drawn from the alphabet. */
 export function randomText({ randomBytes }: Dice, length: number, alphabet: string): string {

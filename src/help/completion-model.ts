@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
+import { challengeMeanings } from '../cognito/challenges.ts';
 import { fullName } from './examples.ts';
-import { challengeMeanings } from './challenge-meanings.ts';
 import { helpTopics } from './help-topics.ts';
 
 /** Where the candidates for a value come from: fixed words, saved names, the file system, or nowhere. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { CommandEntry } from '../catalogue.ts';
 
 /** A command's name with those above it, the program's left out: `profile add`. */
 export function fullName(command: Command): string {
@@ -8,8 +7,13 @@ export function fullName(command: Command): string {
   return names.join(' ');
 }
 
+interface Exemplified {
+  readonly name: string;
+  readonly examples: readonly string[];
+}
+
 /** The examples at the end of a command's help: its own, or for one of several words those that begin with them. */
-export function describeExamples(entries: readonly CommandEntry[], name: string): string {
+export function describeExamples(entries: readonly Exemplified[], name: string): string {
   const entry = entries.find((candidate) => candidate.name === name.split(' ', 1)[0]);
   const all = entry?.examples ?? [];
   const own = all.filter((example) => example.includes(`cogauth ${name}`));

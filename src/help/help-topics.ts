@@ -1,7 +1,7 @@
+import { challengeMeanings } from '../cognito/challenges.ts';
 import { exitCodes } from '../errors.ts';
+import { columns } from '../output/write.ts';
 import { exitCodeMeanings } from './exit-code-meanings.ts';
-import { challengeMeanings } from './challenge-meanings.ts';
-import { columns } from '../output.ts';
 
 const environment = [
   ['COGAUTH_PROFILE', '--profile'],

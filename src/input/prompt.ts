@@ -1,30 +1,30 @@
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { shown, wantsJson } from '../output.ts';
+import { resultLine, wantsJson } from '../output/write.ts';
 
 // Prompts go to stderr, so that stdout carries the result only, and come only where a person is. What is asked for may be
 // in a server's words.
 
 /** A script must never hang on a question. */
 export function canAsk(invocation: Invocation): boolean {
-  const { world, globals } = invocation;
-  const isRefused = ['COGAUTH_NO_INPUT', 'CI'].some((name) => (world.env[name] ?? '') !== '');
+  const { host, globals } = invocation;
+  const isRefused = ['COGAUTH_NO_INPUT', 'CI'].some((name) => (host.env[name] ?? '') !== '');
   if (isRefused || globals.input === false || wantsJson(invocation)) return false;
-  return world.stdin.isTTY === true && world.stderr.isTTY === true;
+  return host.stdin.isTTY === true && host.stderr.isTTY === true;
 }
 
 /** Asks for a secret without showing it. */
 export async function askHidden(invocation: Invocation, words: string): Promise<string> {
   const { default: password } = await import('@inquirer/password');
   return answered(
-    password({ message: shown(invocation.report, words), mask: true }, streams(invocation)),
+    password({ message: resultLine(invocation.report, words), mask: true }, streams(invocation)),
   );
 }
 
 export async function ask(invocation: Invocation, words: string): Promise<string> {
   const { default: input } = await import('@inquirer/input');
   return answered(
-    input({ message: shown(invocation.report, words), required: true }, streams(invocation)),
+    input({ message: resultLine(invocation.report, words), required: true }, streams(invocation)),
   );
 }
 
@@ -36,15 +36,15 @@ export async function confirm(
 ): Promise<boolean> {
   if (invocation.globals.yes === true) return true;
   const { default: confirmation } = await import('@inquirer/confirm');
-  const message = shown(invocation.report, question);
+  const message = resultLine(invocation.report, question);
   return answered(confirmation({ message, default: byDefault }, streams(invocation)));
 }
 
-function streams({ world }: Invocation): {
+function streams({ host }: Invocation): {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
 } {
-  return { input: world.stdin, output: world.stderr };
+  return { input: host.stdin, output: host.stderr };
 }
 
 async function answered<T>(question: Promise<T>): Promise<T> {
@@ -54,4 +54,27 @@ async function answered<T>(question: Promise<T>): Promise<T> {
     if (!(cause instanceof Error) || cause.name !== 'ExitPromptError') throw cause;
     throw new CliError({ code: 'Interrupted', kind: 'INTERRUPTED', message: 'interrupted', cause });
   }
+}
+
+/**
+ * Goes on only with `--yes` or a person's yes.
+ *
+ * @throws CliError USAGE when there is nobody to ask, INTERRUPTED when the answer is no
+ */
+export async function requireConsent(invocation: Invocation, question: string): Promise<void> {
+  if (invocation.globals.yes === true) return;
+  if (!canAsk(invocation)) {
+    throw new CliError({
+      code: 'NotConfirmed',
+      kind: 'USAGE',
+      message: `this needs a confirmation (${question}) and nobody can be asked`,
+      hint: 'add --yes',
+    });
+  }
+  if (await confirm(invocation, question)) return;
+  throw new CliError({
+    code: 'NotConfirmed',
+    kind: 'INTERRUPTED',
+    message: 'nothing was done, as the answer was no',
+  });
 }

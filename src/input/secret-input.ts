@@ -1,77 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CliError, isError } from '../errors.ts';
+import type { Host, Input } from '../host.ts';
 import type { Invocation, TakeStdin } from '../invocation.ts';
+import type { SecretName } from '../settings/secret-names.ts';
+import type { Sourced } from '../settings/settings.ts';
 import { askHidden, canAsk } from './prompt.ts';
-import type { Input, World } from '../world.ts';
 
-// Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
-
-/** What a secret is called: in options, in the environment, in words. */
-interface SecretName {
-  readonly option: string;
-  readonly variable: string;
-  readonly words: string;
-  /** Nobody has it yet: a slip in typing would lock somebody out, so that a person types it twice. */
-  readonly isNew?: true;
+/** Whether a client secret is given. Never the secret itself: only that it is known, and from where. */
+export function clientSecretSource({ globals, host }: Invocation): Sourced | undefined {
+  const given = [
+    [globals.clientSecretFile, '--client-secret-file'],
+    [globals.clientSecretStdin, '--client-secret-stdin'],
+    [host.env['COGAUTH_CLIENT_SECRET'], 'COGAUTH_CLIENT_SECRET'],
+    [host.env['COGAUTH_CLIENT_SECRET_FILE'], 'COGAUTH_CLIENT_SECRET_FILE'],
+  ] as const;
+  const found = given.find(([value]) => value !== undefined && value !== '');
+  return found === undefined ? undefined : { value: 'known', source: found[1] };
 }
-
-export const password = {
-  option: 'password',
-  variable: 'COGAUTH_PASSWORD',
-  words: 'password',
-} as const satisfies SecretName;
-
-/** Of an account that is being made. */
-export const firstPassword = { ...password, isNew: true } as const satisfies SecretName;
-
-export const newPassword = {
-  option: 'new-password',
-  variable: 'COGAUTH_NEW_PASSWORD',
-  words: 'new password',
-  isNew: true,
-} as const satisfies SecretName;
-
-export const clientSecret = {
-  option: 'client-secret',
-  variable: 'COGAUTH_CLIENT_SECRET',
-  words: 'app client secret',
-} as const satisfies SecretName;
-
-export const totpSecret = {
-  option: 'totp-secret',
-  variable: 'COGAUTH_TOTP_SECRET',
-  words: 'TOTP secret',
-} as const satisfies SecretName;
-
-export const temporaryPassword = {
-  option: 'temporary-password',
-  variable: 'COGAUTH_TEMPORARY_PASSWORD',
-  words: 'temporary password',
-  isNew: true,
-} as const satisfies SecretName;
-
-export const refreshToken = {
-  option: 'refresh-token',
-  variable: 'COGAUTH_REFRESH_TOKEN',
-  words: 'refresh token',
-} as const satisfies SecretName;
-
-/** The variables that hold a secret itself, and not the name of its file. */
-export const secretVariables: readonly string[] = [
-  password,
-  newPassword,
-  clientSecret,
-  totpSecret,
-  temporaryPassword,
-  refreshToken,
-].map(({ variable }) => variable);
-
-/** The variables by which `exec` hands on the tokens. */
-export const tokenVariables = {
-  access: 'COGAUTH_ACCESS_TOKEN',
-  id: 'COGAUTH_ID_TOKEN',
-} as const;
 
 /** What was given on the command line for one secret. */
 export interface SecretFlags {
@@ -88,10 +34,10 @@ export function addSecretOptions(command: Command, { option, words, variable }: 
 }
 
 /** Gives stdin to the first option that wants it, as often as it asks: a command may make more than one step. */
-export function stdinForOne(world: Pick<World, 'stdin'>): TakeStdin {
+export function stdinForOne(host: Pick<Host, 'stdin'>): TakeStdin {
   let taken: { readonly by: string; readonly text: Promise<string> } | undefined;
   return async (option) => {
-    taken ??= { by: option, text: readAll(world.stdin) };
+    taken ??= { by: option, text: readAll(host.stdin) };
     if (taken.by === option) return taken.text;
     throw usage(`${taken.by} and ${option} both want stdin`, 'read one of them from a file');
   };
@@ -120,7 +66,7 @@ export async function givenSecret(
   }
   const secret =
     given.length === 0
-      ? fromEnvironment(invocation.world.env, name)
+      ? fromEnvironment(invocation.host.env, name)
       : await fromFlags(invocation, name, flags);
   if (secret !== undefined) invocation.report.secrets.add(secret);
   return secret;
@@ -142,7 +88,7 @@ async function fromFlags(
   return nonEmpty(withoutNewline(await takeStdin(source)), source);
 }
 
-function fromEnvironment(env: World['env'], { variable }: SecretName): string | undefined {
+function fromEnvironment(env: Host['env'], { variable }: SecretName): string | undefined {
   const value = env[variable] ?? '';
   if (value !== '') return value;
   const file = env[`${variable}_FILE`] ?? '';
@@ -150,7 +96,7 @@ function fromEnvironment(env: World['env'], { variable }: SecretName): string | 
 }
 
 /** Whether the environment names a secret; what is wrong with it is not looked at. */
-export function isInEnvironment({ env }: World, { variable }: SecretName): boolean {
+export function isInEnvironment({ env }: Host, { variable }: SecretName): boolean {
   return [variable, `${variable}_FILE`].some((name) => (env[name] ?? '') !== '');
 }
 
@@ -181,7 +127,7 @@ async function typedSecret(
   const typed = await typedOnce(invocation, words);
   if (isNew !== true || (await typedOnce(invocation, `${words}, once more`)) === typed)
     return typed;
-  invocation.world.stderr.write('the two differ\n');
+  invocation.host.stderr.write('the two differ\n');
   return typedSecret(invocation, { words, isNew });
 }
 

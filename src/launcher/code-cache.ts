@@ -76,9 +76,9 @@ export function openCodeCache(directory: string | undefined): CodeCache {
   const isThere = isSafe(directory);
   return {
     get: (name, source) =>
-      isThere ? unless(() => read(join(directory, `${name}.code`), source)) : undefined,
+      isThere ? orUndefined(() => read(join(directory, `${name}.code`), source)) : undefined,
     // All of it can be made again: a full disk is no matter.
-    put: (files) => unless(() => putAll(directory, files)),
+    put: (files) => orUndefined(() => putAll(directory, files)),
   };
 }
 
@@ -90,7 +90,7 @@ function ownDirectories(directory: string): string[] {
 
 function isSafe(directory: string): boolean {
   const own = ownDirectories(directory);
-  const above = unless(() => lstatSync(dirname(own[0] ?? directory)));
+  const above = orUndefined(() => lstatSync(dirname(own[0] ?? directory)));
   return above !== undefined && keepsNames(above) && own.every((path) => isOursAlone(path));
 }
 
@@ -102,7 +102,7 @@ function keepsNames(above: Stats): boolean {
 }
 
 function isOursAlone(path: string): boolean {
-  const found = unless(() => lstatSync(path));
+  const found = orUndefined(() => lstatSync(path));
   return found?.isDirectory() === true && isOurs(found) && !isOpen(found);
 }
 
@@ -137,7 +137,7 @@ function putAll(directory: string, files: readonly Compiled[]): void {
   if (!isSafe(directory)) return;
   if (isNew) forgetOldBuilds(dirname(directory));
   forgetFiles(directory, (name, age) => name.endsWith('.draft') && age > hour);
-  for (const file of files) unless(() => put(directory, file));
+  for (const file of files) orUndefined(() => put(directory, file));
 }
 
 function put(directory: string, { name, source, code }: Compiled): void {
@@ -172,7 +172,7 @@ function forgetOldBuilds(builds: string): void {
     const build = join(builds, name);
     if (!isOursAlone(build) || Date.now() - lstatSync(build).mtimeMs < month) continue;
     forgetFiles(build, () => true);
-    unless(() => rmdirSync(build));
+    orUndefined(() => rmdirSync(build));
   }
 }
 
@@ -185,13 +185,13 @@ function forgetFiles(
     const path = join(directory, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined || !isForgotten(name, Date.now() - found.mtimeMs)) continue;
-    unless(() => {
+    orUndefined(() => {
       rmSync(path);
     });
   }
 }
 
-function unless<Found>(look: () => Found): Found | undefined {
+function orUndefined<Found>(look: () => Found): Found | undefined {
   try {
     return look();
   } catch {

@@ -1,4 +1,4 @@
-import { homeDirectory } from '../home-directory.ts';
+import { homeDirectory } from '../process/home-directory.ts';
 import { openBundle } from './bundle.ts';
 import { codeCacheDirectory, openCodeCache } from './code-cache.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const Moment = z.iso.datetime();
+const StepContext = z.iso.datetime();
 
 /** Where a flow belongs. Its tokens and Sessions are never sent anywhere else. */
 const Target = z.object({
@@ -15,7 +15,7 @@ const Target = z.object({
 const Api = z.enum(['public', 'admin']);
 
 /** How a sign-in was begun: what leads back to the same place. */
-const Beginning = z.object({
+export const Beginning = z.object({
   api: Api,
   authFlow: z.string(),
   /** PREFERRED_CHALLENGE of USER_AUTH. */
@@ -26,7 +26,7 @@ const Beginning = z.object({
   noDevice: z.boolean().optional(),
 });
 
-const Challenge = Beginning.extend({
+export const Challenge = Beginning.extend({
   name: z.string(),
   parameters: z.record(z.string(), z.string()),
   /** Cognito's opaque Session. Absent when the challenge came without one, or once it has ended. */
@@ -34,32 +34,32 @@ const Challenge = Beginning.extend({
   available: z.array(z.string()).optional(),
   /** The remembered device that the sign-in was begun with. */
   deviceKey: z.string().optional(),
-  obtainedAt: Moment,
-  expiresAt: Moment,
+  obtainedAt: StepContext,
+  expiresAt: StepContext,
   /** True when nobody could tell how long the client's Sessions live, so that three minutes are assumed. */
   assumed: z.boolean(),
   /** Why the Session is of no more use, as Cognito said. */
   ended: z.enum(['expired', 'spent']).optional(),
   /** Of NEW_PASSWORD_REQUIRED: the latest moment until which the temporary password is good, if that is known. */
-  temporaryPasswordUntil: Moment.optional(),
+  temporaryPasswordUntil: StepContext.optional(),
   /** How far the set-up of a software token has come within MFA_SETUP. */
   mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
 });
 
-const Tokens = Beginning.extend({
+export const Tokens = Beginning.extend({
   accessToken: z.string(),
   idToken: z.string().optional(),
   refreshToken: z.string().optional(),
-  expiresAt: Moment,
+  expiresAt: StepContext,
   /** Absent until they are refreshed for the first time. */
-  refreshedAt: Moment.optional(),
+  refreshedAt: StepContext.optional(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
   /** That device has been forgotten since: what is left of the refresh token is that it can be revoked. */
   deviceForgotten: z.literal(true).optional(),
 });
 
-const Device = z.object({
+export const Device = z.object({
   deviceKey: z.string(),
   deviceGroupKey: z.string(),
   /** Made here and known to nobody else; saved before the call that registers its verifier. */
@@ -81,7 +81,7 @@ export const FlowSchema = z.object({
   /** Present from SignUp until the account is confirmed. */
   signUp: z
     .object({
-      at: Moment,
+      at: StepContext,
       destination: z.string().optional(),
       /** False where Cognito said that no code was sent: the user has no address, or the pool sends none. */
       codeSent: z.literal(false).optional(),
@@ -90,9 +90,9 @@ export const FlowSchema = z.object({
     })
     .optional(),
   /** The Session of ConfirmSignUp: signs the new user in by USER_AUTH, once. */
-  autoSignIn: z.object({ at: Moment, session: z.string() }).optional(),
+  autoSignIn: z.object({ at: StepContext, session: z.string() }).optional(),
   /** Present from ForgotPassword until a password has been set, or used. */
-  passwordReset: z.object({ at: Moment, destination: z.string().optional() }).optional(),
+  passwordReset: z.object({ at: StepContext, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
   /** How the latest tokens were got, or might have been: what is likely to get the next ones. */
@@ -112,7 +112,7 @@ export const FlowSchema = z.object({
   /** Came with the latest tokens and awaits ConfirmDevice. */
   offeredDevice: OfferedDevice.optional(),
   /** A call that spends something was begun and its reply has not been saved. */
-  inDoubt: z.object({ command: z.string(), since: Moment }).optional(),
+  inDoubt: z.object({ command: z.string(), since: StepContext }).optional(),
 });
 
 /** How far one user has come. Its phase is computed, never stored. */
@@ -123,3 +123,32 @@ export type Challenge = z.infer<typeof Challenge>;
 export type Tokens = z.infer<typeof Tokens>;
 export type Device = z.infer<typeof Device>;
 export type Api = z.infer<typeof Api>;
+
+/** The first thing in which two targets differ, in words; undefined when they are the same place. */
+export function differingTargets(
+  saved: FlowTarget,
+  chosen: FlowTarget,
+): { saved: string; chosen: string } | undefined {
+  if (saved.endpoint !== chosen.endpoint) {
+    return words('endpoint', saved.endpoint ?? 'AWS', chosen.endpoint ?? 'AWS');
+  }
+  if (isOther(saved.userPoolId, chosen.userPoolId)) {
+    return words('user pool', saved.userPoolId, chosen.userPoolId);
+  }
+  if (saved.clientId !== chosen.clientId) return words('client', saved.clientId, chosen.clientId);
+  if (isOther(saved.region, chosen.region)) return words('region', saved.region, chosen.region);
+  return undefined;
+}
+
+/** Public operations do without pool and region: what one side does not know does not differ. */
+function isOther(saved: string | undefined, chosen: string | undefined): boolean {
+  return saved !== undefined && chosen !== undefined && saved !== chosen;
+}
+
+function words(
+  what: string,
+  saved: string | undefined,
+  chosen: string | undefined,
+): { saved: string; chosen: string } {
+  return { saved: `${what} ${saved ?? 'unknown'}`, chosen: chosen ?? 'unknown' };
+}

@@ -1,9 +1,7 @@
-import { optionsOf } from './auth-flows.ts';
-import { choicesOf, namesIn } from './challenge-lists.ts';
+import { optionsOf } from '../cognito/auth-flows.ts';
+import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { isRefreshable, judgeSession, phaseOf } from './flow-facts.ts';
 import type { Beginning, Challenge, Flow, Tokens } from './flow.ts';
-import { isRefreshable } from './is-refreshable.ts';
-import { phaseOf } from './phase.ts';
-import { judgeSession } from './session-life.ts';
 
 /** A command that makes sense now; words in capitals are for the person to fill in. */
 export interface NextStep {

@@ -1,15 +1,15 @@
 import { unreadable } from '../errors.ts';
 import { decodeJwt } from '../protocol/jwt.ts';
+import { minutesOf, sessionLife, type SessionValidity } from './flow-facts.ts';
 import {
-  flowVersion,
   type Beginning,
   type Challenge,
   type Device,
   type Flow,
   type FlowTarget,
+  flowVersion,
   type Tokens,
 } from './flow.ts';
-import { minutesOf, sessionLife, type SessionValidity } from './session-life.ts';
 
 // Every change of a flow that a reply of Cognito's makes: pure functions from flow and reply to the next flow. What a
 // refusal changes is in after-refusal.ts.

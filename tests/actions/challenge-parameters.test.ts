@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { requireParameters } from '../../src/actions/challenge-parameters.ts';
+import { requireParameters } from '../../src/actions/srp-exchange.ts';
 
 describe('requireParameters', () => {
   test('gives the parameters that are there, the empty ones too', () => {

@@ -21,12 +21,12 @@ import { srpServer } from '../support/srp-server.ts';
 
 const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePassword: 'dp' };
 const tokens = { AuthenticationResult: { AccessToken: 'at' } };
-const world = { now: noon, randomBytes: (size: number) => new Uint8Array(size).fill(7) };
+const host = { now: noon, randomBytes: (size: number) => new Uint8Array(size).fill(7) };
 const ada = {
   authFlow: 'USER_PASSWORD_AUTH',
   username: 'ada@example.com',
   credential: { kind: 'sent', password: 'p' },
-  ...world,
+  ...host,
 } as const;
 
 const forgotten = cognitoException('ResourceNotFoundException', 'Device does not exist.');
@@ -236,7 +236,7 @@ describe('answerDeviceChallenge', () => {
       ...asked,
       ...(parameters === undefined ? {} : { ChallengeParameters: parameters }),
     };
-    const input = { ...world, reply, device, username: 'typed' };
+    const input = { ...host, reply, device, username: 'typed' };
 
     const answer = await answerDeviceChallenge(client, secretApp, publicApi, input);
 
@@ -250,7 +250,7 @@ describe('answerDeviceChallenge', () => {
     ['no device', asked, undefined],
   ])('leaves the reply as it is: %s', async (_name, reply, known) => {
     const { client, sent } = mockedCognito();
-    const input = { ...world, reply, device: known, username: 'ada' };
+    const input = { ...host, reply, device: known, username: 'ada' };
 
     const answer = await answerDeviceChallenge(client, app, publicApi, input);
 

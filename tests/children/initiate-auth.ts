@@ -1,8 +1,8 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { withClient } from '../../src/client/with-client.ts';
 import { CliError } from '../../src/errors.ts';
-import { resolveSettings } from '../../src/settings.ts';
-import { storePaths } from '../../src/state/paths.ts';
-import { withClient } from '../../src/with-client.ts';
+import { resolveSettings } from '../../src/settings/settings.ts';
+import { storePaths } from '../../src/store/paths.ts';
 import { invocationOf } from '../support/invocations.ts';
 
 // Sends one InitiateAuth to the endpoint that it is given, and prints what came of it.

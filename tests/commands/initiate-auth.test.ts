@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { printable } from '../../src/words/printable.ts';
+import { printable } from '../../src/output/printable.ts';
 import { hashOver } from '../support/mocked-cognito.ts';
 import { signedIn } from '../support/saved-home.ts';
 import { refusal } from '../support/scripted-cognito.ts';
 import {
   challengeTo,
+  type ScriptedHome,
   scriptedHome,
   tokensForAda,
   typedPassword,
   ways,
-  type ScriptedHome,
 } from '../support/scripted-home.ts';
 
 /** What cogauth itself writes to a terminal. */

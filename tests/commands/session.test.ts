@@ -1,14 +1,14 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { fileNameFor } from '../../src/state/paths.ts';
+import { fileNameFor } from '../../src/store/paths.ts';
 import { runCli } from '../support/run-cli.ts';
 import {
   challenged,
+  type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-  type SavedHome,
 } from '../support/saved-home.ts';
 
 let place: SavedHome;

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminGetUserCommand,
   DescribeUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { openDatabase, type Database } from '../../src/emulator/database.ts';
-import { privateKeyReader } from '../../src/emulator/private-keys.ts';
-import { provenPasswords } from '../../src/emulator/proven-passwords.ts';
-import { answer, type WireReply } from '../../src/emulator/wire.ts';
+import { type Database, openDatabase } from '../../src/emulator/storage/database.ts';
+import { privateKeyReader } from '../../src/emulator/tokens/jwt-signing.ts';
+import { provenPasswords } from '../../src/emulator/users/proven-passwords.ts';
+import { answer, type WireReply } from '../../src/emulator/wire/protocol.ts';
 import { makePool, openEmbedded, password, present } from '../support/embedded.ts';
 
 function answerOn(
@@ -16,7 +16,7 @@ function answerOn(
   now: () => Date,
   log: (line: string) => void,
 ): (operation: string, body: object) => WireReply {
-  const world = {
+  const engine = {
     database,
     region: 'us-east-1',
     now,
@@ -32,7 +32,7 @@ function answerOn(
       'x-amz-date': '20300101T120000Z',
       authorization: `AWS4-HMAC-SHA256 Credential=any/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
     };
-    return answer(world, { method: 'POST', path: '/', headers, body: JSON.stringify(body) }, log);
+    return answer(engine, { method: 'POST', path: '/', headers, body: JSON.stringify(body) }, log);
   };
 }
 

@@ -1,23 +1,23 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminDeleteUserCommand,
+  type AuthenticationResultType,
   ConfirmDeviceCommand,
   ForgotPasswordCommand,
   InitiateAuthCommand,
   ListDevicesCommand,
   ResendConfirmationCodeCommand,
   SignUpCommand,
-  type AuthenticationResultType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { openDatabase } from '../../src/emulator/database.ts';
+import { openDatabase } from '../../src/emulator/storage/database.ts';
 import {
   addConfirmedUser,
+  type Embedded,
   makePool,
   openEmbedded,
   password,
   present,
-  type Embedded,
   type TestPool,
 } from '../support/embedded.ts';
 

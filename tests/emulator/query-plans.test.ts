@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { openDatabase, type Database } from '../../src/emulator/database.ts';
+import { type Database, openDatabase } from '../../src/emulator/storage/database.ts';
 
 const sources = fileURLToPath(new URL('../../src/emulator', import.meta.url));
 

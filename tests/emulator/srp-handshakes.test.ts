@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openDatabase, type Database } from '../../src/emulator/database.ts';
-import { privateKeyReader } from '../../src/emulator/private-keys.ts';
-import { provenPasswords } from '../../src/emulator/proven-passwords.ts';
-import { storePassword } from '../../src/emulator/passwords.ts';
-import { findExchange, isProven, openExchange } from '../../src/emulator/srp-exchanges.ts';
-import type { StoredPassword } from '../../src/emulator/users.ts';
-import type { World } from '../../src/emulator/world.ts';
+import { findExchange, isProven, openExchange } from '../../src/emulator/sign-in/srp-exchanges.ts';
+import { type Database, openDatabase } from '../../src/emulator/storage/database.ts';
+import { privateKeyReader } from '../../src/emulator/tokens/jwt-signing.ts';
+import { storePassword } from '../../src/emulator/users/passwords.ts';
+import { provenPasswords } from '../../src/emulator/users/proven-passwords.ts';
+import type { StoredPassword } from '../../src/emulator/users/users.ts';
+import type { Engine } from '../../src/emulator/engine.ts';
 import {
   cognitoGroup,
   modPow,
@@ -24,8 +24,8 @@ import { present } from '../support/embedded.ts';
 import {
   libraryIntegers,
   raisePowersQuickly,
-  srpClients,
   type SrpClient,
+  srpClients,
   type SrpUser,
 } from '../support/srp-clients.ts';
 
@@ -66,7 +66,7 @@ afterAll(() => {
 const now = (): Date => new Date();
 
 /** The server's world when its dice fall like this. */
-function worldWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): World {
+function engineWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): Engine {
   const secret = Buffer.from(b.toString(16).padStart(64, '0'), 'hex');
   const dice = new Map([
     [salt.length, salt],
@@ -88,14 +88,14 @@ function worldWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): World {
 
 /** Whether the server takes the client's proof. */
 async function agrees(client: SrpClient, dice: Dice, known = dice.password): Promise<boolean> {
-  const world = worldWith(dice);
+  const engine = engineWith(dice);
   const { username, password, a } = dice;
-  const stored: StoredPassword = storePassword(world, { poolId: userPoolId, username }, password);
+  const stored: StoredPassword = storePassword(engine, { poolId: userPoolId, username }, password);
   const user: SrpUser = { userPoolId, username, password: known, a };
   const opening = { ...party, username, authFlow: 'USER_SRP_AUTH', deviceKey: undefined };
-  const proof = await client(user, (SRP_A) => openExchange(world, opening, SRP_A, stored));
-  const exchange = findExchange(world, proof.PASSWORD_CLAIM_SECRET_BLOCK, { ...party, username });
-  return isProven(world, present(exchange), stored, { realm, identity: username }, proof);
+  const proof = await client(user, (SRP_A) => openExchange(engine, opening, SRP_A, stored));
+  const exchange = findExchange(engine, proof.PASSWORD_CLAIM_SECRET_BLOCK, { ...party, username });
+  return isProven(engine, present(exchange), stored, { realm, identity: username }, proof);
 }
 
 /** The first few disagreements, each with all it takes to see it again. */

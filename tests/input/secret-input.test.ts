@@ -1,16 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { describe, expect, test } from '@jest/globals';
+import { Command } from 'commander';
+import { addSecretOptions, givenSecret, requireSecret } from '../../src/input/secret-input.ts';
 import {
-  addSecretOptions,
   clientSecret,
-  givenSecret,
   newPassword,
   password,
-  requireSecret,
   totpSecret,
-} from '../../src/input/secret-input.ts';
+} from '../../src/settings/secret-names.ts';
 import { invocationOf } from '../support/invocations.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

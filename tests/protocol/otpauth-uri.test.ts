@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { otpauthUri } from '../../src/protocol/otpauth-uri.ts';
+import { otpauthUri } from '../../src/protocol/totp.ts';
 
 describe('otpauthUri', () => {
   test('has issuer and account in its label, and the secret', () => {

@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { lstat, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-
-import { withLock } from '../../src/state/lock.ts';
+import { withLock } from '../../src/store/lock.ts';
 import { compiled } from '../support/compiled.ts';
 import { noon } from '../support/noon.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';

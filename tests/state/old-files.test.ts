@@ -1,15 +1,13 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-
-import { databaseDriver, openDatabase } from '../../src/emulator/database.ts';
-import { inspectDatabase } from '../../src/emulator/inspect-database.ts';
-import { currentTables } from '../../src/emulator/schema.ts';
+import { inspectDatabase } from '../../src/emulator/storage/data-file.ts';
+import { databaseDriver, openDatabase } from '../../src/emulator/storage/database.ts';
+import { currentTables } from '../../src/emulator/storage/schema.ts';
 import { flowVersion } from '../../src/state/flow.ts';
-import { fileNameFor, storePaths, type StorePaths } from '../../src/state/paths.ts';
+import { fileNameFor, type StorePaths, storePaths } from '../../src/store/paths.ts';
 import { noon } from '../support/noon.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

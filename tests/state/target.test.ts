@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { differingTargets } from '../../src/state/target.ts';
+import { differingTargets } from '../../src/state/flow.ts';
 import { target } from '../support/flows.ts';
 
 describe('differingTargets', () => {

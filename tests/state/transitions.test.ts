@@ -1,27 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
+import { phaseOf } from '../../src/state/flow-facts.ts';
 import type { Challenge, Flow } from '../../src/state/flow.ts';
-import { phaseOf } from '../../src/state/phase.ts';
 import {
   afterAssociated,
   afterAuthReply,
   afterDeviceConfirmed,
+  afterDeviceForgotten,
   afterDeviceStatus,
+  afterMfaPreference,
   afterRefresh,
   afterSignOut,
   afterSignUp,
   afterSignUpConfirmed,
-  withoutAutoSignIn,
-  afterDeviceForgotten,
-  afterMfaPreference,
   afterTokensRevoked,
   afterTokenVerified,
   afterTotpSpent,
+  type AuthReply,
   inDoubt,
   newFlow,
-  withDevicePassword,
-  withoutDevice,
-  type AuthReply,
   type Reception,
+  withDevicePassword,
+  withoutAutoSignIn,
+  withoutDevice,
 } from '../../src/state/transitions.ts';
 import {
   challengeOf,

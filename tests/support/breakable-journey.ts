@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { restorableCognito, type RestorableCognito } from './restorable-cognito.ts';
+import { type RestorableCognito, restorableCognito } from './restorable-cognito.ts';
 import { runCli } from './run-cli.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -18,7 +18,7 @@ export interface Fault {
   readonly afterMs?: number;
 }
 
-const Point = z.object({
+export const Point = z.object({
   name: z.string(),
   path: z.union([z.string(), z.number()]).optional(),
   /** What the file at `path` then holds. */
@@ -26,7 +26,7 @@ const Point = z.object({
 });
 export type Point = z.infer<typeof Point>;
 
-const Reply = z.object({
+export const Reply = z.object({
   ok: z.boolean(),
   result: z.record(z.string(), z.unknown()).optional(),
   error: z

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { catalogue } from '../../src/catalogue.ts';
 import {
+  type CommandModel,
   describeCommands,
   everyCommand,
-  type CommandModel,
 } from '../../src/help/completion-model.ts';
+import type { Host } from '../../src/host.ts';
 import { buildProgram, newInvocation } from '../../src/program.ts';
-import type { World } from '../../src/world.ts';
 import { noon } from './noon.ts';
 
 /** Every command with its options as the program defines them, the program itself with the global options first. */
@@ -23,7 +23,7 @@ export async function commandModels(): Promise<CommandModel[]> {
 }
 
 /** Commands are defined in it, and none is run. */
-function nowhere(): World {
+function nowhere(): Host {
   return {
     env: {},
     stdin: Readable.from([]),

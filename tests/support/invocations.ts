@@ -1,8 +1,8 @@
 import { Readable, Writable } from 'node:stream';
-import type { GlobalOptions } from '../../src/global-options.ts';
-import type { Invocation } from '../../src/invocation.ts';
+import type { Output } from '../../src/host.ts';
 import { stdinForOne } from '../../src/input/secret-input.ts';
-import type { Output } from '../../src/world.ts';
+import type { Invocation } from '../../src/invocation.ts';
+import type { GlobalOptions } from '../../src/settings/global-options.ts';
 import { noon } from './noon.ts';
 
 /** A run of `status`, with what it has written so far. */
@@ -30,7 +30,7 @@ export function invocationOf({
   const stdout = collector(isTerminal);
   const stderr = collector(isTerminal);
   return {
-    world: {
+    host: {
       env,
       stdin: input,
       stdout: stdout.stream,
@@ -42,7 +42,13 @@ export function invocationOf({
     },
     command: 'status',
     globals,
-    report: { profile: 'default', next: [], warnings: [], secrets: new Set(), said: new Set() },
+    report: {
+      profile: 'default',
+      next: [],
+      warnings: [],
+      secrets: new Set(),
+      openValues: new Set(),
+    },
     takeStdin: stdinForOne({ stdin: input }),
     stdout: stdout.text,
     stderr: stderr.text,

@@ -1,7 +1,7 @@
-import { FlowSchema, flowVersion, type Flow } from '../../src/state/flow.ts';
-import { openFlowStore, type FlowStore } from '../../src/state/flow-store.ts';
-import { storePaths, type StorePaths } from '../../src/state/paths.ts';
-import { openProfiles, type Profile, type Profiles } from '../../src/state/profiles.ts';
+import { type Flow, FlowSchema, flowVersion } from '../../src/state/flow.ts';
+import { type FlowStore, openFlowStore } from '../../src/store/flow-store.ts';
+import { type StorePaths, storePaths } from '../../src/store/paths.ts';
+import { openProfiles, type Profile, type Profiles } from '../../src/store/profiles.ts';
 import { noon } from './noon.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 

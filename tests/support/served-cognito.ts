@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach } from '@jest/globals';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { listenOverHttp, type HttpFrontOptions } from '../../src/emulator/http.ts';
+import { afterEach } from '@jest/globals';
 import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
-import { openEmbedded, type Embedded } from './embedded.ts';
+import { type HttpFrontOptions, listenOverHttp } from '../../src/emulator/wire/http.ts';
+import { type Embedded, openEmbedded } from './embedded.ts';
 
 /** An embedded Cognito that listens on a port of its own until the test is over. Its `sdk` goes over HTTP. */
 export interface Served extends Embedded {

@@ -1,21 +1,21 @@
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
-  SetUserPoolMfaConfigCommand,
   type CreateUserPoolCommandInput,
+  SetUserPoolMfaConfigCommand,
   type SetUserPoolMfaConfigCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
-import { openFlowStore, type FlowStore } from '../../src/state/flow-store.ts';
-import { FlowSchema, flowVersion, type Flow } from '../../src/state/flow.ts';
-import { storePaths } from '../../src/state/paths.ts';
+import { type Flow, FlowSchema, flowVersion } from '../../src/state/flow.ts';
+import { type FlowStore, openFlowStore } from '../../src/store/flow-store.ts';
+import { storePaths } from '../../src/store/paths.ts';
 import type { Api } from './challenges.ts';
 import { Document, type Document as Envelope } from './cogauth-process.ts';
-import { codeFor, makePool, newestCode, present, wrongCodeFor, type TestPool } from './embedded.ts';
+import { codeFor, makePool, newestCode, present, type TestPool, wrongCodeFor } from './embedded.ts';
 import { noon } from './noon.ts';
-import { runCli, type Ended } from './run-cli.ts';
-import { serveEmbedded, type Served } from './served-cognito.ts';
+import { type Ended, runCli } from './run-cli.ts';
+import { type Served, serveEmbedded } from './served-cognito.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 // What is hardest on a client: its secret, a user who types an alias, and a pool whose devices are bound to the name that

@@ -1,23 +1,23 @@
 import * as z from 'zod';
 import { notAuthorized } from '../fault.ts';
-import { Username, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { getPool } from '../pools/pools.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
-import { getUserByName, saveUser, type User } from '../users.ts';
+import { getUserByName, saveUser, type User } from '../users/users.ts';
+import { Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
 /** Confirms the sign-up and verifies no address: nobody has shown a code. */
-export const adminConfirmSignUp = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
-  const user = getUserByName(world, pool, request.Username);
+export const adminConfirmSignUp = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
   if (user.status !== 'UNCONFIRMED') {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   }
-  const modifiedAt = world.now().getTime();
+  const modifiedAt = engine.now().getTime();
   const confirmed: User = { ...user, status: 'CONFIRMED', modifiedAt };
-  saveUser(world, pool, confirmed);
-  postConfirmation(world, pool, undefined, confirmed);
+  saveUser(engine, pool, confirmed);
+  postConfirmation(engine, pool, undefined, confirmed);
   return {};
 });

@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import { CognitoFault } from '../fault.ts';
-import { checkInvitable, invite } from '../invitations.ts';
-import { Attributes, Password, Username, UserPoolId } from '../members.ts';
-import { contactInUsername, newUser } from '../new-user.ts';
-import { operation } from '../operation.ts';
-import { checkPasswordPolicy } from '../password-policy.ts';
-import { getPool, type Pool } from '../pools.ts';
-import { madeUpPassword, withTemporaryPassword } from '../temporary-passwords.ts';
+import { checkInvitable, invite } from '../mail/invitations.ts';
+import { getPool, type Pool } from '../pools/pools.ts';
 import { customMessage } from '../triggers/custom-message.ts';
 import { preSignUp } from '../triggers/user-triggers.ts';
-import { attributesByName, checkAgainstSchema } from '../user-attributes.ts';
+import { contactInUsername, newUser } from '../users/new-user.ts';
+import { checkPasswordPolicy } from '../users/password-policy.ts';
+import { madeUpPassword, withTemporaryPassword } from '../users/temporary-passwords.ts';
+import { attributesByName, checkAgainstSchema } from '../users/user-attributes.ts';
 import {
   addUser,
   attributeList,
@@ -17,10 +15,12 @@ import {
   getUserByName,
   releaseAliases,
   saveUser,
-  userDates,
   type User,
-} from '../users.ts';
-import type { World } from '../world.ts';
+  userDates,
+} from '../users/users.ts';
+import { Attributes, Password, Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+import type { Engine } from '../engine.ts';
 
 const Request = z.object({
   UserPoolId,
@@ -38,12 +38,12 @@ const Request = z.object({
 type Request = z.infer<typeof Request>;
 
 /** Makes a user with a temporary password and sends it; RESEND gives one who has not used theirs another. */
-export const adminCreateUser = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
+export const adminCreateUser = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
   const user =
     request.MessageAction === 'RESEND'
-      ? resend(world, pool, request)
-      : createUser(world, pool, request);
+      ? resend(engine, pool, request)
+      : createUser(engine, pool, request);
   return {
     User: {
       Username: user.username,
@@ -55,67 +55,67 @@ export const adminCreateUser = operation(Request, (world, request) => {
   };
 });
 
-function createUser(world: World, pool: Pool, request: Request): User {
+function createUser(engine: Engine, pool: Pool, request: Request): User {
   const { Username: username, UserAttributes, ForceAliasCreation } = request;
   const attributes = {
     ...attributesByName(UserAttributes),
     ...contactInUsername(pool, username),
   };
   checkAgainstSchema(pool, attributes);
-  if (findUser(world, pool, username) !== undefined) {
+  if (findUser(engine, pool, username) !== undefined) {
     throw new CognitoFault('UsernameExistsException', 'User account already exists');
   }
-  const user = newUser(world, pool, { username, status: 'CONFIRMED', attributes });
-  preSignUp(world, pool, undefined, user);
-  if (ForceAliasCreation) releaseAliases(world, pool, user);
+  const user = newUser(engine, pool, { username, status: 'CONFIRMED', attributes });
+  preSignUp(engine, pool, undefined, user);
+  if (ForceAliasCreation) releaseAliases(engine, pool, user);
   if (isPasswordless(pool, request, attributes)) {
-    addUser(world, pool, user);
+    addUser(engine, pool, user);
     return user;
   }
-  const { invited, password } = withPassword(world, pool, user, request);
-  addUser(world, pool, invited);
+  const { invited, password } = withPassword(engine, pool, user, request);
+  addUser(engine, pool, invited);
   if (request.MessageAction !== 'SUPPRESS') {
-    sendInvitation(world, pool, invited, password, request);
+    sendInvitation(engine, pool, invited, password, request);
   }
   return invited;
 }
 
-function resend(world: World, pool: Pool, request: Request): User {
-  const found = getUserByName(world, pool, request.Username);
+function resend(engine: Engine, pool: Pool, request: Request): User {
+  const found = getUserByName(engine, pool, request.Username);
   if (found.status !== 'FORCE_CHANGE_PASSWORD') {
     throw new CognitoFault(
       'UnsupportedUserStateException',
       `Resend not possible. ${request.Username} status is not FORCE_CHANGE_PASSWORD`,
     );
   }
-  const { invited, password } = withPassword(world, pool, found, request);
-  saveUser(world, pool, invited);
-  sendInvitation(world, pool, invited, password, request);
+  const { invited, password } = withPassword(engine, pool, found, request);
+  saveUser(engine, pool, invited);
+  sendInvitation(engine, pool, invited, password, request);
   return invited;
 }
 
 function sendInvitation(
-  world: World,
+  engine: Engine,
   pool: Pool,
   user: User,
   password: string,
   { DesiredDeliveryMediums: mediums }: Request,
 ): void {
-  const letter = customMessage(world, 'AdminCreateUser', { pool, clientId: undefined, user });
-  invite(world, user, { password, mediums, letter });
+  const letter = customMessage(engine, 'AdminCreateUser', { pool, clientId: undefined, user });
+  invite(engine, user, { password, mediums, letter });
 }
 
 function withPassword(
-  world: World,
+  engine: Engine,
   pool: Pool,
   user: User,
   { TemporaryPassword, DesiredDeliveryMediums }: Request,
 ): { readonly invited: User; readonly password: string } {
   checkInvitable(user, DesiredDeliveryMediums);
   const password =
-    TemporaryPassword ?? madeUpPassword(world, pool.settings.Policies.PasswordPolicy);
+    TemporaryPassword ?? madeUpPassword(engine, pool.settings.Policies.PasswordPolicy);
   checkPasswordPolicy(pool, password);
-  return { invited: withTemporaryPassword(world, pool, user, password), password };
+  return { invited: withTemporaryPassword(engine, pool, user, password), password };
 }
 
 /** Someone who can sign in by a code in an e-mail needs no password: confirmed at once. */

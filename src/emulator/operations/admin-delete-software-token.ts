@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { Username, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
-import { withoutSoftwareToken } from '../software-tokens.ts';
-import { getUserByName, saveUser } from '../users.ts';
+import { getPool } from '../pools/pools.ts';
+import { withoutSoftwareToken } from '../users/software-tokens.ts';
+import { getUserByName, saveUser } from '../users/users.ts';
+import { Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
 /** Where the pool requires MFA the next sign-in leads to MFA_SETUP. */
-export const adminDeleteSoftwareToken = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
-  const user = getUserByName(world, pool, request.Username);
-  const modifiedAt = world.now().getTime();
-  saveUser(world, pool, { ...withoutSoftwareToken(user), modifiedAt });
+export const adminDeleteSoftwareToken = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
+  const modifiedAt = engine.now().getTime();
+  saveUser(engine, pool, { ...withoutSoftwareToken(user), modifiedAt });
   return {};
 });

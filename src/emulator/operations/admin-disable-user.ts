@@ -1,17 +1,26 @@
 import * as z from 'zod';
-import { Username, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
-import { revokeAllGrants } from '../tokens.ts';
-import { getUserByName, saveUser } from '../users.ts';
+import { getPool } from '../pools/pools.ts';
+import { revokeAllGrants } from '../tokens/tokens.ts';
+import { getUserByName, saveUser } from '../users/users.ts';
+import { Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
 /** Revokes for good: enabling the user brings no token back. */
-export const adminDisableUser = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
-  const user = getUserByName(world, pool, request.Username);
-  saveUser(world, pool, { ...user, enabled: false, modifiedAt: world.now().getTime() });
-  revokeAllGrants(world, user);
+export const adminDisableUser = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
+  saveUser(engine, pool, { ...user, enabled: false, modifiedAt: engine.now().getTime() });
+  revokeAllGrants(engine, user);
+  return {};
+});
+
+const AdminRequest = z.object({ UserPoolId, Username });
+
+export const adminEnableUser = operation(AdminRequest, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
+  saveUser(engine, pool, { ...user, enabled: true, modifiedAt: engine.now().getTime() });
   return {};
 });

@@ -1,33 +1,33 @@
 import * as z from 'zod';
+import { notAuthorized } from '../fault.ts';
 import {
   checkHourlyLimit,
   countAttempt,
   passwordResetAction,
   passwordResetLimit,
   sendCode,
-} from '../codes.ts';
-import { notAuthorized } from '../fault.ts';
-import { Username, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
-import { recoveryAttribute } from '../recovery-attribute.ts';
+} from '../mail/codes.ts';
+import { getPool } from '../pools/pools.ts';
 import { customMessage } from '../triggers/custom-message.ts';
-import { getUserByName, saveUser, type User } from '../users.ts';
+import { recoveryAttribute } from '../users/recovery-attribute.ts';
+import { getUserByName, saveUser, type User } from '../users/users.ts';
+import { Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
 /** From now on every sign-in is refused until ConfirmForgotPassword has taken the code that is sent here. */
-export const adminResetUserPassword = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
-  const user = getUserByName(world, pool, request.Username);
+export const adminResetUserPassword = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
   checkState(user);
   const attribute = recoveryAttribute(pool, user);
-  checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
-  countAttempt(world, user, passwordResetAction);
-  const letter = customMessage(world, 'ForgotPassword', { pool, clientId: undefined, user });
-  sendCode(world, user, 'forgot-password', attribute, letter);
-  const modifiedAt = world.now().getTime();
-  saveUser(world, pool, { ...user, status: 'RESET_REQUIRED', modifiedAt });
+  checkHourlyLimit(engine, user, passwordResetAction, passwordResetLimit);
+  countAttempt(engine, user, passwordResetAction);
+  const letter = customMessage(engine, 'ForgotPassword', { pool, clientId: undefined, user });
+  sendCode(engine, user, 'forgot-password', attribute, letter);
+  const modifiedAt = engine.now().getTime();
+  saveUser(engine, pool, { ...user, status: 'RESET_REQUIRED', modifiedAt });
   return {};
 });
 

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { Password, Username, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { checkPasswordHistory } from '../password-history.ts';
-import { checkPasswordPolicy } from '../password-policy.ts';
-import { getPool } from '../pools.ts';
-import { withPermanentPassword, withTemporaryPassword } from '../temporary-passwords.ts';
-import { getUserByName, saveUser } from '../users.ts';
+import { getPool } from '../pools/pools.ts';
+import { checkPasswordHistory, checkPasswordPolicy } from '../users/password-policy.ts';
+import { withPermanentPassword, withTemporaryPassword } from '../users/temporary-passwords.ts';
+import { getUserByName, saveUser } from '../users/users.ts';
+import { Password, Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   UserPoolId,
@@ -15,14 +14,14 @@ const Request = z.object({
 });
 
 /** Revokes nothing: tokens that were given out stay good. */
-export const adminSetUserPassword = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
-  const user = getUserByName(world, pool, request.Username);
+export const adminSetUserPassword = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
   checkPasswordPolicy(pool, request.Password);
-  checkPasswordHistory(world, pool, user, request.Password);
+  checkPasswordHistory(engine, pool, user, request.Password);
   const changed = request.Permanent
-    ? withPermanentPassword(world, pool, user, request.Password)
-    : withTemporaryPassword(world, pool, user, request.Password);
-  saveUser(world, pool, changed);
+    ? withPermanentPassword(engine, pool, user, request.Password)
+    : withTemporaryPassword(engine, pool, user, request.Password);
+  saveUser(engine, pool, changed);
   return {};
 });

@@ -1,22 +1,22 @@
 import * as z from 'zod';
-import { Session, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { newSecretCode, requireSoftwareTokenMfa } from '../software-tokens.ts';
-import { nextSession, tokenSetup } from '../token-setup.ts';
-import { saveUser } from '../users.ts';
+import { nextSession, tokenSetup } from '../sign-in/token-setup.ts';
+import { newSecretCode, requireSoftwareTokenMfa } from '../users/software-tokens.ts';
+import { saveUser } from '../users/users.ts';
+import { Session, Token } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ AccessToken: Token.optional(), Session: Session.optional() });
 
 /** An earlier verified token stays in use until VerifySoftwareToken replaces it. */
-export const associateSoftwareToken = operation(Request, (world, request) => {
-  const { pool, user, session } = tokenSetup(world, request);
+export const associateSoftwareToken = operation(Request, (engine, request) => {
+  const { pool, user, session } = tokenSetup(engine, request);
   requireSoftwareTokenMfa(pool);
-  const SecretCode = newSecretCode(world);
+  const SecretCode = newSecretCode(engine);
   if (session === undefined) {
     const softwareToken = { ...user.softwareToken, pendingSecret: SecretCode };
-    saveUser(world, pool, { ...user, softwareToken });
+    saveUser(engine, pool, { ...user, softwareToken });
     return { SecretCode };
   }
   const change = { mfaSetup: 'associated', secretCode: SecretCode } as const;
-  return { SecretCode, Session: nextSession(world, user, session, change) };
+  return { SecretCode, Session: nextSession(engine, user, session, change) };
 });

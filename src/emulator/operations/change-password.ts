@@ -1,15 +1,18 @@
 import * as z from 'zod';
-import { authenticate } from '../access-tokens.ts';
-import { checkHourlyLimit, countAttempt } from '../codes.ts';
 import { invalidParameter } from '../fault.ts';
-import { wrongPassword } from '../flows/password.ts';
-import { Password, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { checkPasswordHistory, withPassword } from '../password-history.ts';
-import { checkPasswordPolicy } from '../password-policy.ts';
-import { isPassword } from '../passwords.ts';
-import { saveUser, type User } from '../users.ts';
-import type { World } from '../world.ts';
+import { checkHourlyLimit, countAttempt } from '../mail/codes.ts';
+import { wrongPassword } from '../sign-in/flows/password.ts';
+import { authenticate } from '../tokens/access-tokens.ts';
+import {
+  checkPasswordHistory,
+  checkPasswordPolicy,
+  withPassword,
+} from '../users/password-policy.ts';
+import { isPassword } from '../users/passwords.ts';
+import { saveUser, type User } from '../users/users.ts';
+import { Password, Token } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+import type { Engine } from '../engine.ts';
 
 const Request = z.object({
   AccessToken: Token,
@@ -20,25 +23,25 @@ const Request = z.object({
 const action = 'ChangePassword';
 
 /** Revokes nothing: tokens that were given out stay good. */
-export const changePassword = operation(Request, (world, request) => {
-  const { pool, user } = authenticate(world, request.AccessToken);
-  checkHourlyLimit(world, user, action, 5);
-  if (!isPrevious(world, user, request.PreviousPassword)) {
+export const changePassword = operation(Request, (engine, request) => {
+  const { pool, user } = authenticate(engine, request.AccessToken);
+  checkHourlyLimit(engine, user, action, 5);
+  if (!isPrevious(engine, user, request.PreviousPassword)) {
     throw wrongPassword(() => {
-      countAttempt(world, user, action);
+      countAttempt(engine, user, action);
     });
   }
   checkPasswordPolicy(pool, request.ProposedPassword);
-  checkPasswordHistory(world, pool, user, request.ProposedPassword);
-  countAttempt(world, user, action);
-  const changed = withPassword(world, pool, user, request.ProposedPassword);
-  saveUser(world, pool, { ...changed, modifiedAt: world.now().getTime() });
+  checkPasswordHistory(engine, pool, user, request.ProposedPassword);
+  countAttempt(engine, user, action);
+  const changed = withPassword(engine, pool, user, request.ProposedPassword);
+  saveUser(engine, pool, { ...changed, modifiedAt: engine.now().getTime() });
   return {};
 });
 
 /** A user without a password sets the first one. */
-function isPrevious(world: World, user: User, given: string | undefined): boolean {
+function isPrevious(engine: Engine, user: User, given: string | undefined): boolean {
   if (user.password === undefined) return given === undefined;
   if (given === undefined) throw invalidParameter('Missing required parameter PreviousPassword');
-  return isPassword(world, user, user.password, given);
+  return isPassword(engine, user, user.password, given);
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { cognitoGroup, formatHex, parseHex } from '../../protocol/srp.ts';
-import { authenticate } from '../access-tokens.ts';
-import { findDevice, requireDeviceTracking, saveDevice } from '../devices.ts';
 import { CognitoFault, invalidParameter } from '../fault.ts';
-import { DeviceKey, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import type { StoredPassword } from '../users.ts';
+import { authenticate } from '../tokens/access-tokens.ts';
+import { findDevice, requireDeviceTracking, saveDevice } from '../users/devices.ts';
+import type { StoredPassword } from '../users/users.ts';
+import { DeviceKey, Token } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Base64 = z
   .string()
@@ -23,19 +23,19 @@ const Request = z.object({
 });
 
 /** Only the sign-in that was offered a device can confirm it. */
-export const confirmDevice = operation(Request, (world, request) => {
+export const confirmDevice = operation(Request, (engine, request) => {
   const { DeviceKey: deviceKey, DeviceName: name } = request;
-  const { pool, user, eventId } = authenticate(world, request.AccessToken);
+  const { pool, user, eventId } = authenticate(engine, request.AccessToken);
   requireDeviceTracking(pool);
-  const device = findDevice(world, { pool, owner: user.username, deviceKey });
+  const device = findDevice(engine, { pool, owner: user.username, deviceKey });
   if (device?.eventId !== eventId) throw invalidParameter('Invalid device key given.');
   if (device.password !== undefined) {
     throw new CognitoFault('DeviceKeyExistsException', 'Device already exists.');
   }
   const password = readVerifier(request.DeviceSecretVerifierConfig);
   const needsUser = pool.settings.DeviceConfiguration?.DeviceOnlyRememberedOnUserPrompt === true;
-  const modifiedAt = world.now().getTime();
-  saveDevice(world, { ...device, password, name, isRemembered: !needsUser, modifiedAt });
+  const modifiedAt = engine.now().getTime();
+  saveDevice(engine, { ...device, password, name, isRemembered: !needsUser, modifiedAt });
   return { UserConfirmationNecessary: needsUser };
 });
 

@@ -1,17 +1,16 @@
 import * as z from 'zod';
-import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
-import { passwordResetAction, passwordResetLimit, refuseCode, spendCode } from '../codes.ts';
 import { CognitoFault, notAuthorized } from '../fault.ts';
-import { checkConfirmed } from '../flows/password.ts';
-import { ClientId, ConfirmationCode, Password, SecretHash, Username } from '../members.ts';
-import { missingUser } from '../missing-users.ts';
-import { operation } from '../operation.ts';
-import { checkPasswordHistory } from '../password-history.ts';
-import { checkPasswordPolicy } from '../password-policy.ts';
-import { getPool } from '../pools.ts';
-import { withPermanentPassword } from '../temporary-passwords.ts';
+import { passwordResetAction, passwordResetLimit, refuseCode, spendCode } from '../mail/codes.ts';
+import { checkSecretHash, getClient, hidesMissingUsers } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { checkConfirmed } from '../sign-in/flows/password.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
-import { findUser, saveUser, type User } from '../users.ts';
+import { missingUser } from '../users/missing-users.ts';
+import { checkPasswordHistory, checkPasswordPolicy } from '../users/password-policy.ts';
+import { withPermanentPassword } from '../users/temporary-passwords.ts';
+import { findUser, saveUser, type User } from '../users/users.ts';
+import { ClientId, ConfirmationCode, Password, SecretHash, Username } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 import { checkResettable } from './forgot-password.ts';
 
 const Request = z.object({
@@ -29,23 +28,23 @@ const limits = {
 } as const;
 
 /** A password that breaks the policy or was used before leaves the code usable. */
-export const confirmForgotPassword = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
+export const confirmForgotPassword = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
-  const pool = getPool(world, client.poolId);
-  const found = findUser(world, pool, request.Username);
+  const pool = getPool(engine, client.poolId);
+  const found = findUser(engine, pool, request.Username);
   if (hidesMissingUsers(client) && !mayHaveCode(found)) {
-    throw refuseCode(world, found ?? missingUser(world, pool, request.Username), limits);
+    throw refuseCode(engine, found ?? missingUser(engine, pool, request.Username), limits);
   }
   const user = whoHasCode(found);
-  spendCode(world, user, { ...limits, given: request.ConfirmationCode });
+  spendCode(engine, user, { ...limits, given: request.ConfirmationCode });
   // Told to whoever knows the code only: an administrator may have given the user a temporary password since.
   checkResettable(user);
   checkPasswordPolicy(pool, request.Password);
-  checkPasswordHistory(world, pool, user, request.Password);
-  const confirmed = withPermanentPassword(world, pool, user, request.Password);
-  saveUser(world, pool, confirmed);
-  postConfirmation(world, pool, client.id, confirmed, 'ConfirmForgotPassword');
+  checkPasswordHistory(engine, pool, user, request.Password);
+  const confirmed = withPermanentPassword(engine, pool, user, request.Password);
+  saveUser(engine, pool, confirmed);
+  postConfirmation(engine, pool, client.id, confirmed, 'ConfirmForgotPassword');
   return {};
 });
 

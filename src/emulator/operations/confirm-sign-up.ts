@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { confirmedSession } from '../auto-sign-in.ts';
-import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
-import { refuseCode, spendCode } from '../codes.ts';
 import { CognitoFault, notAuthorized } from '../fault.ts';
-import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../members.ts';
-import { missingUser } from '../missing-users.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { refuseCode, spendCode } from '../mail/codes.ts';
+import { checkSecretHash, getClient, hidesMissingUsers } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { confirmedSession } from '../sign-in/auto-sign-in.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
-import { findUser, releaseAliases, saveUser, type User } from '../users.ts';
+import { missingUser } from '../users/missing-users.ts';
+import { findUser, releaseAliases, saveUser, type User } from '../users/users.ts';
+import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   ClientId,
@@ -22,27 +22,27 @@ const Request = z.object({
 const limits = { purpose: 'sign-up', action: 'ConfirmSignUp', hourlyLimit: 15 } as const;
 
 /** Where missing users are hidden, so are disabled ones; who is confirmed already is told so, by whatever client. */
-export const confirmSignUp = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
+export const confirmSignUp = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
-  const pool = getPool(world, client.poolId);
-  const found = findUser(world, pool, request.Username);
+  const pool = getPool(engine, client.poolId);
+  const found = findUser(engine, pool, request.Username);
   if (hidesMissingUsers(client) && found?.enabled !== true) {
-    throw refuseCode(world, found ?? missingUser(world, pool, request.Username), limits);
+    throw refuseCode(engine, found ?? missingUser(engine, pool, request.Username), limits);
   }
   const user = whoWaits(found);
   const given = request.ConfirmationCode;
-  const attribute = spendCode(world, user, { ...limits, given });
+  const attribute = spendCode(engine, user, { ...limits, given });
   const confirmed: User = {
     ...user,
     status: 'CONFIRMED',
-    modifiedAt: world.now().getTime(),
+    modifiedAt: engine.now().getTime(),
     attributes: { ...user.attributes, [`${attribute}_verified`]: 'true' },
   };
-  if (request.ForceAliasCreation) releaseAliases(world, pool, confirmed);
-  saveUser(world, pool, confirmed);
-  postConfirmation(world, pool, client.id, confirmed);
-  return confirmedSession(world, { client, user: confirmed }, request.Session);
+  if (request.ForceAliasCreation) releaseAliases(engine, pool, confirmed);
+  saveUser(engine, pool, confirmed);
+  postConfirmation(engine, pool, client.id, confirmed);
+  return confirmedSession(engine, { client, user: confirmed }, request.Session);
 });
 
 /** @throws UserNotFoundException, NotAuthorizedException */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { addClient, ClientSettings, describeClient, newClientSecret } from '../clients.ts';
-import { checkedSettings } from '../client-checks.ts';
 import { invalidParameter } from '../fault.ts';
-import { ClientName, ClientSecret, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { checkedSettings } from '../pools/client-checks.ts';
+import { addClient, ClientSettings, describeClient, newClientSecret } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { ClientName, ClientSecret, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = ClientSettings.extend({
   UserPoolId,
@@ -13,7 +13,7 @@ const Request = ClientSettings.extend({
   ClientSecret: ClientSecret.regex(/^[\w+]+$/).optional(),
 });
 
-export const createUserPoolClient = operation(Request, (world, request) => {
+export const createUserPoolClient = operation(Request, (engine, request) => {
   const {
     UserPoolId: poolId,
     ClientName: name,
@@ -24,8 +24,8 @@ export const createUserPoolClient = operation(Request, (world, request) => {
   if (GenerateSecret && own !== undefined) {
     throw invalidParameter('ClientSecret cannot be given where GenerateSecret is true.');
   }
-  const pool = getPool(world, poolId);
+  const pool = getPool(engine, poolId);
   const settings = checkedSettings(pool, rest);
-  const secret = own ?? (GenerateSecret ? newClientSecret(world) : undefined);
-  return { UserPoolClient: describeClient(addClient(world, { poolId, name, secret, settings })) };
+  const secret = own ?? (GenerateSecret ? newClientSecret(engine) : undefined);
+  return { UserPoolClient: describeClient(addClient(engine, { poolId, name, secret, settings })) };
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { preparedOperation } from '../operation.ts';
-import { addPool, describePool, PoolSettings } from '../pools.ts';
-import { poolSchema, SchemaAttribute } from '../schema-attributes.ts';
-import { checkSignInPolicy } from '../tiers.ts';
+import { addPool, checkSignInPolicy, describePool, PoolSettings } from '../pools/pools.ts';
+import { poolSchema, SchemaAttribute } from '../pools/schema-attributes.ts';
+import { preparedOperation } from '../wire/request.ts';
 
 const Request = PoolSettings.extend({
   PoolName: z
@@ -17,8 +16,8 @@ const Request = PoolSettings.extend({
 
 export const createUserPool = preparedOperation(
   Request,
-  (world) => ({ access: world.makeSigningKey(), id: world.makeSigningKey() }),
-  (world, { PoolName, MfaConfiguration, Schema, ...settings }, keys) => {
+  (engine) => ({ access: engine.makeSigningKey(), id: engine.makeSigningKey() }),
+  (engine, { PoolName, MfaConfiguration, Schema, ...settings }, keys) => {
     if (settings.AliasAttributes !== undefined && settings.UsernameAttributes !== undefined) {
       throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
     }
@@ -34,7 +33,7 @@ export const createUserPool = preparedOperation(
         ? { MfaConfiguration }
         : { MfaConfiguration, SmsMfaConfiguration: { SmsConfiguration } };
     const schema = poolSchema(Schema ?? []);
-    const pool = addPool(world, { name: PoolName, settings, schema, mfa }, keys);
-    return { UserPool: describePool(world, pool) };
+    const pool = addPool(engine, { name: PoolName, settings, schema, mfa }, keys);
+    return { UserPool: describePool(engine, pool) };
   },
 );

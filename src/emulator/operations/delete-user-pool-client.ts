@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { getClientOfPool, removeClient } from '../clients.ts';
-import { ClientId, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { getClientOfPool, removeClient } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { ClientId, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, ClientId });
 
 /** Access tokens of the client stay good; its refresh tokens have nobody to ask any more. */
-export const deleteUserPoolClient = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
-  removeClient(world, getClientOfPool(world, pool, request.ClientId));
+export const deleteUserPoolClient = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  removeClient(engine, getClientOfPool(engine, pool, request.ClientId));
   return undefined;
 });

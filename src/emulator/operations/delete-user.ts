@@ -1,15 +1,26 @@
 import * as z from 'zod';
-import { authenticate } from '../access-tokens.ts';
-import { removeDevicesOf } from '../devices.ts';
-import { Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { removeUser } from '../users.ts';
+import { getPool } from '../pools/pools.ts';
+import { authenticate } from '../tokens/access-tokens.ts';
+import { removeDevicesOf } from '../users/devices.ts';
+import { getUserByName, removeUser } from '../users/users.ts';
+import { Token, Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ AccessToken: Token });
 
-export const deleteUser = operation(Request, (world, { AccessToken }) => {
-  const { pool, user } = authenticate(world, AccessToken);
-  removeDevicesOf(world, pool.id, user.username);
-  removeUser(world, user);
+export const deleteUser = operation(Request, (engine, { AccessToken }) => {
+  const { pool, user } = authenticate(engine, AccessToken);
+  removeDevicesOf(engine, pool.id, user.username);
+  removeUser(engine, user);
   return {};
+});
+
+const AdminRequest = z.object({ UserPoolId, Username });
+
+export const adminDeleteUser = operation(AdminRequest, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const user = getUserByName(engine, pool, request.Username);
+  removeDevicesOf(engine, pool.id, user.username);
+  removeUser(engine, user);
+  return undefined;
 });

@@ -1,13 +1,20 @@
 import * as z from 'zod';
-import { removeDevice } from '../devices.ts';
-import { DeviceKey, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { ownDevice } from '../user-device.ts';
+import { removeDevice } from '../users/devices.ts';
+import { deviceOf, ownDevice } from '../users/user-device.ts';
+import { DeviceKey, Token, Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ AccessToken: Token, DeviceKey });
 
 /** Ends refreshing for the sign-ins of the device too. */
-export const forgetDevice = operation(Request, (world, request) => {
-  removeDevice(world, ownDevice(world, request));
+export const forgetDevice = operation(Request, (engine, request) => {
+  removeDevice(engine, ownDevice(engine, request));
+  return {};
+});
+
+const AdminRequest = z.object({ UserPoolId, Username, DeviceKey });
+
+export const adminForgetDevice = operation(AdminRequest, (engine, request) => {
+  removeDevice(engine, deviceOf(engine, request));
   return {};
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
+import { CognitoFault, notAuthorized } from '../fault.ts';
 import {
   checkHourlyLimit,
   countAttempt,
@@ -7,43 +7,43 @@ import {
   passwordResetLimit,
   sendCode,
   simulateCode,
-} from '../codes.ts';
-import { CognitoFault, notAuthorized } from '../fault.ts';
-import { ClientId, SecretHash, Username } from '../members.ts';
-import { missingUser } from '../missing-users.ts';
-import { operation } from '../operation.ts';
-import { getPool, type Pool } from '../pools.ts';
+} from '../mail/codes.ts';
+import { checkSecretHash, getClient, hidesMissingUsers } from '../pools/clients.ts';
+import { getPool, type Pool } from '../pools/pools.ts';
+import { customMessage } from '../triggers/custom-message.ts';
+import { findOrMigrateUser } from '../triggers/user-migration.ts';
+import { missingUser } from '../users/missing-users.ts';
 import {
   findRecoveryAttribute,
   noRecovery,
   recoveryAttribute,
   recoveryAttributes,
-} from '../recovery-attribute.ts';
-import { customMessage } from '../triggers/custom-message.ts';
-import { findOrMigrateUser } from '../triggers/user-migration.ts';
-import type { User } from '../users.ts';
-import type { World } from '../world.ts';
+} from '../users/recovery-attribute.ts';
+import type { User } from '../users/users.ts';
+import { ClientId, SecretHash, Username } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+import type { Engine } from '../engine.ts';
 
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
 /** Where missing users are hidden they get an answer like one who may reset a password; so does whoever may not. */
-export const forgotPassword = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
+export const forgotPassword = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
-  const pool = getPool(world, client.poolId);
-  const user = findOrMigrateUser(world, { pool, client }, request.Username);
+  const pool = getPool(engine, client.poolId);
+  const user = findOrMigrateUser(engine, { pool, client }, request.Username);
   if (hidesMissingUsers(client) && !mayReset(pool, user)) {
-    const hidden = user ?? missingUser(world, pool, request.Username);
-    return { CodeDeliveryDetails: simulate(world, pool, hidden, request.Username) };
+    const hidden = user ?? missingUser(engine, pool, request.Username);
+    return { CodeDeliveryDetails: simulate(engine, pool, hidden, request.Username) };
   }
   if (user === undefined) {
     throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
   }
   checkResettable(user);
   const attribute = recoveryAttribute(pool, user);
-  count(world, user);
-  const letter = customMessage(world, 'ForgotPassword', { pool, clientId: client.id, user });
-  return { CodeDeliveryDetails: sendCode(world, user, 'forgot-password', attribute, letter) };
+  count(engine, user);
+  const letter = customMessage(engine, 'ForgotPassword', { pool, clientId: client.id, user });
+  return { CodeDeliveryDetails: sendCode(engine, user, 'forgot-password', attribute, letter) };
 });
 
 function mayReset(pool: Pool, user: User | undefined): boolean {
@@ -52,17 +52,17 @@ function mayReset(pool: Pool, user: User | undefined): boolean {
 }
 
 /** What a pool does not do at all it refuses to everybody. @throws InvalidParameterException, LimitExceededException */
-function simulate(world: World, pool: Pool, user: User, name: string): object {
+function simulate(engine: Engine, pool: Pool, user: User, name: string): object {
   const candidates = recoveryAttributes(pool);
   if (candidates.length === 0) throw noRecovery();
-  count(world, user);
-  return simulateCode(world, user, name, 'forgot-password', candidates);
+  count(engine, user);
+  return simulateCode(engine, user, name, 'forgot-password', candidates);
 }
 
 /** @throws LimitExceededException */
-function count(world: World, user: User): void {
-  checkHourlyLimit(world, user, passwordResetAction, passwordResetLimit);
-  countAttempt(world, user, passwordResetAction);
+function count(engine: Engine, user: User): void {
+  checkHourlyLimit(engine, user, passwordResetAction, passwordResetLimit);
+  countAttempt(engine, user, passwordResetAction);
 }
 
 /** @throws NotAuthorizedException */

@@ -1,11 +1,17 @@
 import * as z from 'zod';
-import { describeDeviceInFull } from '../devices.ts';
-import { DeviceKey, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { ownDevice } from '../user-device.ts';
+import { describeDeviceInFull } from '../users/devices.ts';
+import { deviceOf, ownDevice } from '../users/user-device.ts';
+import { DeviceKey, Token, Username, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ AccessToken: Token, DeviceKey });
 
-export const getDevice = operation(Request, (world, request) => ({
-  Device: describeDeviceInFull(world, ownDevice(world, request)),
+export const getDevice = operation(Request, (engine, request) => ({
+  Device: describeDeviceInFull(engine, ownDevice(engine, request)),
+}));
+
+const AdminRequest = z.object({ UserPoolId, Username, DeviceKey });
+
+export const adminGetDevice = operation(AdminRequest, (engine, request) => ({
+  Device: describeDeviceInFull(engine, deviceOf(engine, request)),
 }));

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import { getClient, type Client } from '../clients.ts';
 import { notAuthorized } from '../fault.ts';
-import { ClientId, ClientSecret, DeviceKey, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { type Client, getClient } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
 import { sameSecret } from '../random.ts';
-import { checkToken, checkUsable, rotates, userOf } from '../refresh-checks.ts';
-import { rotate } from '../rotation.ts';
-import { accessAndIdTokens } from '../tokens.ts';
+import { checkToken, checkUsable, rotate, rotates, userOf } from '../tokens/refresh-tokens.ts';
+import { accessAndIdTokens } from '../tokens/tokens.ts';
+import { ClientId, ClientSecret, DeviceKey, Token } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   RefreshToken: Token,
@@ -17,18 +16,18 @@ const Request = z.object({
 });
 
 /** New access and ID tokens of the same sign-in, and where the client's refresh tokens rotate the next one of those. */
-export const getTokensFromRefreshToken = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
+export const getTokensFromRefreshToken = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
   checkSecret(client, request.ClientSecret);
-  const pool = getPool(world, client.poolId);
+  const pool = getPool(engine, client.poolId);
   const refreshing = { pool, client, deviceKey: request.DeviceKey };
-  const token = checkToken(world, refreshing, request.RefreshToken);
-  const user = userOf(world, token);
-  checkUsable(world, refreshing, user, token);
+  const token = checkToken(engine, refreshing, request.RefreshToken);
+  const user = userOf(engine, token);
+  checkUsable(engine, refreshing, user, token);
   const next = rotates(client)
-    ? { RefreshToken: rotate(world, client, token, request.RefreshToken) }
+    ? { RefreshToken: rotate(engine, client, token, request.RefreshToken) }
     : {};
-  const tokens = accessAndIdTokens(world, { pool, client, user }, token.grant, 'RefreshTokens');
+  const tokens = accessAndIdTokens(engine, { pool, client, user }, token.grant, 'RefreshTokens');
   return { AuthenticationResult: { ...tokens, ...next } };
 });
 

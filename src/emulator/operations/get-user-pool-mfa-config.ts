@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { getPool } from '../pools/pools.ts';
+import { UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId });
 
 export const getUserPoolMfaConfig = operation(
   Request,
-  (world, request) => getPool(world, request.UserPoolId).mfa,
+  (engine, request) => getPool(engine, request.UserPoolId).mfa,
 );

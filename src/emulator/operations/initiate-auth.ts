@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { getClient } from '../clients.ts';
-import { beginFlow } from '../flows/index.ts';
-import { AuthFlow, ClientId, Session, TextMap } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { getClient, getClientOfPool } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { beginFlow } from '../sign-in/flows/index.ts';
+import { AuthFlow, ClientId, Session, TextMap, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   ClientId,
@@ -12,9 +12,24 @@ const Request = z.object({
   Session: Session.optional(),
 });
 
-export const initiateAuth = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
-  const pool = getPool(world, client.poolId);
+export const initiateAuth = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
+  const pool = getPool(engine, client.poolId);
   const { AuthFlow: authFlow, AuthParameters: parameters, Session: session } = request;
-  return beginFlow(world, 'public', { pool, client, authFlow, parameters, session });
+  return beginFlow(engine, 'public', { pool, client, authFlow, parameters, session });
+});
+
+const AdminRequest = z.object({
+  UserPoolId,
+  ClientId,
+  AuthFlow,
+  AuthParameters: TextMap.default({}),
+  Session: Session.optional(),
+});
+
+export const adminInitiateAuth = operation(AdminRequest, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const client = getClientOfPool(engine, pool, request.ClientId);
+  const { AuthFlow: authFlow, AuthParameters: parameters, Session: session } = request;
+  return beginFlow(engine, 'admin', { pool, client, authFlow, parameters, session });
 });

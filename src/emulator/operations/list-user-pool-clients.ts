@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { listClients } from '../clients.ts';
-import { UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { pageToken, readPageToken } from '../page-token.ts';
-import { getPool } from '../pools.ts';
+import { listClients } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { UserPoolId } from '../wire/members.ts';
+import { pageToken, readPageToken } from '../wire/page-token.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   UserPoolId,
@@ -13,11 +13,11 @@ const Request = z.object({
 
 const Position = z.object({ id: z.string() });
 
-export const listUserPoolClients = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
+export const listUserPoolClients = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
   const { MaxResults: limit, NextToken: token } = request;
   const after = token === undefined ? '' : readPageToken(Position, token).id;
-  const clients = listClients(world, pool, after, limit + 1);
+  const clients = listClients(engine, pool, after, limit + 1);
   const page = clients.slice(0, limit);
   const last = clients.length > limit ? page.at(-1) : undefined;
   return {

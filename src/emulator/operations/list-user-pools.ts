@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { operation } from '../operation.ts';
-import { pageToken, readPageToken } from '../page-token.ts';
-import { epochSeconds, Pool } from '../pools.ts';
+import { epochSeconds, Pool } from '../pools/pools.ts';
+import { pageToken, readPageToken } from '../wire/page-token.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   MaxResults: z.number().int().min(1).max(60),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { pageToken, readPageToken } from '../page-token.ts';
-import { getPool } from '../pools.ts';
-import { attributeList, searchableNames, userDates, User } from '../users.ts';
+import { getPool } from '../pools/pools.ts';
+import { attributeList, searchableNames, User, userDates } from '../users/users.ts';
+import { UserPoolId } from '../wire/members.ts';
+import { pageToken, readPageToken } from '../wire/page-token.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   UserPoolId,
@@ -17,8 +17,8 @@ const Request = z.object({
 const Position = z.object({ value: z.string(), sub: z.string() });
 const Row = z.object({ document: z.string(), value: z.string(), sub: z.string() });
 
-export const listUsers = operation(Request, (world, request) => {
-  const pool = getPool(world, request.UserPoolId);
+export const listUsers = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
   const { name, from, to } = termRange(request.Filter ?? '');
   const token = request.PaginationToken;
   const after = token === undefined ? { value: from, sub: '' } : readPageToken(Position, token);
@@ -28,7 +28,7 @@ export const listUsers = operation(Request, (world, request) => {
     WHERE search_terms.pool_id = ? AND name = ? AND (value, sub) > (?, ?) AND value <= ?
     ORDER BY value, sub LIMIT ?`;
   const { value, sub } = after;
-  const rows = world.database.all(Row, select, pool.id, name, value, sub, to, limit + 1);
+  const rows = engine.database.all(Row, select, pool.id, name, value, sub, to, limit + 1);
   const page = rows.slice(0, limit);
   const last = rows.length > page.length ? page.at(-1) : undefined;
   return {

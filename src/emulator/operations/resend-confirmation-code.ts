@@ -1,20 +1,20 @@
 import * as z from 'zod';
-import { checkSecretHash, getClient, hidesMissingUsers } from '../clients.ts';
+import { CognitoFault, invalidParameter } from '../fault.ts';
 import {
   checkHourlyLimit,
   countAttempt,
+  type DeliverableAttribute,
   sendCode,
   simulateCode,
-  type DeliverableAttribute,
-} from '../codes.ts';
-import { CognitoFault, invalidParameter } from '../fault.ts';
-import { ClientId, SecretHash, Username } from '../members.ts';
-import { operation } from '../operation.ts';
-import { missingUser } from '../missing-users.ts';
-import { getPool, type Pool } from '../pools.ts';
+} from '../mail/codes.ts';
+import { checkSecretHash, getClient, hidesMissingUsers } from '../pools/clients.ts';
+import { getPool, type Pool } from '../pools/pools.ts';
 import { customMessage } from '../triggers/custom-message.ts';
-import { findUser, type User } from '../users.ts';
-import type { World } from '../world.ts';
+import { missingUser } from '../users/missing-users.ts';
+import { findUser, type User } from '../users/users.ts';
+import { ClientId, SecretHash, Username } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+import type { Engine } from '../engine.ts';
 import { autoVerifiedAttribute, autoVerifiedAttributes } from './sign-up.ts';
 
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
@@ -23,19 +23,19 @@ const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username
  * Where missing users are hidden they get an answer like one that waits for a code, and so do disabled ones and those
  * without an address for it; who is confirmed already is told so, by whatever client.
  */
-export const resendConfirmationCode = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
+export const resendConfirmationCode = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
-  const pool = getPool(world, client.poolId);
-  const user = findUser(world, pool, request.Username);
+  const pool = getPool(engine, client.poolId);
+  const user = findUser(engine, pool, request.Username);
   if (hidesMissingUsers(client) && !isToldApart(pool, user)) {
-    const hidden = user ?? missingUser(world, pool, request.Username);
-    return { CodeDeliveryDetails: simulate(world, pool, hidden, request.Username) };
+    const hidden = user ?? missingUser(engine, pool, request.Username);
+    return { CodeDeliveryDetails: simulate(engine, pool, hidden, request.Username) };
   }
   const { waiting, attribute } = whoWaits(pool, user);
-  count(world, waiting);
-  const letter = customMessage(world, 'ResendCode', { pool, clientId: client.id, user: waiting });
-  return { CodeDeliveryDetails: sendCode(world, waiting, 'sign-up', attribute, letter) };
+  count(engine, waiting);
+  const letter = customMessage(engine, 'ResendCode', { pool, clientId: client.id, user: waiting });
+  return { CodeDeliveryDetails: sendCode(engine, waiting, 'sign-up', attribute, letter) };
 });
 
 function isToldApart(pool: Pool, user: User | undefined): boolean {
@@ -58,11 +58,11 @@ function whoWaits(
 }
 
 /** What a pool does not do at all it refuses to everybody. @throws InvalidParameterException, LimitExceededException */
-function simulate(world: World, pool: Pool, user: User, name: string): object {
+function simulate(engine: Engine, pool: Pool, user: User, name: string): object {
   const candidates = autoVerifiedAttributes(pool);
   if (candidates.length === 0) throw nothingVerified();
-  count(world, user);
-  return simulateCode(world, user, name, 'sign-up', candidates);
+  count(engine, user);
+  return simulateCode(engine, user, name, 'sign-up', candidates);
 }
 
 function nothingVerified(): CognitoFault {
@@ -70,8 +70,8 @@ function nothingVerified(): CognitoFault {
 }
 
 /** @throws LimitExceededException */
-function count(world: World, user: User): void {
+function count(engine: Engine, user: User): void {
   const action = 'ResendConfirmationCode';
-  checkHourlyLimit(world, user, action, 5);
-  countAttempt(world, user, action);
+  checkHourlyLimit(engine, user, action, 5);
+  countAttempt(engine, user, action);
 }

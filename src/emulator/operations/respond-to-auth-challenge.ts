@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { answerChallenge } from '../challenges/index.ts';
-import { getClient } from '../clients.ts';
-import { ChallengeName, ClientId, Session, TextMap } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { getClient, getClientOfPool } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { answerChallenge } from '../sign-in/challenges/index.ts';
+import { ChallengeName, ClientId, Session, TextMap, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   ClientId,
@@ -12,9 +12,24 @@ const Request = z.object({
   ChallengeResponses: TextMap.default({}),
 });
 
-export const respondToAuthChallenge = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
-  const pool = getPool(world, client.poolId);
+export const respondToAuthChallenge = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
+  const pool = getPool(engine, client.poolId);
   const { ChallengeName: challengeName, ChallengeResponses: responses, Session: session } = request;
-  return answerChallenge(world, { pool, client, challengeName, responses, session });
+  return answerChallenge(engine, { pool, client, challengeName, responses, session });
+});
+
+const AdminRequest = z.object({
+  UserPoolId,
+  ClientId,
+  ChallengeName,
+  Session: Session.optional(),
+  ChallengeResponses: TextMap.default({}),
+});
+
+export const adminRespondToAuthChallenge = operation(AdminRequest, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const client = getClientOfPool(engine, pool, request.ClientId);
+  const { ChallengeName: challengeName, ChallengeResponses: responses, Session: session } = request;
+  return answerChallenge(engine, { pool, client, challengeName, responses, session });
 });

@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { findClient, type Client } from '../clients.ts';
 import { CognitoFault, invalidParameter } from '../fault.ts';
-import { ClientId, ClientSecret, Token } from '../members.ts';
-import { operation } from '../operation.ts';
+import { type Client, findClient } from '../pools/clients.ts';
 import { sameSecret } from '../random.ts';
-import { findRefreshToken } from '../refresh-tokens.ts';
-import { revokeGrant } from '../tokens.ts';
-import type { World } from '../world.ts';
+import { findRefreshToken } from '../tokens/refresh-tokens.ts';
+import { revokeGrant } from '../tokens/tokens.ts';
+import { ClientId, ClientSecret, Token } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+import type { Engine } from '../engine.ts';
 
 const Request = z.object({ Token, ClientId, ClientSecret: ClientSecret.optional() });
 
 /** Ends the sign-in that the refresh token comes of, with its access tokens. Saying it twice is no error. */
-export const revokeToken = operation(Request, (world, request) => {
-  const client = checkClient(world, request);
+export const revokeToken = operation(Request, (engine, request) => {
+  const client = checkClient(engine, request);
   if (!client.settings.EnableTokenRevocation) {
     const text = 'This feature is not enabled for this client';
     throw new CognitoFault('UnsupportedOperationException', text);
@@ -21,18 +21,18 @@ export const revokeToken = operation(Request, (world, request) => {
     const text = 'Only refresh tokens can be revoked.';
     throw new CognitoFault('UnsupportedTokenTypeException', text);
   }
-  const found = findRefreshToken(world, request.Token);
+  const found = findRefreshToken(engine, request.Token);
   if (found?.poolId !== client.poolId) throw invalidParameter('Invalid Refresh Token');
   if (found.clientId !== client.id) throw invalidClient();
-  revokeGrant(world, found.grant.eventId);
+  revokeGrant(engine, found.grant.eventId);
   return {};
 });
 
 function checkClient(
-  world: World,
+  engine: Engine,
   { ClientId: id, ClientSecret: secret }: z.infer<typeof Request>,
 ): Client {
-  const client = findClient(world, id);
+  const client = findClient(engine, id);
   if (client === undefined) throw invalidClient();
   if (client.secret !== undefined && !sameSecret(client.secret, secret ?? '')) {
     throw invalidClient();

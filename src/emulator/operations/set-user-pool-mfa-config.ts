@@ -1,16 +1,16 @@
 import { invalidParameter } from '../fault.ts';
-import { UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool, MfaSettings, savePool } from '../pools.ts';
+import { getPool, MfaSettings, savePool } from '../pools/pools.ts';
+import { UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = MfaSettings.extend({
   UserPoolId,
   MfaConfiguration: MfaSettings.shape.MfaConfiguration.default('OFF'),
 });
 
-export const setUserPoolMfaConfig = operation(Request, (world, request) => {
+export const setUserPoolMfaConfig = operation(Request, (engine, request) => {
   const { UserPoolId: id, ...mfa } = request;
-  const pool = getPool(world, id);
+  const pool = getPool(engine, id);
   const isAnyOn =
     mfa.SoftwareTokenMfaConfiguration?.Enabled === true ||
     mfa.SmsMfaConfiguration !== undefined ||
@@ -25,6 +25,6 @@ export const setUserPoolMfaConfig = operation(Request, (world, request) => {
       "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
     );
   }
-  savePool(world, { ...pool, mfa, modifiedAt: world.now().getTime() });
+  savePool(engine, { ...pool, mfa, modifiedAt: engine.now().getTime() });
   return mfa;
 });

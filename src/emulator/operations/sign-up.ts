@@ -1,24 +1,24 @@
 import * as z from 'zod';
-import { maySignUpWithoutPassword, signUpSession } from '../auto-sign-in.ts';
-import { checkSecretHash, getClient, type Client } from '../clients.ts';
-import { sendCode, type DeliverableAttribute } from '../codes.ts';
 import { CognitoFault, invalidParameter, notAuthorized } from '../fault.ts';
-import { Attributes, ClientId, Password, SecretHash, Username } from '../members.ts';
-import { contactInUsername, newUser } from '../new-user.ts';
-import { operation } from '../operation.ts';
-import { checkPasswordPolicy } from '../password-policy.ts';
-import { storePassword } from '../passwords.ts';
-import { getPool, type Pool } from '../pools.ts';
+import { type DeliverableAttribute, sendCode } from '../mail/codes.ts';
+import { checkSecretHash, type Client, getClient } from '../pools/clients.ts';
+import { getPool, type Pool } from '../pools/pools.ts';
+import { maySignUpWithoutPassword, signUpSession } from '../sign-in/auto-sign-in.ts';
 import { customMessage } from '../triggers/custom-message.ts';
 import { postConfirmation, preSignUp } from '../triggers/user-triggers.ts';
+import { contactInUsername, newUser } from '../users/new-user.ts';
+import { checkPasswordPolicy } from '../users/password-policy.ts';
+import { storePassword } from '../users/passwords.ts';
 import {
   attributesByName,
   checkAgainstSchema,
   checkRequired,
   checkWritable,
-} from '../user-attributes.ts';
-import { addUser, findUser, type User } from '../users.ts';
-import type { World } from '../world.ts';
+} from '../users/user-attributes.ts';
+import { addUser, findUser, type User } from '../users/users.ts';
+import { Attributes, ClientId, Password, SecretHash, Username } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+import type { Engine } from '../engine.ts';
 
 const Request = z.object({
   ClientId,
@@ -28,10 +28,10 @@ const Request = z.object({
   UserAttributes: Attributes.default([]),
 });
 
-export const signUp = operation(Request, (world, request) => {
-  const client = getClient(world, request.ClientId);
+export const signUp = operation(Request, (engine, request) => {
+  const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
-  const pool = getPool(world, client.poolId);
+  const pool = getPool(engine, client.poolId);
   if (pool.settings.AdminCreateUserConfig.AllowAdminCreateUserOnly) {
     throw notAuthorized('SignUp is not permitted for this user pool');
   }
@@ -45,18 +45,18 @@ export const signUp = operation(Request, (world, request) => {
   else if (!maySignUpWithoutPassword(pool, client, all)) {
     throw invalidParameter('Missing required parameter Password');
   }
-  checkAbsent(world, pool, request.Username, contact);
-  const user = userSigningUp(world, { pool, client }, request.Username, request.Password, all);
-  addUser(world, pool, user);
+  checkAbsent(engine, pool, request.Username, contact);
+  const user = userSigningUp(engine, { pool, client }, request.Username, request.Password, all);
+  addUser(engine, pool, user);
   const UserConfirmed = user.status === 'CONFIRMED';
-  if (UserConfirmed) postConfirmation(world, pool, client.id, user);
+  if (UserConfirmed) postConfirmation(engine, pool, client.id, user);
   return {
     UserConfirmed,
     UserSub: user.sub,
-    ...(UserConfirmed ? {} : sendSignUpCode(world, { pool, client }, user)),
+    ...(UserConfirmed ? {} : sendSignUpCode(engine, { pool, client }, user)),
     ...(UserConfirmed
       ? {}
-      : signUpSession(world, { pool, client, user }, autoVerifiedAttribute(pool, user))),
+      : signUpSession(engine, { pool, client, user }, autoVerifiedAttribute(pool, user))),
   };
 });
 
@@ -72,12 +72,12 @@ interface Place {
 
 /** @throws UsernameExistsException */
 function checkAbsent(
-  world: World,
+  engine: Engine,
   pool: Pool,
   username: string,
   contact: Readonly<Record<string, string>>,
 ): void {
-  if (findUser(world, pool, username) === undefined) return;
+  if (findUser(engine, pool, username) === undefined) return;
   const [attribute] = Object.keys(contact);
   throw new CognitoFault(
     'UsernameExistsException',
@@ -89,24 +89,24 @@ function checkAbsent(
 
 /** UNCONFIRMED, unless a trigger confirms at once. */
 function userSigningUp(
-  world: World,
+  engine: Engine,
   { pool, client }: Place,
   username: string,
   password: string | undefined,
   attributes: Record<string, string>,
 ): User {
-  const unconfirmed = newUser(world, pool, { username, status: 'UNCONFIRMED', attributes });
-  const user = preSignUp(world, pool, client, unconfirmed);
+  const unconfirmed = newUser(engine, pool, { username, status: 'UNCONFIRMED', attributes });
+  const user = preSignUp(engine, pool, client, unconfirmed);
   if (password === undefined) return user;
-  return { ...user, password: storePassword(world, user, password) };
+  return { ...user, password: storePassword(engine, user, password) };
 }
 
 /** Sends a code to the phone number or, failing that, the e-mail address, whichever the pool verifies. */
-function sendSignUpCode(world: World, { pool, client }: Place, user: User): object {
+function sendSignUpCode(engine: Engine, { pool, client }: Place, user: User): object {
   const attribute = autoVerifiedAttribute(pool, user);
   if (attribute === undefined) return {};
-  const letter = customMessage(world, 'SignUp', { pool, clientId: client.id, user });
-  return { CodeDeliveryDetails: sendCode(world, user, 'sign-up', attribute, letter) };
+  const letter = customMessage(engine, 'SignUp', { pool, clientId: client.id, user });
+  return { CodeDeliveryDetails: sendCode(engine, user, 'sign-up', attribute, letter) };
 }
 
 /** The attribute that confirming the sign-up verifies; undefined when the pool verifies none that the user has. */

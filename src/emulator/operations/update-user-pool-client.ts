@@ -1,21 +1,21 @@
-import { checkedSettings } from '../client-checks.ts';
-import { ClientSettings, describeClient, findClient, saveClient } from '../clients.ts';
 import { resourceNotFound } from '../fault.ts';
-import { ClientId, ClientName, UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool } from '../pools.ts';
+import { checkedSettings } from '../pools/client-checks.ts';
+import { ClientSettings, describeClient, findClient, saveClient } from '../pools/clients.ts';
+import { getPool } from '../pools/pools.ts';
+import { ClientId, ClientName, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = ClientSettings.extend({ UserPoolId, ClientId, ClientName: ClientName.optional() });
 
 /** Whatever is not sent goes back to its default, except the name. */
-export const updateUserPoolClient = operation(Request, (world, request) => {
+export const updateUserPoolClient = operation(Request, (engine, request) => {
   const { UserPoolId: poolId, ClientId: id, ClientName: name, ...rest } = request;
-  const pool = getPool(world, poolId);
-  const client = findClient(world, id);
+  const pool = getPool(engine, poolId);
+  const client = findClient(engine, id);
   if (client?.poolId !== pool.id) throw resourceNotFound('User pool client does not exist.');
-  const modifiedAt = world.now().getTime();
+  const modifiedAt = engine.now().getTime();
   const settings = checkedSettings(pool, rest);
   const updated = { ...client, name: name ?? client.name, settings, modifiedAt };
-  saveClient(world, updated);
+  saveClient(engine, updated);
   return { UserPoolClient: describeClient(updated) };
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { UserPoolId } from '../members.ts';
-import { operation } from '../operation.ts';
-import { getPool, PoolSettings, savePool, type Pool } from '../pools.ts';
-import { checkSignInPolicy } from '../tiers.ts';
+import { checkSignInPolicy, getPool, type Pool, PoolSettings, savePool } from '../pools/pools.ts';
+import { UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 /** What only CreateUserPool can set is not part of the request. */
 const Request = PoolSettings.omit({
@@ -17,15 +16,15 @@ const Request = PoolSettings.omit({
 });
 
 /** Whatever is not sent goes back to its default; names and signing keys stay. */
-export const updateUserPool = operation(Request, (world, request) => {
+export const updateUserPool = operation(Request, (engine, request) => {
   const { UserPoolId: id, PoolName, MfaConfiguration = 'OFF', ...settings } = request;
-  const pool = getPool(world, id);
+  const pool = getPool(engine, id);
   checkSignInPolicy(settings);
   const { AliasAttributes, UsernameAttributes, UsernameConfiguration } = pool.settings;
-  savePool(world, {
+  savePool(engine, {
     ...pool,
     name: PoolName ?? pool.name,
-    modifiedAt: world.now().getTime(),
+    modifiedAt: engine.now().getTime(),
     settings: { ...settings, AliasAttributes, UsernameAttributes, UsernameConfiguration },
     mfa: updatedMfa(pool, MfaConfiguration, settings.SmsConfiguration),
   });

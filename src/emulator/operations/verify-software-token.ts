@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { CognitoFault } from '../fault.ts';
-import { Session, SoftwareTokenUserCode, Token } from '../members.ts';
-import { operation } from '../operation.ts';
-import { invalidSession } from '../sessions.ts';
+import { invalidSession } from '../sign-in/sessions.ts';
+import { nextSession, tokenSetup, type TokenSetup } from '../sign-in/token-setup.ts';
 import {
   matchedTimeStep,
   noSoftwareToken,
   requireSoftwareTokenMfa,
   withSoftwareToken,
-} from '../software-tokens.ts';
-import { nextSession, tokenSetup, type TokenSetup } from '../token-setup.ts';
-import { saveUser, type User } from '../users.ts';
+} from '../users/software-tokens.ts';
+import { saveUser, type User } from '../users/users.ts';
+import { Session, SoftwareTokenUserCode, Token } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
 
 const Request = z.object({
   AccessToken: Token.optional(),
@@ -20,12 +20,12 @@ const Request = z.object({
 });
 
 /** A wrong code leaves the Session usable. */
-export const verifySoftwareToken = operation(Request, (world, request) => {
-  const setup = tokenSetup(world, request);
+export const verifySoftwareToken = operation(Request, (engine, request) => {
+  const setup = tokenSetup(engine, request);
   const { pool, session } = setup;
   requireSoftwareTokenMfa(pool);
   const secret = secretToVerify(setup);
-  const timeStep = matchedTimeStep(world, secret, request.UserCode);
+  const timeStep = matchedTimeStep(engine, secret, request.UserCode);
   if (timeStep === undefined) {
     throw new CognitoFault(
       'EnableSoftwareTokenMFAException',
@@ -36,12 +36,12 @@ export const verifySoftwareToken = operation(Request, (world, request) => {
   const user = withSoftwareToken(setup.user, { secret, timeStep, friendlyDeviceName });
   if (session === undefined) {
     // Someone signed in switches MFA on with SetUserMFAPreference.
-    saveUser(world, pool, user);
+    saveUser(engine, pool, user);
     return { Status: 'SUCCESS' };
   }
-  saveUser(world, pool, withTokenEnabled(user));
+  saveUser(engine, pool, withTokenEnabled(user));
   const change = { mfaSetup: 'verified', secretCode: undefined } as const;
-  return { Status: 'SUCCESS', Session: nextSession(world, user, session, change) };
+  return { Status: 'SUCCESS', Session: nextSession(engine, user, session, change) };
 });
 
 /** Only the Session that AssociateSoftwareToken gave knows the secret. */

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { hidesMissingUsers } from '../clients.ts';
 import { invalidParameter } from '../fault.ts';
-import { isMissing } from '../missing-users.ts';
-import type { Round } from '../rounds.ts';
-import type { SignIn } from '../sign-in.ts';
-import type { World } from '../world.ts';
-import { askTrigger, eventAttributes, type TriggerCall } from './desk.ts';
+import { hidesMissingUsers } from '../pools/clients.ts';
+import type { ChallengeResult } from '../sign-in/sessions.ts';
+import type { SignIn } from '../sign-in/sign-in.ts';
+import { isMissing } from '../users/missing-users.ts';
+import type { Engine } from '../engine.ts';
+import { askTrigger, eventAttributes, type TriggerCall } from './ask-trigger.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
 /** A sign-in by CUSTOM_AUTH, with what has been answered so far. */
 export interface CustomSignIn {
   readonly signIn: SignIn;
-  readonly rounds: readonly Round[];
+  readonly rounds: readonly ChallengeResult[];
 }
 
 const Parameters = z.record(z.string(), z.string());
@@ -23,12 +23,15 @@ const Decision = z.object({
 });
 
 /** Asks what comes next. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html */
-export function defineAuthChallenge(world: World, custom: CustomSignIn): z.infer<typeof Decision> {
+export function defineAuthChallenge(
+  engine: Engine,
+  custom: CustomSignIn,
+): z.infer<typeof Decision> {
   const call = callOf(custom, 'DefineAuthChallenge', {
     request: { session: custom.rounds },
     response: { challengeName: null, issueTokens: null, failAuthentication: null },
   });
-  return askTrigger(world, call, Decision) ?? notConfigured();
+  return askTrigger(engine, call, Decision) ?? notConfigured();
 }
 
 export const CustomChallenge = z.object({
@@ -40,7 +43,7 @@ export type CustomChallenge = z.infer<typeof CustomChallenge>;
 
 /** Asks for a question and its answer. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
 export function createAuthChallenge(
-  world: World,
+  engine: Engine,
   custom: CustomSignIn,
   challengeName: string,
 ): CustomChallenge {
@@ -52,14 +55,14 @@ export function createAuthChallenge(
       challengeMetadata: null,
     },
   });
-  return askTrigger(world, call, CustomChallenge) ?? notConfigured();
+  return askTrigger(engine, call, CustomChallenge) ?? notConfigured();
 }
 
 const Verdict = z.object({ answerCorrect: z.boolean().optional() });
 
 /** Asks whether an answer is right. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html */
 export function verifyAuthChallengeResponse(
-  world: World,
+  engine: Engine,
   custom: CustomSignIn,
   privateChallengeParameters: Readonly<Record<string, string>>,
   challengeAnswer: string,
@@ -68,7 +71,7 @@ export function verifyAuthChallengeResponse(
     request: { privateChallengeParameters, challengeAnswer },
     response: { answerCorrect: null },
   });
-  const { answerCorrect } = askTrigger(world, call, Verdict) ?? notConfigured();
+  const { answerCorrect } = askTrigger(engine, call, Verdict) ?? notConfigured();
   if (answerCorrect === undefined) throw unrecognizable();
   return answerCorrect;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Letter } from '../inbox.ts';
-import type { Pool } from '../pools.ts';
-import type { User } from '../users.ts';
-import type { World } from '../world.ts';
-import { askTrigger, eventAttributes, hasTrigger } from './desk.ts';
+import type { Letter } from '../mail/inbox.ts';
+import type { Pool } from '../pools/pools.ts';
+import type { User } from '../users/users.ts';
+import type { Engine } from '../engine.ts';
+import { askTrigger, eventAttributes, hasTrigger } from './ask-trigger.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
 const codeParameter = '{####}';
@@ -32,7 +32,7 @@ export type MessageOccasion =
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
  */
 export function customMessage(
-  world: World,
+  engine: Engine,
   occasion: MessageOccasion,
   {
     pool,
@@ -40,10 +40,10 @@ export function customMessage(
     user,
   }: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
 ): Letter | undefined {
-  if (!hasTrigger(world, 'CustomMessage')) return undefined;
+  if (!hasTrigger(engine, 'CustomMessage')) return undefined;
   const isInvitation = occasion === 'AdminCreateUser';
   const answer = askTrigger(
-    world,
+    engine,
     {
       name: 'CustomMessage',
       occasion,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CognitoFault } from '../fault.ts';
-import { TextMap } from '../members.ts';
-import type { TriggerMetadata } from './desk.ts';
+import { TextMap } from '../wire/members.ts';
+import type { TriggerMetadata } from './trigger.ts';
 
 const Request = z.object({
   ClientMetadata: TextMap.nullish(),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Client } from '../clients.ts';
-import type { Claims } from '../jwt-signing.ts';
-import type { Pool } from '../pools.ts';
-import type { User } from '../users.ts';
-import type { World } from '../world.ts';
-import { askTrigger, eventAttributes, hasTrigger, type TriggerCall } from './desk.ts';
+import type { Client } from '../pools/clients.ts';
+import type { Pool } from '../pools/pools.ts';
+import type { Claims } from '../tokens/jwt-signing.ts';
+import type { User } from '../users/users.ts';
+import type { Engine } from '../engine.ts';
+import { askTrigger, eventAttributes, hasTrigger, type TriggerCall } from './ask-trigger.ts';
 
 /** What new tokens are for. */
 export type TokenOccasion =
@@ -63,15 +63,15 @@ const versions = { V1_0: '1', V2_0: '2', V3_0: '3' } as const;
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export function preTokenGeneration(
-  world: World,
+  engine: Engine,
   holder: TokenHolder,
   occasion: TokenOccasion,
   claims: TokenClaims,
 ): TokenClaims {
-  if (!hasTrigger(world, 'PreTokenGeneration')) return claims;
+  if (!hasTrigger(engine, 'PreTokenGeneration')) return claims;
   const configured = configuredVersion(holder.pool);
   const version = configured ?? '2';
-  const answer = askTrigger(world, callOf(holder, occasion, version, claims), Answer);
+  const answer = askTrigger(engine, callOf(holder, occasion, version, claims), Answer);
   if (answer === undefined) return claims;
   const { claimsOverrideDetails: first, claimsAndScopeOverrideDetails: later } = answer;
   if (version !== '1' && later !== undefined) return withLater(claims, later);

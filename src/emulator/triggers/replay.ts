@@ -1,7 +1,6 @@
-import type { World } from '../world.ts';
-import type { TriggerMetadata } from './desk.ts';
+import type { Engine } from '../engine.ts';
 import { unrecognizable } from './invocation-fault.ts';
-import type { TriggerEvent, TriggerName, Triggers } from './trigger.ts';
+import type { TriggerEvent, TriggerMetadata, TriggerName, Triggers } from './trigger.ts';
 
 // Operations are synchronous and hold the write lock; triggers are asynchronous, slow, and may call the same Cognito. So
 // an operation never waits for a trigger. It asks for the answer, and where there is none yet it is abandoned with all it
@@ -32,13 +31,13 @@ class TriggerNeeded extends Error {
 
 /** Runs work that does all or nothing, as often as it takes to have the answers that it asks for. */
 export async function replayed<Result>(
-  world: World,
+  engine: Engine,
   triggers: Triggers,
   metadata: TriggerMetadata,
-  work: (world: World) => Result,
+  work: (engine: Engine) => Result,
 ): Promise<Result> {
   const answers = new Map<string, unknown>();
-  const attemptAgain = attempts(world, triggers, metadata, answers);
+  const attemptAgain = attempts(engine, triggers, metadata, answers);
   while (answers.size <= mostAnswers) {
     const attempt = attemptAgain(work);
     if (attempt.needed === undefined) {
@@ -58,13 +57,13 @@ type Attempt<Result> =
   | { readonly needed?: undefined; readonly result: Result; readonly told: readonly Invocation[] };
 
 function attempts(
-  world: World,
+  engine: Engine,
   { names }: Triggers,
   metadata: TriggerMetadata,
   answers: ReadonlyMap<string, unknown>,
-): <Result>(work: (world: World) => Result) => Attempt<Result> {
-  const [now, clientNow] = [world.now(), world.clientNow()];
-  const rewound = replayableDice(world.randomBytes);
+): <Result>(work: (engine: Engine) => Result) => Attempt<Result> {
+  const [now, clientNow] = [engine.now(), engine.clientNow()];
+  const rewound = replayableDice(engine.randomBytes);
   return (work) => {
     const asked = new Map<string, number>();
     const told: Invocation[] = [];
@@ -81,7 +80,7 @@ function attempts(
       void told.push({ name, event });
     try {
       const result = work({
-        ...world,
+        ...engine,
         now: () => now,
         clientNow: () => clientNow,
         randomBytes: rewound(),
@@ -96,7 +95,7 @@ function attempts(
 }
 
 /** Each call gives dice that fall from the beginning as they did before, as long as they are asked for the same. */
-function replayableDice(randomBytes: World['randomBytes']): () => World['randomBytes'] {
+function replayableDice(randomBytes: Engine['randomBytes']): () => Engine['randomBytes'] {
   const drawn: Uint8Array[] = [];
   return () => {
     let position = 0;

@@ -1,4 +1,18 @@
-/** The keys of LambdaConfig that are imitated. A module of triggers exports its handlers by these names. */
+/** Where an operation, in the middle of its transaction, gets the answers of triggers. */
+export interface TriggerAnswers {
+  readonly names: ReadonlySet<string>;
+  /** ClientMetadata and ValidationData of the request, under the names that events have them by. */
+  readonly metadata: TriggerMetadata;
+  /** The handler's answer. @throws TriggerNeeded when it has not been asked yet: the transaction has to make way for it. */
+  readonly ask: (name: TriggerName, event: TriggerEvent) => unknown;
+  /** Has the handler told once the transaction has been committed. */
+  readonly tellLater: (name: TriggerName, event: TriggerEvent) => void;
+}
+
+export interface TriggerMetadata {
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  readonly validationData?: Readonly<Record<string, string>> | undefined;
+} /** The keys of LambdaConfig that are imitated. A module of triggers exports its handlers by these names. */
 export const triggerNames = [
   'PreSignUp',
   'PostConfirmation',

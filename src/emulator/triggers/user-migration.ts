@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { Client } from '../clients.ts';
-import { contactInUsername, newUser } from '../new-user.ts';
-import { storePassword } from '../passwords.ts';
-import type { Pool } from '../pools.ts';
-import { checkAgainstSchema } from '../user-attributes.ts';
-import { addUser, findUser, releaseAliases, type User } from '../users.ts';
-import type { World } from '../world.ts';
-import { askTrigger, givenValidationData, hasTrigger } from './desk.ts';
+import type { Client } from '../pools/clients.ts';
+import type { Pool } from '../pools/pools.ts';
+import { contactInUsername, newUser } from '../users/new-user.ts';
+import { storePassword } from '../users/passwords.ts';
+import { checkAgainstSchema } from '../users/user-attributes.ts';
+import { addUser, findUser, releaseAliases, type User } from '../users/users.ts';
+import type { Engine } from '../engine.ts';
+import { askTrigger, givenValidationData, hasTrigger } from './ask-trigger.ts';
 
 const Migrated = z.object({
   userAttributes: z.record(z.string(), z.string()).optional(),
@@ -33,16 +33,16 @@ const unanswered = {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
  */
 export function findOrMigrateUser(
-  world: World,
+  engine: Engine,
   { pool, client }: { readonly pool: Pool; readonly client: Client },
   username: string,
   password?: string,
 ): User | undefined {
-  const found = findUser(world, pool, username);
-  if (found !== undefined || !hasTrigger(world, 'UserMigration')) return found;
+  const found = findUser(engine, pool, username);
+  if (found !== undefined || !hasTrigger(engine, 'UserMigration')) return found;
   const isSignIn = password !== undefined;
   const answer = askTrigger(
-    world,
+    engine,
     {
       name: 'UserMigration',
       occasion: isSignIn ? 'Authentication' : 'ForgotPassword',
@@ -51,18 +51,18 @@ export function findOrMigrateUser(
       userName: username,
       request: {
         ...(isSignIn ? { password } : {}),
-        validationData: givenValidationData(world),
+        validationData: givenValidationData(engine),
       },
       response: unanswered,
     },
     Migrated,
   );
   if (answer?.userAttributes === undefined) return undefined;
-  return addMigrated(world, pool, { ...answer, username, password }, answer.userAttributes);
+  return addMigrated(engine, pool, { ...answer, username, password }, answer.userAttributes);
 }
 
 function addMigrated(
-  world: World,
+  engine: Engine,
   pool: Pool,
   migrated: Pick<z.infer<typeof Migrated>, 'finalUserStatus' | 'forceAliasCreation'> & {
     readonly username: string;
@@ -73,10 +73,10 @@ function addMigrated(
   const { finalUserStatus: status, forceAliasCreation, password } = migrated;
   const attributes = { ...given, ...contactInUsername(pool, migrated.username) };
   checkAgainstSchema(pool, attributes);
-  const user = newUser(world, pool, { username, status, attributes });
-  if (forceAliasCreation) releaseAliases(world, pool, user);
+  const user = newUser(engine, pool, { username, status, attributes });
+  if (forceAliasCreation) releaseAliases(engine, pool, user);
   const stored =
-    password === undefined ? user : { ...user, password: storePassword(world, user, password) };
-  addUser(world, pool, stored);
+    password === undefined ? user : { ...user, password: storePassword(engine, user, password) };
+  addUser(engine, pool, stored);
   return stored;
 }

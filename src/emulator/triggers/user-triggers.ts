@@ -1,16 +1,15 @@
 import * as z from 'zod';
-import type { Client } from '../clients.ts';
-import { hidesMissingUsers } from '../clients.ts';
-import type { Pool } from '../pools.ts';
-import type { User } from '../users.ts';
-import type { World } from '../world.ts';
+import { type Client, hidesMissingUsers } from '../pools/clients.ts';
+import type { Pool } from '../pools/pools.ts';
+import type { User } from '../users/users.ts';
+import type { Engine } from '../engine.ts';
 import {
   askTrigger,
   eventAttributes,
   givenValidationData,
   hasTrigger,
   tellTrigger,
-} from './desk.ts';
+} from './ask-trigger.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
 // The triggers around signing up and in whose answers are few or none.
@@ -29,12 +28,17 @@ const AutoConfirmation = z.object({
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
  */
-export function preSignUp(world: World, pool: Pool, client: Client | undefined, user: User): User {
-  if (!hasTrigger(world, 'PreSignUp')) return user;
+export function preSignUp(
+  engine: Engine,
+  pool: Pool,
+  client: Client | undefined,
+  user: User,
+): User {
+  if (!hasTrigger(engine, 'PreSignUp')) return user;
   const { sub: _, ...userAttributes } = user.attributes;
-  const validationData = givenValidationData(world);
+  const validationData = givenValidationData(engine);
   const answer = askTrigger(
-    world,
+    engine,
     {
       name: 'PreSignUp',
       occasion: client === undefined ? 'AdminCreateUser' : 'SignUp',
@@ -69,14 +73,14 @@ function verified({ attributes }: User, name: string): Record<string, string> {
 
 /** Tells PostConfirmation of what has been done: it can refuse the reply, and undo nothing. */
 export function postConfirmation(
-  world: World,
+  engine: Engine,
   pool: Pool,
   clientId: string | undefined,
   user: User,
   occasion: 'ConfirmSignUp' | 'ConfirmForgotPassword' = 'ConfirmSignUp',
 ): void {
-  if (!hasTrigger(world, 'PostConfirmation')) return;
-  tellTrigger(world, {
+  if (!hasTrigger(engine, 'PostConfirmation')) return;
+  tellTrigger(engine, {
     name: 'PostConfirmation',
     occasion,
     pool,
@@ -89,15 +93,15 @@ export function postConfirmation(
 
 /** Lets PreAuthentication refuse a sign-in before any password is looked at. A missing user has no attributes. */
 export function preAuthentication(
-  world: World,
+  engine: Engine,
   pool: Pool,
   client: Client,
   user: User | { readonly username: string; readonly attributes?: undefined },
 ): void {
-  if (!hasTrigger(world, 'PreAuthentication')) return;
+  if (!hasTrigger(engine, 'PreAuthentication')) return;
   const userNotFound = user.attributes === undefined;
   askTrigger(
-    world,
+    engine,
     {
       name: 'PreAuthentication',
       occasion: 'Authentication',
@@ -106,7 +110,7 @@ export function preAuthentication(
       userName: user.username,
       request: {
         userAttributes: userNotFound ? {} : eventAttributes(user),
-        validationData: givenValidationData(world),
+        validationData: givenValidationData(engine),
         ...(hidesMissingUsers(client) ? { userNotFound } : {}),
       },
       response: {},
@@ -117,13 +121,13 @@ export function preAuthentication(
 
 /** Lets PostAuthentication refuse the tokens of a sign-in that has come to its end. */
 export function postAuthentication(
-  world: World,
+  engine: Engine,
   { pool, client, user }: { readonly pool: Pool; readonly client: Client; readonly user: User },
   newDeviceUsed: boolean,
 ): void {
-  if (!hasTrigger(world, 'PostAuthentication')) return;
+  if (!hasTrigger(engine, 'PostAuthentication')) return;
   askTrigger(
-    world,
+    engine,
     {
       name: 'PostAuthentication',
       occasion: 'Authentication',

@@ -1,8 +1,7 @@
 // Takes the lock "ada" in <directory> at the given time, waiting <timeoutMs> for it; says `held` or why not, and what is there.
 import { readdir } from 'node:fs/promises';
-
 import { CliError } from '../../../src/errors.ts';
-import { withLock } from '../../../src/state/lock.ts';
+import { withLock } from '../../../src/store/lock.ts';
 
 const [directory = '.', time = '', timeoutMs = '100'] = process.argv.slice(2);
 const lock = {

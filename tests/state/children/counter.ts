@@ -1,8 +1,7 @@
 // Adds one to <directory>/count as often as asked, under the lock "ada"; says so, inside the lock, in <directory>/log.
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-import { withLock } from '../../../src/state/lock.ts';
+import { withLock } from '../../../src/store/lock.ts';
 
 const [directory = '.', times = '1'] = process.argv.slice(2);
 const lock = {

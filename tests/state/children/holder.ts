@@ -1,7 +1,6 @@
 // Holds the lock "ada" in <directory> until its standard input ends.
 import { once } from 'node:events';
-
-import { withLock } from '../../../src/state/lock.ts';
+import { withLock } from '../../../src/store/lock.ts';
 
 const [directory = '.'] = process.argv.slice(2);
 const lock = { directory, name: 'ada', timeoutMs: 60_000, holder: { command: 'hold' } };

@@ -1,7 +1,6 @@
 // Reads <directory>/flow.json, of whatever version, and writes it in the current one.
 import * as z from 'zod';
-
-import { openDocument } from '../../../src/state/document.ts';
+import { openDocument } from '../../../src/store/document.ts';
 
 const [directory = '.'] = process.argv.slice(2);
 const document = openDocument({

@@ -1,8 +1,7 @@
 // Writes a document of some three thousand letters to <directory>/flow.json, or removes it for `none`; says how that went.
 import * as z from 'zod';
-
 import { CliError } from '../../../src/errors.ts';
-import { openDocument } from '../../../src/state/document.ts';
+import { openDocument } from '../../../src/store/document.ts';
 
 const [directory = '.', letter = 'a'] = process.argv.slice(2);
 const document = openDocument({

@@ -1,0 +1,151 @@
+import { isDate } from 'node:util/types';
+import { HttpResponse } from '@smithy/core/protocols';
+import { NormalizedSchema } from '@smithy/core/schema';
+import { getSmithyContext } from '@smithy/core/transport';
+import type { $SchemaRef, HandlerExecutionContext } from '@smithy/types';
+import { unreadable } from '../errors.ts';
+
+// The SDK passes on what it finds in a reply: a number where its types promise text. Here the promise is kept.
+
+/**
+ * Compares a reply with the schema that the SDK has of its operation, and mends in place what does no harm: by then a
+ * Session has been spent for it. A null tells nothing and goes; in a map of texts a number or a boolean becomes its
+ * text. What is missing is let pass: most members are optional, and who needs one says so.
+ *
+ * @throws CliError NETWORK naming the first member of another type
+ */
+export function mendReplyShape(context: HandlerExecutionContext, reply: unknown): void {
+  const schema = outputSchemaOf(getSmithyContext(context)['operationSchema']);
+  const misfit = schema === undefined ? undefined : mend(schema, reply, 'it');
+  if (misfit !== undefined) throw unreadable(`a ${misfit} of another type than Cognito's`);
+}
+
+/** An operation's schema is a tuple: kind, namespace, name, traits, input, output. */
+function outputSchemaOf(operation: unknown): NormalizedSchema | undefined {
+  const parts: readonly unknown[] = Array.isArray(operation) ? operation : [];
+  const output = parts[5];
+  return isSchema(output) ? NormalizedSchema.of(output) : undefined;
+}
+
+function isSchema(value: unknown): value is $SchemaRef {
+  return Array.isArray(value) || typeof value === 'function';
+}
+
+/** @returns the name of the first member that cannot be mended */
+function mend(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+  if (schema.isStructSchema()) return mendStructure(schema, value, name);
+  if (schema.isListSchema()) return mendList(schema, value, name);
+  if (schema.isMapSchema()) return mendMap(schema, value, name);
+  return isOfKind(schema, value) ? undefined : name;
+}
+
+function mendStructure(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+  if (!isObject(value)) return name;
+  dropNulls(value);
+  const members = new Map<string, unknown>(Object.entries(value));
+  for (const [member, memberSchema] of schema.structIterator()) {
+    const found = members.get(member);
+    const misfit = found === undefined ? undefined : mend(memberSchema, found, member);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
+}
+
+function mendList(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+  if (!Array.isArray(value)) return name;
+  const items: unknown[] = value;
+  let kept = 0;
+  for (const item of items) {
+    if (item !== null) items[kept++] = item;
+  }
+  items.length = kept;
+  return firstMisfit(schema.getValueSchema(), items, name);
+}
+
+function mendMap(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+  if (!isObject(value)) return name;
+  dropNulls(value);
+  const valueSchema = schema.getValueSchema();
+  if (valueSchema.isStringSchema()) writeAsText(value);
+  return firstMisfit(valueSchema, Object.values(value), name);
+}
+
+function dropNulls(value: object): void {
+  for (const [key, member] of Object.entries(value)) {
+    if (member === null) Reflect.deleteProperty(value, key);
+  }
+}
+
+function writeAsText(map: object): void {
+  for (const [key, value] of Object.entries(map)) {
+    if (typeof value === 'boolean' || Number.isFinite(value)) Reflect.set(map, key, String(value));
+  }
+}
+
+function firstMisfit(
+  schema: NormalizedSchema,
+  values: readonly unknown[],
+  name: string,
+): string | undefined {
+  for (const value of values) {
+    const misfit = mend(schema, value, name);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOfKind(schema: NormalizedSchema, value: unknown): boolean {
+  if (schema.isStringSchema()) return typeof value === 'string';
+  if (schema.isBooleanSchema()) return typeof value === 'boolean';
+  if (schema.isNumericSchema()) return Number.isFinite(value) || isNumericText(value);
+  if (schema.isTimestampSchema()) return isDate(value) && !Number.isNaN(value.getTime());
+  return true;
+}
+
+/** Arithmetic takes it for what it is. */
+function isNumericText(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value);
+}
+
+/** Several times the longest that Cognito sends: a page of 60 users with all their attributes. */
+export const longestReply = 16 * 1024 * 1024;
+
+/**
+ * Reads a reply's body to its end, as the SDK would, but for one that has no end.
+ *
+ * @throws CliError NETWORK when it is too long
+ */
+export async function boundedReply(
+  response: HttpResponse,
+  limit = longestReply,
+): Promise<HttpResponse> {
+  const { statusCode, reason, headers } = response;
+  const body = await readUpTo(limit, response.body);
+  return new HttpResponse({
+    statusCode,
+    headers,
+    body,
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+async function readUpTo(limit: number, body: unknown): Promise<Uint8Array> {
+  if (!isStream(body)) throw new Error('the body of a reply is a stream');
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop early destroys the stream, and with it the connection.
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > limit) throw unreadable(`more than ${limit / 1024 / 1024} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}

@@ -1,0 +1,109 @@
+import { CliError, isError } from '../errors.ts';
+
+/** A call that spends something was sent and no answer of Cognito's came back. */
+export class LostReply extends Error {
+  readonly operation: string;
+  /** What went wrong. Not the `cause`: the SDK would look through it, find a broken connection and retry. */
+  readonly origin: unknown;
+
+  constructor(operation: string, origin: unknown) {
+    super(`the reply to ${operation} was lost`);
+    this.name = 'LostReply';
+    this.operation = operation;
+    this.origin = origin;
+  }
+}
+
+/** An hourly limit of the user is used up. The SDK would take it for throttling, and each further try would count. */
+export class UsedUpLimit extends Error {
+  /** Not the `cause`, for the same reason. */
+  readonly origin: unknown;
+
+  constructor(origin: unknown) {
+    super('the limit is used up');
+    this.name = 'UsedUpLimit';
+    this.origin = origin;
+  }
+}
+
+/**
+ * Operations that spend a Session, a code or a refresh token, or make something: sent once, and
+ * again only when throttled. The SDK's standard mode would send them three times.
+ */
+const spending: ReadonlySet<string> = new Set([
+  'RespondToAuthChallenge',
+  'AdminRespondToAuthChallenge',
+  'AssociateSoftwareToken',
+  'VerifySoftwareToken',
+  'SignUp',
+  'ConfirmSignUp',
+  'ConfirmForgotPassword',
+  'ChangePassword',
+  'AdminCreateUser',
+  'UpdateUserAttributes',
+  'VerifyUserAttribute',
+  'GetTokensFromRefreshToken',
+  'ConfirmDevice',
+  'CreateUserPool',
+  'CreateUserPoolClient',
+]);
+
+/** Codes of connections that broke after they had stood. */
+export const brokenConnection: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
+/** What an attempt at an operation is to throw, so that the SDK does not repeat what must not be repeated. */
+export function asThrown(operation: string, input: object, thrown: unknown): unknown {
+  if (isError(thrown) && thrown.name === 'LimitExceededException') return new UsedUpLimit(thrown);
+  if (isError(thrown) && !refusesSignature.has(thrown.name)) forgetClockCorrection(thrown);
+  const isSpending = spending.has(operation) || carriesSession(input);
+  return isSpending && isUnanswered(thrown) ? new LostReply(operation, thrown) : thrown;
+}
+
+/** What a signature is refused by that was made at another time than the server's. */
+const refusesSignature: ReadonlySet<string> = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+/**
+ * By a wrong clock the SDK marks every refusal of a signed request to be repeated. But one of another kind has been
+ * judged: a wrong code would count three times.
+ */
+function forgetClockCorrection(
+  error: Error & { readonly $metadata?: { clockSkewCorrected?: boolean } },
+): void {
+  if (error.$metadata !== undefined) delete error.$metadata.clockSkewCorrected;
+}
+
+/** InitiateAuth spends nothing, but with the Session of ConfirmSignUp. */
+function carriesSession(input: { readonly Session?: unknown }): boolean {
+  return input.Session !== undefined;
+}
+
+function isUnanswered(thrown: unknown): boolean {
+  if (!isError(thrown)) return false;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  if (brokenConnection.has(code)) return true;
+  if (['TimeoutError', 'AbortError', 'SyntaxError'].includes(thrown.name)) return true;
+  return isUnreadable(thrown);
+}
+
+/** What cannot be read may have been the reply to what was done. */
+function isUnreadable(thrown: Error): boolean {
+  if (thrown instanceof CliError) return thrown.kind === 'NETWORK';
+  const status = statusOf(thrown) ?? 400;
+  return status >= 500 || status < 400;
+}
+
+function statusOf(error: Error & { $metadata?: { httpStatusCode?: number } }): number | undefined {
+  return error.$metadata?.httpStatusCode;
+}

@@ -1,0 +1,104 @@
+import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/client-cognito-identity-provider';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { errorLine } from '../output/write.ts';
+import { parseDuration } from '../settings/duration.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StorePaths } from '../store/paths.ts';
+import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
+import { toCliError } from './refusals.ts';
+import { saidIn, secretsIn } from './secrets-in-messages.ts';
+
+export type { CognitoClient };
+
+/** Where the calls go, and how long they may take. */
+interface Target {
+  readonly settings: Settings;
+  readonly paths: Pick<StorePaths, 'emulatorDatabase'>;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Runs calls against Cognito within `--timeout`. The SDK is loaded only here.
+ *
+ * @throws CliError for whatever Cognito, the SDK or the network says
+ */
+export async function withClient<T>(
+  { host, globals, report }: Invocation,
+  { settings, paths, timeoutMs }: Target,
+  body: (client: CognitoClient) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController();
+  const leftMs = Math.min(timeoutMs, leftOfTimeout({ globals, report }));
+  const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), leftMs);
+  const begunAt = host.now().getTime();
+  const isDebugging = globals.debug === true || (host.env['COGAUTH_DEBUG'] ?? '') !== '';
+  try {
+    const { makeClient } = await import('./client.ts');
+    const client = await makeClient({
+      settings,
+      host,
+      emulatorDatabase: paths.emulatorDatabase,
+      signal: deadline.signal,
+      // A server chooses the names of its exceptions.
+      debug: isDebugging
+        ? (line) => void host.stderr.write(`debug: ${errorLine(report, line)}\n`)
+        : undefined,
+      onRequest: (request) => {
+        for (const secret of secretsIn(request)) report.secrets.add(secret);
+        for (const words of saidIn(request)) report.openValues.add(words);
+      },
+      onReply: (reply, requestId) => {
+        for (const secret of secretsIn(reply)) report.secrets.add(secret);
+        report.requestId = requestId;
+      },
+      onSkew: (skewMs) => {
+        report.clockSkewMs = skewMs;
+      },
+      onProofRefused: () => {
+        warnOfSkew(report);
+      },
+    });
+    return await Promise.race([body(client), rejectionOf(deadline.signal)]);
+  } catch (error) {
+    throw toCliError(error);
+  } finally {
+    clearTimeout(timer);
+    // A clock that is set back meanwhile gives no time away.
+    const tookMs = Math.max(0, host.now().getTime() - begunAt);
+    report.waitedMs = (report.waitedMs ?? 0) + tookMs;
+  }
+}
+
+/** The time that a --timeout gives is for the whole command, which may make more than one step; the default is for each. */
+function leftOfTimeout({ globals, report }: Pick<Invocation, 'globals' | 'report'>): number {
+  const { timeout } = globals;
+  if (timeout === undefined) return Number.POSITIVE_INFINITY;
+  return parseDuration(timeout, '--timeout') - (report.waitedMs ?? 0);
+}
+
+function warnOfSkew({ clockSkewMs, warnings }: Invocation['report']): void {
+  if (!isBeyondTotpWindow(clockSkewMs)) return;
+  warnings.push(
+    `${describeSkew(clockSkewMs)}, and the proof of a password by SRP carries the time: set the clock, if the password is right`,
+  );
+}
+
+/** Rejects when the signal aborts: it also ends what does not listen to it, such as a look-up of credentials. */
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    });
+  });
+}
+
+function timeoutError(timeoutMs: number): CliError {
+  return new CliError({
+    code: 'Timeout',
+    kind: 'NETWORK',
+    message: `no answer within ${timeoutMs / 1000} s; whether the last call took effect is not known`,
+    hint: 'run the same command again, with a longer --timeout if the network is slow',
+    retryable: true,
+  });
+}

@@ -1,0 +1,180 @@
+import { describeSkew, isBeyondTotpWindow } from '../../client/clock-skew.ts';
+import { CliError, type ErrorKind, exitCodes } from '../../errors.ts';
+import { checkShapes, embedded, type Settings, type Sourced } from '../../settings/settings.ts';
+import type { Finding } from '../../store/inspect-store.ts';
+import type { Profile } from '../../store/profiles.ts';
+
+// What doctor says about each thing that it has looked at.
+
+/** One line of the answer. */
+export interface Check extends Finding {
+  readonly name: string;
+  /** What a failure counts as. */
+  readonly kind?: ErrorKind;
+}
+
+/** The settings as they are used, and what is wrong with them. */
+export interface Looked {
+  readonly settings: Settings;
+  readonly saved: Profile | undefined;
+  /** Whether a client secret was given, and by what. */
+  readonly givenSecret: string | undefined;
+  readonly isSecretKept: boolean;
+}
+
+const oldestNode = [20, 19] as const;
+
+export function checkNode(version: string): Check {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = oldestNode;
+  const isNew = major > leastMajor || (major === leastMajor && minor >= leastMinor);
+  const name = 'node';
+  if (isNew) return ok(name, version);
+  const message = `${version}, expected ${oldestNode.join('.')} or newer`;
+  return failed(name, 'CONFIG', message, 'install a newer Node.js');
+}
+
+/** What was found in the store, or that all is well there. */
+export function checkFiles(findings: readonly Finding[]): Check[] {
+  if (findings.length === 0) return [ok('files', 'nothing is broken, and nothing was left behind')];
+  return findings.map((finding) => ({ name: 'files', kind: 'STORE', ...finding }));
+}
+
+export function checkSettings(looked: Looked): Check[] {
+  return [
+    checkSources(looked),
+    checkRegion(looked.settings),
+    checkPool(looked.settings),
+    checkClient(looked.settings),
+    checkSecret(looked),
+  ].filter((check) => check !== undefined);
+}
+
+function checkSources({ settings, saved }: Looked): Check {
+  const name = 'settings';
+  try {
+    checkShapes(settings);
+  } catch (thrown) {
+    if (!(thrown instanceof CliError)) throw thrown;
+    return failed(name, 'CONFIG', thrown.message, thrown.hint);
+  }
+  const { profile, endpoint, region, userPoolId, clientId, awsProfile } = settings;
+  const isUnknown = saved === undefined && profile.source !== 'default';
+  const message = [
+    told('profile', profile),
+    told('endpoint', endpoint),
+    told('region', region),
+    told('user pool', userPoolId),
+    told('client', clientId),
+    told('AWS profile', awsProfile),
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  if (!isUnknown) return ok(name, message);
+  return warned(
+    name,
+    `${message}; that profile is not saved`,
+    'see which are: cogauth profile list',
+  );
+}
+
+function told(what: string, setting: Sourced | undefined): string | undefined {
+  if (setting === undefined) return undefined;
+  return `${what} ${setting.value} (${setting.source})`;
+}
+
+function checkRegion({ region, userPoolId, endpoint }: Settings): Check | undefined {
+  const [ofPool = ''] = userPoolId?.value.split('_', 1) ?? [];
+  if (region === undefined || region.value === ofPool || !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(ofPool)) {
+    return undefined;
+  }
+  const message = `the region from ${region.source} is ${region.value}, the user pool is in ${ofPool}`;
+  const remedy = `use --region ${ofPool}, or leave the region out`;
+  // Only AWS keeps each region apart.
+  if (endpoint !== undefined) return warned('region', message, remedy);
+  return failed('region', 'CONFIG', message, remedy);
+}
+
+function checkPool({ userPoolId }: Settings): Check {
+  if (userPoolId !== undefined) return ok('user pool', userPoolId.value);
+  const remedy = 'give --user-pool-id or COGAUTH_USER_POOL_ID, or save one: cogauth profile add';
+  return warned(
+    'user pool',
+    'none is known: sign-in by user-srp and admin commands need one',
+    remedy,
+  );
+}
+
+function checkClient({ clientId }: Settings): Check {
+  if (clientId !== undefined) return ok('client', clientId.value);
+  const remedy =
+    'give --client-id or COGAUTH_CLIENT_ID, or make one: cogauth create-user-pool NAME';
+  return failed('client', 'CONFIG', 'none is known: every sign-up and sign-in needs one', remedy);
+}
+
+function checkSecret({ settings, saved, givenSecret, isSecretKept }: Looked): Check | undefined {
+  const { clientId } = settings;
+  const name = 'client secret';
+  if (givenSecret !== undefined) return ok(name, `given by ${givenSecret}`);
+  if (clientId === undefined) return undefined;
+  if (!isSecretKept) return ok(name, 'none is kept; only a client that was made with one needs it');
+  if (saved?.clientId === clientId.value) return ok(name, 'kept with the profile');
+  const message = `the one that is kept belongs to client ${saved?.clientId ?? 'unknown'}`;
+  return warned(name, message, 'if this client has one too, give it by --client-secret-file');
+}
+
+/** None of these is a refusal of Cognito's. */
+const unanswered: ReadonlySet<ErrorKind> = new Set(['NETWORK', 'CONFIG', 'STORE', 'INTERNAL']);
+
+/** A refusal is an answer: the endpoint speaks Cognito's protocol. */
+export function checkAnswer(where: string, refusal: CliError | undefined): Check {
+  if (refusal !== undefined && unanswered.has(refusal.kind)) {
+    return failed('endpoint', refusal.kind, `${where}: ${refusal.message}`, refusal.hint);
+  }
+  return ok('endpoint', `${where} answers`);
+}
+
+export function checkClock(skewMs: number | undefined): Check | undefined {
+  if (skewMs === undefined) return undefined;
+  if (!isBeyondTotpWindow(skewMs)) return ok('clock', "within 30 s of the server's");
+  const remedy =
+    'set the clock: codes of an app, proofs of a password and signatures carry the time';
+  return warned('clock', describeSkew(skewMs), remedy);
+}
+
+/** Only somebody who has chosen an AWS profile is known to need credentials. */
+export function checkCredentials({ awsProfile }: Settings, refusal: CliError | undefined): Check {
+  const name = 'credentials';
+  if (refusal === undefined) return ok(name, 'the default chain finds AWS credentials');
+  const message = `no AWS credentials are found (${refusal.message})`;
+  const remedy = 'give them as for the AWS CLI, or use --aws-profile; public commands need none';
+  if (awsProfile === undefined) return warned(name, message, remedy);
+  return failed(name, 'AWS_CREDENTIALS', message, remedy);
+}
+
+/** Where a request goes, in words. */
+export function whereOf({ endpoint, region }: Settings): string {
+  if (endpoint?.value === embedded) return 'the embedded Cognito';
+  return endpoint?.value ?? `AWS in ${region?.value ?? 'the region of the AWS profile'}`;
+}
+
+/** By what hinders most. */
+const worstFirst = ['STORE', 'CONFIG', 'NETWORK', 'AWS_CREDENTIALS'] as const;
+
+export function exitCodeOf(checks: readonly Check[]): number {
+  const kinds = new Set(checks.filter(({ level }) => level === 'fail').map(({ kind }) => kind));
+  if (kinds.size === 0) return exitCodes.OK;
+  return exitCodes[worstFirst.find((kind) => kinds.has(kind)) ?? 'INTERNAL'];
+}
+
+export function ok(name: string, message: string): Check {
+  return { name, level: 'ok', message };
+}
+
+export function warned(name: string, message: string, remedy: string): Check {
+  return { name, level: 'warn', message, remedy };
+}
+
+function failed(name: string, kind: ErrorKind, message: string, remedy: string | undefined): Check {
+  return { name, level: 'fail', message, remedy, kind };
+}

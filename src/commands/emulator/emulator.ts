@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { Delivery } from '../../emulator/embedded-cognito.ts';
+import { CliError } from '../../errors.ts';
+import type { Invocation } from '../../invocation.ts';
+import { oneLine } from '../../output/printable.ts';
+import { columns, wantsJson, writeBare, writeSuccess } from '../../output/write.ts';
+import { openWorkspace } from '../../steps/workspace.ts';
+import { defineEmulatorReset } from './reset.ts';
+import { defineEmulatorServe } from './serve.ts';
+import { defineEmulatorStatus } from './status.ts';
+
+export function defineEmulator(command: Command, invocation: Invocation): void {
+  defineEmulatorServe(command, invocation);
+  command
+    .command('inbox')
+    .description('show the codes that the embedded Cognito has "sent", the newest first')
+    .argument('[username]', 'only those to this user')
+    .option('--code', 'print the newest code and nothing else')
+    .option('--data <file>', 'look into this database instead of the usual one')
+    .action(async (username: string | undefined, options: InboxOptions) => {
+      await showInbox(invocation, username, options);
+    });
+  defineEmulatorStatus(command, invocation);
+  defineEmulatorReset(command, invocation);
+}
+
+interface InboxOptions {
+  readonly code?: boolean;
+  readonly data?: string;
+}
+
+async function showInbox(
+  invocation: Invocation,
+  username: string | undefined,
+  options: InboxOptions,
+): Promise<void> {
+  const messages = await readMessages(invocation, username, options.data);
+  const [newest] = messages;
+  if (options.code === true) {
+    if (newest === undefined) throw emptyInbox(username);
+    if (!wantsJson(invocation)) {
+      writeBare(invocation, newest.code);
+      return;
+    }
+  }
+  const dated = messages.map(({ at, ...message }) => ({ at: at.toISOString(), ...message }));
+  const rows = dated.map((message) => [
+    message.at,
+    message.purpose,
+    message.username,
+    message.destination,
+    message.code,
+  ]);
+  const lines = columns(rows).split('\n');
+  const shown = dated.map((message, index) => [lines[index], ...letterOf(message)].join('\n'));
+  writeSuccess(invocation, {
+    result: { messages: dated },
+    text: rows.length === 0 ? 'the inbox is empty' : shown.join('\n'),
+  });
+}
+
+/** What a CustomMessage trigger wrote, below the line of its message. */
+function letterOf({ subject, message }: Pick<Delivery, 'subject' | 'message'>): string[] {
+  const texts = [subject, message].filter((text) => text !== undefined);
+  return texts.length === 0 ? [] : [`  ${oneLine(texts.join(': '))}`];
+}
+
+async function readMessages(
+  invocation: Invocation,
+  username: string | undefined,
+  data: string | undefined,
+): Promise<Delivery[]> {
+  const { paths } = await openWorkspace(invocation);
+  const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');
+  const { now, randomBytes } = invocation.host;
+  const file = data ?? paths.emulatorDatabase;
+  const cognito = await openEmbeddedCognito({ file, now, randomBytes });
+  try {
+    return cognito.inbox({ username, userPoolId: invocation.globals.userPoolId });
+  } finally {
+    cognito.close();
+  }
+}
+
+function emptyInbox(username: string | undefined): CliError {
+  return new CliError({
+    code: 'InboxEmpty',
+    kind: 'USER_STATE',
+    message: `no code has been sent${username === undefined ? '' : ` to ${username}`}`,
+    hint: 'ask for one: cogauth resend-confirmation-code',
+  });
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { requireConsent } from '../../input/prompt.ts';
+import type { Invocation } from '../../invocation.ts';
+import { writeSuccess } from '../../output/write.ts';
+import { openWorkspace } from '../../steps/workspace.ts';
+
+export function defineEmulatorReset(command: Command, invocation: Invocation): void {
+  command
+    .command('reset')
+    .description('delete the database of the embedded Cognito, with all its pools and users')
+    .option('--data <file>', 'delete this database instead of the usual one')
+    .action(async (options: { readonly data?: string }) => {
+      await resetEmulator(invocation, options);
+    });
+}
+
+async function resetEmulator(
+  invocation: Invocation,
+  { data }: { readonly data?: string },
+): Promise<void> {
+  const { paths } = await openWorkspace(invocation);
+  const file = data ?? paths.emulatorDatabase;
+  await requireConsent(invocation, `delete ${file} with all pools and users?`);
+  const { removeDatabase } = await import('../../emulator/storage/data-file.ts');
+  const outcome = await removeDatabase(file);
+  const words = {
+    removed: `deleted ${file}`,
+    emptied: `emptied ${file}: another process goes on with it`,
+    absent: `there is no ${file}`,
+  } as const;
+  writeSuccess(invocation, {
+    result: { file, removed: outcome !== 'absent' },
+    text: words[outcome],
+  });
+}

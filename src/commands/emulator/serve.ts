@@ -1,0 +1,172 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { Command } from 'commander';
+import type { EmbeddedCognito } from '../../emulator/embedded-cognito.ts';
+import type { Triggers } from '../../emulator/triggers/trigger.ts';
+import type { HttpFront } from '../../emulator/wire/http.ts';
+import { CliError, isError } from '../../errors.ts';
+import type { Host } from '../../host.ts';
+import type { Invocation } from '../../invocation.ts';
+import type { Outcome } from '../../output/outcome.ts';
+import { writeSuccess } from '../../output/write.ts';
+import { parseDuration } from '../../settings/duration.ts';
+import { openWorkspace } from '../../steps/workspace.ts';
+
+interface Options {
+  readonly port: string;
+  readonly host: string;
+  readonly allowNonLoopback?: boolean;
+  readonly data?: string;
+  readonly clockOffset?: string;
+  readonly triggers?: string;
+}
+
+export function defineEmulatorServe(command: Command, invocation: Invocation): void {
+  command
+    .command('serve')
+    .description('serve the embedded Cognito over HTTP, for any AWS SDK, until it is stopped')
+    .option('--port <port>', 'port to listen on, 0 for any that is free', '9229')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--allow-non-loopback', 'listen where other machines can reach it')
+    .option(
+      '--data <file>',
+      'database to serve, or :memory: (default: that of --endpoint embedded)',
+    )
+    .option('--clock-offset <duration>', 'how far its clock is ahead, such as 90s, 2h or 31d')
+    .option(
+      '--triggers <file>',
+      'JavaScript module that exports Lambda triggers by their names in LambdaConfig, for all pools',
+    )
+    .action(async (options: Options) => {
+      await serve(invocation, options);
+    });
+}
+
+async function serve(invocation: Invocation, options: Options): Promise<void> {
+  const { host } = invocation;
+  const port = parsePort(options.port);
+  requireLoopback(options);
+  const now = clockAhead(host, options.clockOffset);
+  const { paths, settings } = await openWorkspace(invocation);
+  const file = options.data ?? paths.emulatorDatabase;
+  const region = settings.region?.value ?? 'us-east-1';
+  const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');
+  const { randomBytes, stderr } = host;
+  const log = (line: string): void => void stderr.write(`${line}\n`);
+  let cognito: EmbeddedCognito | undefined;
+  const openCognito = async (): Promise<EmbeddedCognito> => {
+    const triggers = await loadedTriggers(invocation, options.triggers);
+    cognito = await openEmbeddedCognito({
+      file,
+      region,
+      now,
+      // What is set ahead is when things expire; the clients' own clocks are not.
+      clientNow: host.now,
+      randomBytes,
+      log,
+      triggers,
+    });
+    return cognito;
+  };
+  try {
+    const front = await listen(openCognito, options.host, port);
+    const stopped = host.untilStopped();
+    writeSuccess(invocation, describe(invocation, front, file));
+    await stopped;
+    await front.stop();
+  } finally {
+    cognito?.close();
+  }
+}
+
+/** An explicit file: nothing is loaded from where the command happens to run. */
+async function loadedTriggers(
+  { host }: Invocation,
+  file: string | undefined,
+): Promise<Triggers | undefined> {
+  if (file === undefined) return undefined;
+  const { loadTriggers, TriggersUnusable } = await import('../../emulator/triggers/module.ts');
+  try {
+    return await loadTriggers({ file, print: (text) => void host.stderr.write(text) });
+  } catch (cause) {
+    if (!(cause instanceof TriggersUnusable)) throw cause;
+    throw new CliError({
+      code: 'TriggersUnusable',
+      kind: 'USAGE',
+      message: `cannot use the triggers of ${file}: ${cause.message}`,
+      hint: 'give --triggers an ES module such as `export const PreSignUp = async (event) => event;`',
+      cause,
+    });
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new CliError({
+    code: 'MalformedOption',
+    kind: 'USAGE',
+    message: `--port is "${text}", expected a number from 0 to 65535`,
+  });
+}
+
+/** Any key opens it, so that nobody else should reach it unless this is wanted. */
+function requireLoopback({ host: address, allowNonLoopback }: Options): void {
+  if (allowNonLoopback === true || isLoopback(address)) return;
+  throw new CliError({
+    code: 'NotLoopback',
+    kind: 'USAGE',
+    message: `other machines could reach ${address === '' ? 'it' : address}, and the embedded Cognito lets everybody in`,
+    hint: 'listen on 127.0.0.1, or add --allow-non-loopback',
+  });
+}
+
+function isLoopback(address: string): boolean {
+  const loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+  loopback.addAddress('::1', 'ipv6');
+  return address === 'localhost' || loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+function clockAhead({ now }: Host, offset: string | undefined): () => Date {
+  if (offset === undefined) return now;
+  const tenYears = 3650;
+  const ahead = parseDuration(offset, '--clock-offset', tenYears);
+  return () => new Date(now().getTime() + ahead);
+}
+
+async function listen(
+  openCognito: () => Promise<EmbeddedCognito>,
+  address: string,
+  port: number,
+): Promise<HttpFront> {
+  const { CannotListen, listenOverHttp } = await import('../../emulator/wire/http.ts');
+  try {
+    return await listenOverHttp({ openCognito, host: address, port });
+  } catch (error) {
+    if (!(error instanceof CannotListen)) throw error;
+    const { cause } = error;
+    const reason = isError(cause) && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new CliError({
+      code: 'CannotListen',
+      kind: 'USAGE',
+      message: `cannot listen on port ${port} of ${address} (${reason})`,
+      hint: 'choose another port with --port, or any that is free with --port 0',
+      cause,
+    });
+  }
+}
+
+function describe({ globals }: Invocation, { url, port }: HttpFront, file: string): Outcome {
+  const told = `the embedded Cognito listens on ${url}, data in ${file}`;
+  const advice = [
+    'it is no production identity provider: signatures are not verified, any key is let in',
+    `cogauth:  cogauth create-user-pool demo --endpoint ${url}`,
+    `AWS CLI:  aws --endpoint-url ${url} cognito-idp list-user-pools --max-results 10`,
+    `AWS SDKs: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=${url}, any keys and region`,
+    'stop it with Ctrl-C',
+  ];
+  return {
+    result: { url, port, file },
+    text: [told, ...(globals.quiet === true ? [] : advice)].join('\n'),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Invocation } from '../../invocation.ts';
+import { columns, writeSuccess } from '../../output/write.ts';
+import { openWorkspace } from '../../steps/workspace.ts';
+
+export function defineEmulatorStatus(command: Command, invocation: Invocation): void {
+  command
+    .command('status')
+    .description('show the database of the embedded Cognito and how much is in it')
+    .option('--data <file>', 'look into this database instead of the usual one')
+    .action(async (options: { readonly data?: string }) => {
+      await showEmulator(invocation, options);
+    });
+}
+
+async function showEmulator(
+  invocation: Invocation,
+  { data }: { readonly data?: string },
+): Promise<void> {
+  const { paths } = await openWorkspace(invocation);
+  const file = data ?? paths.emulatorDatabase;
+  const { inspectDatabase } = await import('../../emulator/storage/data-file.ts');
+  const facts = await inspectDatabase(file);
+  const { userPools, users, bytes } = facts ?? { userPools: 0, users: 0, bytes: 0 };
+  writeSuccess(invocation, {
+    result: { file, exists: facts !== undefined, userPools, users, bytes },
+    text: columns([
+      ['file:', facts === undefined ? `${file} (not made yet)` : file],
+      ['pools:', String(userPools)],
+      ['users:', String(users)],
+    ]),
+  });
+}

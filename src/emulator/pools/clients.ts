@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { secretHash } from '../../protocol/secret-hash.ts';
+import { notAuthorized, resourceNotFound } from '../fault.ts';
+import { randomText, sameSecret } from '../random.ts';
+import type { Engine } from '../engine.ts';
+import { epochSeconds, type Pool } from './pools.ts';
+
+export const ExplicitAuthFlow = z.enum([
+  'ADMIN_NO_SRP_AUTH',
+  'CUSTOM_AUTH_FLOW_ONLY',
+  'USER_PASSWORD_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ALLOW_CUSTOM_AUTH',
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_REFRESH_TOKEN_AUTH',
+  'ALLOW_USER_AUTH',
+]);
+export type ExplicitAuthFlow = z.infer<typeof ExplicitAuthFlow>;
+
+const TimeUnit = z.enum(['seconds', 'minutes', 'hours', 'days']);
+export type TimeUnit = z.infer<typeof TimeUnit>;
+
+/** What CreateUserPoolClient and UpdateUserPoolClient set. Absent members stay absent in the description. */
+export const ClientSettings = z.object({
+  RefreshTokenValidity: z.number().int().min(0).max(315_360_000).default(30),
+  AccessTokenValidity: z.number().int().min(1).max(86_400).optional(),
+  IdTokenValidity: z.number().int().min(1).max(86_400).optional(),
+  TokenValidityUnits: z
+    .object({
+      AccessToken: TimeUnit.optional(),
+      IdToken: TimeUnit.optional(),
+      RefreshToken: TimeUnit.optional(),
+    })
+    .default({}),
+  ReadAttributes: z.array(z.string()).optional(),
+  WriteAttributes: z.array(z.string()).optional(),
+  ExplicitAuthFlows: z.array(ExplicitAuthFlow).optional(),
+  SupportedIdentityProviders: z.array(z.string()).optional(),
+  CallbackURLs: z.array(z.string()).optional(),
+  LogoutURLs: z.array(z.string()).optional(),
+  DefaultRedirectURI: z.string().optional(),
+  AllowedOAuthFlows: z.array(z.enum(['code', 'implicit', 'client_credentials'])).optional(),
+  AllowedOAuthScopes: z.array(z.string()).optional(),
+  AllowedOAuthFlowsUserPoolClient: z.boolean().default(false),
+  PreventUserExistenceErrors: z.enum(['LEGACY', 'ENABLED']).optional(),
+  EnableTokenRevocation: z.boolean().default(true),
+  EnablePropagateAdditionalUserContextData: z.boolean().default(false),
+  AuthSessionValidity: z.number().int().min(3).max(15).default(3),
+  RefreshTokenRotation: z
+    .object({
+      Feature: z.enum(['ENABLED', 'DISABLED']),
+      RetryGracePeriodSeconds: z.number().int().min(0).max(60).default(0),
+    })
+    .optional(),
+});
+
+export const Client = z.object({
+  id: z.string(),
+  poolId: z.string(),
+  name: z.string(),
+  secret: z.string().optional(),
+  createdAt: z.number(),
+  modifiedAt: z.number(),
+  settings: ClientSettings,
+});
+export type Client = z.infer<typeof Client>;
+
+const Document = z.object({ document: z.string() });
+
+/** The client that a public operation names. @throws ResourceNotFoundException */
+export function getClient(engine: Engine, clientId: string): Client {
+  const client = findClient(engine, clientId);
+  if (client === undefined) throw resourceNotFound(`User pool client ${clientId} does not exist.`);
+  return client;
+}
+
+/** The client that an admin sign-in names. @throws ResourceNotFoundException */
+export function getClientOfPool(engine: Engine, pool: Pool, clientId: string): Client {
+  const client = findClient(engine, clientId);
+  if (client === undefined || client.poolId !== pool.id) {
+    throw resourceNotFound(`User pool client ${clientId} does not exist in user pool ${pool.id}.`);
+  }
+  return client;
+}
+
+export function findClient({ database }: Engine, clientId: string): Client | undefined {
+  const row = database.get(Document, 'SELECT document FROM clients WHERE id = ?', clientId);
+  return row === undefined ? undefined : Client.parse(JSON.parse(row.document));
+}
+
+export function addClient(
+  engine: Engine,
+  parts: Omit<Client, 'id' | 'createdAt' | 'modifiedAt'>,
+): Client {
+  const at = engine.now().getTime();
+  const id = randomText(engine, 26, lowerCaseAlphanumerics);
+  const client = { ...parts, id, createdAt: at, modifiedAt: at };
+  const insert = 'INSERT INTO clients (id, pool_id, document) VALUES (?, ?, ?)';
+  engine.database.run(insert, id, parts.poolId, JSON.stringify(client));
+  return client;
+}
+
+export function saveClient({ database }: Engine, client: Client): void {
+  database.run('UPDATE clients SET document = ? WHERE id = ?', JSON.stringify(client), client.id);
+}
+
+export function removeClient({ database }: Engine, { id }: Client): void {
+  database.run('DELETE FROM clients WHERE id = ?', id);
+}
+
+/** The pool's clients by id: up to `limit` of those after an id. */
+export function listClients(
+  { database }: Engine,
+  pool: Pool,
+  after: string,
+  limit: number,
+): Client[] {
+  const sql = 'SELECT document FROM clients WHERE pool_id = ? AND id > ? ORDER BY id LIMIT ?';
+  return database
+    .all(Document, sql, pool.id, after, limit)
+    .map(({ document }) => Client.parse(JSON.parse(document)));
+}
+
+export function newClientSecret(engine: Engine): string {
+  return randomText(engine, 51, lowerCaseAlphanumerics);
+}
+
+const lowerCaseAlphanumerics = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What a client looks like in CreateUserPoolClient and DescribeUserPoolClient. */
+export function describeClient(client: Client): object {
+  return {
+    UserPoolId: client.poolId,
+    ClientName: client.name,
+    ClientId: client.id,
+    ClientSecret: client.secret,
+    LastModifiedDate: epochSeconds(client.modifiedAt),
+    CreationDate: epochSeconds(client.createdAt),
+    ...client.settings,
+  };
+}
+
+const defaultFlows: readonly ExplicitAuthFlow[] = [
+  'ALLOW_CUSTOM_AUTH',
+  'ALLOW_REFRESH_TOKEN_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+];
+
+/** Whether one of these settings of ExplicitAuthFlows is on. */
+export function allowsFlow(client: Client, settings: readonly ExplicitAuthFlow[]): boolean {
+  const allowed = client.settings.ExplicitAuthFlows ?? defaultFlows;
+  return settings.some((setting) => allowed.includes(setting));
+}
+
+export function hidesMissingUsers(client: Client): boolean {
+  return client.settings.PreventUserExistenceErrors === 'ENABLED';
+}
+
+/**
+ * Checks SECRET_HASH, made over this very username. A client without a secret ignores it.
+ *
+ * @throws NotAuthorizedException
+ */
+export function checkSecretHash(
+  client: Client,
+  given: string | undefined,
+  username: string,
+  refusal = `Unable to verify secret hash for client ${client.id}`,
+): void {
+  if (client.secret === undefined) return;
+  const received = requireSecretHash(client, given);
+  const expected = secretHash({ username, clientId: client.id, clientSecret: client.secret });
+  if (!sameSecret(expected, received)) {
+    throw notAuthorized(refusal);
+  }
+}
+
+/** A client without a secret needs none. @throws NotAuthorizedException */
+export function requireSecretHash(client: Client, given: string | undefined): string {
+  if (given !== undefined || client.secret === undefined) return given ?? '';
+  throw notAuthorized(
+    `Client ${client.id} is configured with secret but SECRET_HASH was not received`,
+  );
+}
+
+const secondsPer: Readonly<Record<TimeUnit, number>> = {
+  seconds: 1,
+  minutes: 60,
+  hours: 3600,
+  days: 86_400,
+};
+
+/** How long a client's tokens live, in seconds. */
+export function tokenLifetimes(settings: Client['settings']): {
+  readonly access: number;
+  readonly id: number;
+  readonly refresh: number;
+} {
+  const units = settings.TokenValidityUnits;
+  return {
+    access:
+      (settings.AccessTokenValidity ?? 1) *
+      secondsPer[defaultTo(units.AccessToken, settings.AccessTokenValidity)],
+    id:
+      (settings.IdTokenValidity ?? 1) *
+      secondsPer[defaultTo(units.IdToken, settings.IdTokenValidity)],
+    refresh: settings.RefreshTokenValidity * secondsPer[units.RefreshToken ?? 'days'],
+  };
+}
+
+/** An unset validity means one hour, whatever the unit says. */
+function defaultTo(unit: TimeUnit | undefined, validity: number | undefined): TimeUnit {
+  return validity === undefined ? 'hours' : (unit ?? 'hours');
+}

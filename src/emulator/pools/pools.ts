@@ -1,0 +1,250 @@
+import * as z from 'zod';
+import type { Engine } from '../engine.ts';
+import { CognitoFault, resourceNotFound } from '../fault.ts';
+import { randomOpaque, randomText } from '../random.ts';
+import type { MfaFactor } from '../wire/members.ts';
+import { SchemaAttribute } from './schema-attributes.ts';
+
+const Days = z.number().int().min(0).max(365);
+
+export const PasswordPolicy = z.object({
+  MinimumLength: z.number().int().min(6).max(99).default(8),
+  RequireUppercase: z.boolean().default(true),
+  RequireLowercase: z.boolean().default(true),
+  RequireNumbers: z.boolean().default(true),
+  RequireSymbols: z.boolean().default(true),
+  PasswordHistorySize: z.number().int().min(0).max(24).optional(),
+  /** 0 stands for the default too. */
+  TemporaryPasswordValidityDays: Days.default(7).transform((days) => (days === 0 ? 7 : days)),
+});
+export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
+
+const FirstAuthFactor = z.enum(['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']);
+const VerifiableAttribute = z.enum(['phone_number', 'email']);
+const PassedThrough = z.record(z.string(), z.unknown());
+
+interface DeviceConfiguration {
+  readonly ChallengeRequiredOnNewDevice: boolean;
+  readonly DeviceOnlyRememberedOnUserPrompt: boolean;
+}
+
+/** Either member turns tracking on; without any it stays off. */
+function trackingDevices(
+  given: { [Name in keyof DeviceConfiguration]?: boolean | undefined } = {},
+): DeviceConfiguration | undefined {
+  if (Object.keys(given).length === 0) return undefined;
+  const { ChallengeRequiredOnNewDevice = false, DeviceOnlyRememberedOnUserPrompt = false } = given;
+  return { ChallengeRequiredOnNewDevice, DeviceOnlyRememberedOnUserPrompt };
+}
+
+/** What CreateUserPool and UpdateUserPool set, with the defaults that Cognito fills in. */
+export const PoolSettings = z.object({
+  Policies: z
+    .object({
+      PasswordPolicy: PasswordPolicy.prefault({}),
+      SignInPolicy: z
+        .object({ AllowedFirstAuthFactors: z.array(FirstAuthFactor).min(1).default(['PASSWORD']) })
+        .prefault({}),
+    })
+    .prefault({}),
+  DeletionProtection: z.enum(['ACTIVE', 'INACTIVE']).default('INACTIVE'),
+  LambdaConfig: PassedThrough.default({}),
+  AutoVerifiedAttributes: z.array(VerifiableAttribute).optional(),
+  AliasAttributes: z.array(z.enum(['phone_number', 'email', 'preferred_username'])).optional(),
+  UsernameAttributes: z.array(VerifiableAttribute).optional(),
+  VerificationMessageTemplate: PassedThrough.default({ DefaultEmailOption: 'CONFIRM_WITH_CODE' }),
+  UserAttributeUpdateSettings: z
+    .object({ AttributesRequireVerificationBeforeUpdate: z.array(VerifiableAttribute).default([]) })
+    .prefault({}),
+  DeviceConfiguration: z
+    .object({
+      ChallengeRequiredOnNewDevice: z.boolean().optional(),
+      DeviceOnlyRememberedOnUserPrompt: z.boolean().optional(),
+    })
+    .optional()
+    .transform(trackingDevices),
+  EmailConfiguration: PassedThrough.default({ EmailSendingAccount: 'COGNITO_DEFAULT' }),
+  SmsConfiguration: PassedThrough.optional(),
+  UserPoolTags: z.record(z.string(), z.string()).optional(),
+  AdminCreateUserConfig: z
+    .object({
+      AllowAdminCreateUserOnly: z.boolean().default(false),
+      UnusedAccountValidityDays: Days.default(7),
+      InviteMessageTemplate: PassedThrough.optional(),
+    })
+    .prefault({}),
+  UserPoolAddOns: PassedThrough.optional(),
+  UsernameConfiguration: z.object({ CaseSensitive: z.boolean() }).optional(),
+  AccountRecoverySetting: z
+    .object({
+      RecoveryMechanisms: z.array(
+        z.object({
+          Priority: z.number().int().min(1).max(2),
+          Name: z.enum(['verified_email', 'verified_phone_number', 'admin_only']),
+        }),
+      ),
+    })
+    .default({
+      RecoveryMechanisms: [
+        { Priority: 1, Name: 'verified_email' },
+        { Priority: 2, Name: 'verified_phone_number' },
+      ],
+    }),
+  UserPoolTier: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).default('ESSENTIALS'),
+  KeyConfiguration: PassedThrough.default({ KeyType: 'AWS_OWNED_KEY' }),
+  IssuerConfiguration: z
+    .object({ Type: z.enum(['ORIGINAL', 'UPDATED']).default('ORIGINAL') })
+    .prefault({}),
+});
+
+/** What SetUserPoolMfaConfig sets. */
+export const MfaSettings = z.object({
+  MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']),
+  SoftwareTokenMfaConfiguration: z.object({ Enabled: z.boolean().default(false) }).optional(),
+  SmsMfaConfiguration: z
+    .object({
+      SmsAuthenticationMessage: z.string().min(6).max(140).optional(),
+      SmsConfiguration: PassedThrough.optional(),
+    })
+    .optional(),
+  EmailMfaConfiguration: z
+    .object({
+      Message: z.string().min(6).max(20_000).optional(),
+      Subject: z.string().min(1).max(140).optional(),
+    })
+    .optional(),
+  WebAuthnConfiguration: PassedThrough.optional(),
+});
+
+export const Pool = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  modifiedAt: z.number(),
+  settings: PoolSettings,
+  schema: z.array(SchemaAttribute),
+  mfa: MfaSettings,
+});
+export type Pool = z.infer<typeof Pool>;
+
+export type TokenUse = 'access' | 'id';
+const SigningKey = z.object({ kid: z.string(), privateKey: z.string() });
+export type SigningKey = z.infer<typeof SigningKey>;
+
+const Document = z.object({ document: z.string() });
+
+/** @throws ResourceNotFoundException */
+export function getPool(engine: Engine, userPoolId: string): Pool {
+  const pool = findPool(engine, userPoolId);
+  if (pool === undefined) throw resourceNotFound(`User pool ${userPoolId} does not exist.`);
+  return pool;
+}
+
+export function findPool({ database }: Engine, userPoolId: string): Pool | undefined {
+  const row = database.get(Document, 'SELECT document FROM pools WHERE id = ?', userPoolId);
+  return row === undefined ? undefined : Pool.parse(JSON.parse(row.document));
+}
+
+/** Makes a pool with its two signing keys (PKCS #8 PEM). */
+export function addPool(
+  engine: Engine,
+  parts: Omit<Pool, 'id' | 'createdAt' | 'modifiedAt'>,
+  keys: Readonly<Record<TokenUse, string>>,
+): Pool {
+  const at = engine.now().getTime();
+  const id = `${engine.region}_${randomText(engine, 9, alphanumerics)}`;
+  const pool = { ...parts, id, createdAt: at, modifiedAt: at };
+  const insert = 'INSERT INTO pools (id, created_at, document) VALUES (?, ?, ?)';
+  engine.database.run(insert, id, at, JSON.stringify(pool));
+  for (const tokenUse of ['access', 'id'] as const) {
+    const kid = Buffer.from(randomOpaque(engine, 32), 'base64url').toString('base64');
+    const insertKey =
+      'INSERT INTO signing_keys (pool_id, token_use, kid, private_key) VALUES (?, ?, ?, ?)';
+    engine.database.run(insertKey, id, tokenUse, kid, keys[tokenUse]);
+  }
+  return pool;
+}
+
+const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+export function savePool({ database }: Engine, pool: Pool): void {
+  database.run('UPDATE pools SET document = ? WHERE id = ?', JSON.stringify(pool), pool.id);
+}
+
+/** Removes the pool with everything in it. */
+export function removePool({ database }: Engine, pool: Pool): void {
+  database.run('DELETE FROM pools WHERE id = ?', pool.id);
+}
+
+export function signingKey({ database }: Engine, poolId: string, tokenUse: TokenUse): SigningKey {
+  const sql =
+    'SELECT kid, private_key AS privateKey FROM signing_keys WHERE pool_id = ? AND token_use = ?';
+  const key = database.get(SigningKey, sql, poolId, tokenUse);
+  if (key === undefined) throw new Error(`The pool ${poolId} has no key for ${tokenUse} tokens.`);
+  return key;
+}
+
+/** What a pool looks like in CreateUserPool and DescribeUserPool. */
+export function describePool(engine: Engine, pool: Pool): object {
+  const count = engine.database.get(
+    z.object({ users: z.number() }),
+    'SELECT user_count AS users FROM pools WHERE id = ?',
+    pool.id,
+  );
+  return {
+    Id: pool.id,
+    Name: pool.name,
+    ...pool.settings,
+    LastModifiedDate: epochSeconds(pool.modifiedAt),
+    CreationDate: epochSeconds(pool.createdAt),
+    SchemaAttributes: pool.schema,
+    MfaConfiguration: pool.mfa.MfaConfiguration,
+    EstimatedNumberOfUsers: count?.users ?? 0,
+    Arn: `arn:aws:cognito-idp:${engine.region}:000000000000:userpool/${pool.id}`,
+  };
+}
+
+/** A time in milliseconds as the wire has it: seconds with a fraction. */
+export function epochSeconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}
+
+/** The name of a user or alias as it is looked up: without case, unless the pool minds case. */
+export function foldCase(pool: Pool, name: string): string {
+  // A pool made by the API without UsernameConfiguration minds case; only `CaseSensitive: false` switches that off.
+  return pool.settings.UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name;
+}
+
+/** The second factors that the pool has switched on, in Cognito's order. */
+export function poolFactors({ mfa, settings }: Pool): MfaFactor[] {
+  const { SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration } = mfa;
+  const canSendSms = SmsMfaConfiguration?.SmsConfiguration ?? settings.SmsConfiguration;
+  return [
+    ...(SmsMfaConfiguration !== undefined && canSendSms !== undefined ? ['SMS_MFA' as const] : []),
+    ...(SoftwareTokenMfaConfiguration?.Enabled === true ? ['SOFTWARE_TOKEN_MFA' as const] : []),
+    ...(EmailMfaConfiguration === undefined ? [] : ['EMAIL_OTP' as const]),
+  ];
+}
+
+type Settings = Pick<Pool['settings'], 'Policies' | 'UserPoolTier'>;
+
+/** First factors besides the password need the tier Essentials. @throws FeatureUnavailableInTierException */
+export function checkSignInPolicy({ Policies, UserPoolTier }: Settings): void {
+  const factors = Policies.SignInPolicy.AllowedFirstAuthFactors;
+  if (factors.every((factor) => factor === 'PASSWORD')) return;
+  checkTier({ UserPoolTier }, 'Sign In Policy');
+}
+
+/** The choice-based flow needs the tier Essentials. @throws FeatureUnavailableInTierException */
+export function checkChoiceBasedFlow({ settings }: Pool): void {
+  checkTier(settings, 'Choice Based Authentication');
+}
+
+/** Cognito's own name for either feature is not known; the sentence is the one for refresh token rotation. */
+function checkTier({ UserPoolTier }: Pick<Settings, 'UserPoolTier'>, feature: string): void {
+  if (UserPoolTier !== 'LITE') return;
+  throw new CognitoFault(
+    'FeatureUnavailableInTierException',
+    `The following features need to be disabled for the LITE pricing tier configured: ${feature}`,
+  );
+}

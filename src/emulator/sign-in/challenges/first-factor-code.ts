@@ -1,0 +1,33 @@
+import { withdrawCode } from '../../mail/codes.ts';
+import { checkSessionCode } from '../../mail/session-codes.ts';
+import { saveUser, type User } from '../../users/users.ts';
+import type { Engine } from '../../engine.ts';
+import { availableChallenges, type CodeFirstFactor, codeFirstFactors } from '../first-factors.ts';
+import { requireParameter } from '../flows/attempt.ts';
+import { invalidSession, spendSession } from '../sessions.ts';
+import { type AuthReply, completeSignIn } from '../sign-in.ts';
+import type { Answer } from './answer.ts';
+
+/**
+ * How EMAIL_OTP or SMS_OTP is answered when it is the first factor: the right code verifies the address, confirms the
+ * user, and gives tokens without MFA. A wrong one leaves the Session usable.
+ */
+export function answerFirstFactorCode(
+  factor: CodeFirstFactor,
+): (engine: Engine, answer: Answer) => AuthReply {
+  return (engine, { signIn, session, parameters }) => {
+    const { pool, user } = signIn;
+    const given = requireParameter({ parameters }, `${factor}_CODE`);
+    // An SMS_OTP or EMAIL_OTP of somebody who may no longer sign in so, or has another address now.
+    if (!availableChallenges(pool, user).includes(factor)) throw invalidSession();
+    const destination = checkSessionCode(session, given);
+    const { attribute } = codeFirstFactors[factor];
+    if (user.attributes[attribute] !== destination) throw invalidSession();
+    const attributes = { ...user.attributes, [`${attribute}_verified`]: 'true' };
+    const verified: User = { ...user, status: 'CONFIRMED', attributes };
+    saveUser(engine, pool, verified);
+    withdrawCode(engine, user, 'sign-up');
+    spendSession(engine, session);
+    return completeSignIn(engine, { ...signIn, user: verified });
+  };
+}

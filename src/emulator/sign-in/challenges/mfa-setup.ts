@@ -1,0 +1,37 @@
+import { invalidParameter, notAuthorized } from '../../fault.ts';
+import { askForCode } from '../../mail/session-codes.ts';
+import { poolFactors } from '../../pools/pools.ts';
+import { checkAgainstSchema } from '../../users/user-attributes.ts';
+import type { Engine } from '../../engine.ts';
+import { invalidSession, spendSession } from '../sessions.ts';
+import { type AuthReply, completeSignIn, type SignIn } from '../sign-in.ts';
+import { checkStillWithoutFactor } from '../token-setup.ts';
+import type { Answer } from './answer.ts';
+
+/**
+ * MFA_SETUP is answered by the Session that VerifySoftwareToken gave, and no further code is asked for; or, with the
+ * Session that came with the challenge, by an e-mail address, which then gets a code.
+ */
+export function answerMfaSetup(engine: Engine, { signIn, session, parameters }: Answer): AuthReply {
+  const { mfaSetup } = session.state;
+  const email = parameters['EMAIL'] ?? '';
+  if (mfaSetup === 'required' && email !== '') {
+    checkStillWithoutFactor(signIn);
+    checkEmail(signIn, email);
+    spendSession(engine, session);
+    return askForCode(engine, signIn, 'EMAIL_OTP', email, { mfaSetup: 'sent' });
+  }
+  if (mfaSetup !== 'verified') throw invalidSession();
+  spendSession(engine, session);
+  return completeSignIn(engine, signIn);
+}
+
+function checkEmail({ pool, user }: SignIn, email: string): void {
+  if (!poolFactors(pool).includes('EMAIL_OTP')) {
+    throw invalidParameter('Email MFA has not been enabled by the userPool');
+  }
+  if ((user.attributes['email'] ?? '') !== '') {
+    throw notAuthorized('Cannot modify an already provided email');
+  }
+  checkAgainstSchema(pool, { email });
+}

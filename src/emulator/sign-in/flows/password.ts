@@ -1,0 +1,94 @@
+import { CognitoFault, notAuthorized } from '../../fault.ts';
+import { hidesMissingUsers } from '../../pools/clients.ts';
+import { findOrMigrateUser } from '../../triggers/user-migration.ts';
+import { preAuthentication } from '../../triggers/user-triggers.ts';
+import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../../users/lockout.ts';
+import { missingUser } from '../../users/missing-users.ts';
+import { isPassword } from '../../users/passwords.ts';
+import { findUser, type StoredPassword, type User, userNotFound } from '../../users/users.ts';
+import type { Engine } from '../../engine.ts';
+import { afterPassword } from '../after-password.ts';
+import { type AuthReply, checkNotReset, type SignIn } from '../sign-in.ts';
+import { type Attempt, checkAttempt, requireParameter } from './attempt.ts';
+
+/** USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: the password itself is sent. */
+export function signInWithPassword(engine: Engine, attempt: Attempt): AuthReply {
+  const username = requireParameter(attempt, 'USERNAME');
+  const password = requireParameter(attempt, 'PASSWORD');
+  checkAttempt(attempt, username);
+  const { pool, client, authFlow, parameters } = attempt;
+  findOrMigrateUser(engine, attempt, username, password);
+  const user = userOrStandIn(engine, attempt, username);
+  checkPassword(engine, user, password);
+  const deviceKey = parameters['DEVICE_KEY'];
+  // Only an answer to a challenge can bind a device to an alias; here nothing has been answered.
+  const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
+  return afterPassword(engine, signIn);
+}
+
+/**
+ * Finds who may try a password, by whatever flow.
+ *
+ * @throws UserNotFoundException, NotAuthorizedException (disabled)
+ */
+export function userForPassword(engine: Engine, attempt: Attempt, username: string): User {
+  const { pool, client } = attempt;
+  const user = findUser(engine, pool, username);
+  if (user === undefined) throw userNotFound();
+  if (!user.enabled) throw notAuthorized('User is disabled.');
+  preAuthentication(engine, pool, client, user);
+  // Who was imported and has no password yet is hidden too: no password is right.
+  if (user.password === undefined && !hidesMissingUsers(client)) checkNotReset(user);
+  return user;
+}
+
+/**
+ * The same where missing users may be hidden: then gives who stands for one, is asked like anybody else, is locked like
+ * anybody else, and never right. Triggers are told of them too.
+ */
+export function userOrStandIn(engine: Engine, attempt: Attempt, username: string): User {
+  const { pool, client } = attempt;
+  const isHidden = hidesMissingUsers(client) && findUser(engine, pool, username) === undefined;
+  if (!isHidden) return userForPassword(engine, attempt, username);
+  preAuthentication(engine, pool, client, { username });
+  return missingUser(engine, pool, username);
+}
+
+/** Checks a password that was sent itself. */
+export function checkPassword(engine: Engine, user: User, password: string): void {
+  checkProof(engine, user, (stored) => isPassword(engine, user, stored, password));
+}
+
+/**
+ * Judges a password or a proof of it under the lock that wrong ones lead to. UNCONFIRMED is told before it is looked at.
+ *
+ * @param spend Spends what a proof was made for. A wrong proof spends it too.
+ */
+export function checkProof(
+  engine: Engine,
+  user: User,
+  isRight: (stored: StoredPassword) => boolean,
+  spend: () => void = () => undefined,
+): void {
+  checkLockout(engine, user);
+  checkConfirmed(user);
+  if (user.password === undefined || !isRight(user.password)) {
+    throw wrongPassword(() => {
+      spend();
+      countFailedPassword(engine, user);
+    });
+  }
+  spend();
+  forgetFailedPasswords(engine, user);
+}
+
+/** @throws UserNotConfirmedException */
+export function checkConfirmed({ status }: User): void {
+  if (status !== 'UNCONFIRMED') return;
+  throw new CognitoFault('UserNotConfirmedException', 'User is not confirmed.');
+}
+
+export function wrongPassword(afterRollback?: () => void): CognitoFault {
+  const text = 'Incorrect username or password.';
+  return notAuthorized(text, afterRollback === undefined ? {} : { afterRollback });
+}

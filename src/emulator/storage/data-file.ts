@@ -1,0 +1,138 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import * as z from 'zod';
+import {
+  databaseDriver,
+  DatabaseTooNew,
+  DatabaseUnusable,
+  hasCode,
+  openDatabase,
+} from './database.ts';
+import { currentTables } from './schema.ts';
+
+/** The first bytes of every database, and where PRAGMA user_version stands. @see https://www.sqlite.org/fileformat.html section 1.3 */
+const magic = 'SQLite format 3\u0000';
+const userVersionAt = 60;
+const headerBytes = 100;
+
+/**
+ * Whether the driver loads and the file looks like one of ours, without opening it as a database: that would make files
+ * beside it, and the driver has no mode for reading alone.
+ *
+ * @returns false where there is no file yet
+ * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
+ */
+export async function checkDatabase(file: string): Promise<boolean> {
+  const Driver = await databaseDriver();
+  new Driver(':memory:').close();
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return false;
+    if (!found.isFile()) throw new Error('it is not a plain file'); // of a pipe the header may never come
+    accessSync(file, constants.R_OK | constants.W_OK);
+    checkHeader(file, readHeader(file));
+  } catch (error) {
+    throw error instanceof DatabaseTooNew ? error : new DatabaseUnusable(file, error);
+  }
+  return true;
+}
+
+function readHeader(file: string): Buffer {
+  const header = Buffer.alloc(headerBytes);
+  const descriptor = openSync(file, 'r');
+  try {
+    const length = readSync(descriptor, header, 0, headerBytes, 0);
+    return header.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A file without a byte is one that is being made. */
+function checkHeader(file: string, header: Buffer): void {
+  if (header.length === 0) return;
+  const isDatabase = header.length === headerBytes && header.toString('latin1', 0, 16) === magic;
+  if (!isDatabase) throw new Error('file is not a database');
+  if (header.readUInt32BE(userVersionAt) > currentTables.steps.length + 1) {
+    throw new DatabaseTooNew(file);
+  }
+}
+
+/** What a database holds; undefined where there is no file. Makes none. */
+export interface DatabaseFacts {
+  readonly userPools: number;
+  readonly users: number;
+  readonly bytes: number;
+}
+
+const Counts = z.object({ userPools: z.number(), users: z.number() });
+
+/** @throws DatabaseDriverMissing, DatabaseTooNew */
+export async function inspectDatabase(file: string): Promise<DatabaseFacts | undefined> {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  const database = await openDatabase(file);
+  try {
+    // Each pool counts its own users, so that nothing is read per user.
+    const select = 'SELECT count(*) AS userPools, coalesce(sum(user_count), 0) AS users FROM pools';
+    const counts = database.get(Counts, select);
+    return { userPools: 0, users: 0, ...counts, bytes: found.size };
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * Deletes a database with all pools. One that another process has open is emptied instead, and that process goes on with it:
+ * who writes to a deleted file loses all of it.
+ *
+ * @throws DatabaseDriverMissing, and for one that is emptied DatabaseTooNew, DatabaseUnusable
+ */
+export async function removeDatabase(file: string): Promise<'removed' | 'emptied' | 'absent'> {
+  if (!existsSync(file)) return 'absent';
+  if (await isInUse(file)) {
+    await emptyDatabase(file);
+    return 'emptied';
+  }
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  return 'removed';
+}
+
+const Table = z.object({ name: z.string() });
+
+/** Nothing of what was in it is left in the file or beside it. */
+async function emptyDatabase(file: string): Promise<void> {
+  const database = await openDatabase(file);
+  try {
+    database.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE');
+    const tables = database.all(Table, `SELECT name FROM sqlite_schema WHERE type = 'table'`);
+    for (const { name } of tables) database.exec(`DROP TABLE ${name}`);
+    database.exec(currentTables.schema);
+    database.exec('COMMIT; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    database.close();
+  }
+}
+
+/** Out of write-ahead logging SQLite goes only for whoever is alone on the file. */
+async function isInUse(file: string): Promise<boolean> {
+  const Driver = await databaseDriver();
+  const connection = new Driver(file, { timeout: 1000 });
+  try {
+    connection.pragma('journal_mode = DELETE');
+    return false;
+  } catch (error) {
+    // What is no database at all cannot be in use as one.
+    return hasCode(error, 'SQLITE_BUSY');
+  } finally {
+    connection.close();
+  }
+}

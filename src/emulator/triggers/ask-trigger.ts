@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Pool } from '../pools/pools.ts';
+import type { User } from '../users/users.ts';
+import type { Engine } from '../engine.ts';
+import { unrecognizable } from './invocation-fault.ts';
+import type { TriggerAnswers, TriggerEvent, TriggerMetadata, TriggerName } from './trigger.ts';
+
+/** What an operation wants to know of a trigger. */
+export interface TriggerCall {
+  /** Such as `PreSignUp_SignUp`: the part before the underscore and the rest. */
+  readonly name: TriggerName;
+  readonly occasion: string;
+  /** Where it is not the name and the occasion. */
+  readonly source?: string;
+  readonly version?: '1' | '2' | '3';
+  readonly pool: Pool;
+  /** Undefined where an administrator calls. */
+  readonly clientId: string | undefined;
+  readonly userName: string;
+  readonly request: Readonly<Record<string, unknown>>;
+  /** The members of the response, with the values that stand for no answer. */
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+export function hasTrigger({ triggers }: Engine, name: TriggerName): boolean {
+  return triggers?.names.has(name) === true;
+}
+
+/**
+ * The `response` of a trigger; undefined where there is no such trigger. Nulls are members that were not answered.
+ *
+ * @throws InvalidLambdaResponseException
+ */
+export function askTrigger<Shape extends z.ZodType>(
+  engine: Engine,
+  call: TriggerCall,
+  shape: Shape,
+): z.output<Shape> | undefined {
+  const { triggers } = engine;
+  if (triggers === undefined || !hasTrigger(engine, call.name)) return undefined;
+  const reply = Reply.safeParse(triggers.ask(call.name, eventOf(engine, triggers, call)));
+  if (!reply.success) throw unrecognizable();
+  const answered = Object.entries(reply.data.response).filter(([, value]) => value !== null);
+  const response = shape.safeParse(Object.fromEntries(answered));
+  if (!response.success) throw unrecognizable();
+  return response.data;
+}
+
+const Reply = z.object({ response: z.record(z.string(), z.unknown()) });
+
+/** For triggers that come after the fact: what they refuse has been done. */
+export function tellTrigger(engine: Engine, call: TriggerCall): void {
+  const { triggers } = engine;
+  if (triggers === undefined || !hasTrigger(engine, call.name)) return;
+  triggers.tellLater(call.name, eventOf(engine, triggers, call));
+}
+
+function eventOf(engine: Engine, answers: TriggerAnswers, call: TriggerCall): TriggerEvent {
+  const { name, occasion, version = '1', pool, clientId, userName, request, response } = call;
+  const { source = `${name}_${occasion}` } = call;
+  const { clientMetadata } = answers.metadata;
+  return {
+    version,
+    region: engine.region,
+    userPoolId: pool.id,
+    userName,
+    callerContext: {
+      awsSdkVersion: 'aws-sdk-unknown-unknown',
+      clientId: clientId ?? 'CLIENT_ID_NOT_APPLICABLE',
+    },
+    triggerSource: source,
+    request: { ...request, ...(clientMetadata === undefined ? {} : { clientMetadata }) },
+    response: { ...response },
+  };
+}
+
+/** ValidationData of the request, or what stands for it; null where there is none, as Cognito has it. */
+export function givenValidationData({
+  triggers,
+}: Engine): TriggerMetadata['validationData'] | null {
+  return triggers?.metadata.validationData ?? null;
+}
+
+/** The user's attributes as events have them. */
+export function eventAttributes({ attributes, status }: User): Record<string, string> {
+  return { ...attributes, 'cognito:user_status': status };
+}

@@ -1,0 +1,104 @@
+import { invalidParameter } from '../fault.ts';
+import { type DeliverableAttribute, sendCode, withdrawProofsOf } from '../mail/codes.ts';
+import type { Pool } from '../pools/pools.ts';
+import { customMessage } from '../triggers/custom-message.ts';
+import type { Engine } from '../engine.ts';
+import { checkChangeable, withChanges, withoutNames } from './user-attributes.ts';
+import { saveUser, type User } from './users.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+const addresses = ['email', 'phone_number'] as const;
+
+/**
+ * Changes attributes; an empty value deletes one. A new address gets a code in a pool that verifies it by itself, and
+ * where the pool wants it verified first takes the old one's place only then. Gives a CodeDeliveryDetailsList.
+ *
+ * @throws InvalidParameterException, AliasExistsException
+ */
+export function changeAttributes(
+  engine: Engine,
+  pool: Pool,
+  user: User,
+  changes: Attributes,
+  clientId?: string,
+): object[] {
+  checkChangeable(pool, user.attributes, changes);
+  const changed = changedAddresses(user, changes);
+  const { AttributesRequireVerificationBeforeUpdate: first } =
+    pool.settings.UserAttributeUpdateSettings;
+  const waiting = changed.filter(
+    (name) => first.includes(name) && changes[name] !== '' && !isDeclaredVerified(changes, name),
+  );
+  const atOnce = withoutNames(changes, waiting);
+  const after = withChanges(user.attributes, atOnce);
+  const emptied = Object.keys(atOnce).filter((name) => atOnce[name] === '');
+  const next: User = {
+    ...user,
+    modifiedAt: engine.now().getTime(),
+    attributes: withoutNames(after, emptied),
+    pendingAttributes: {
+      ...withoutNames(user.pendingAttributes ?? {}, changed),
+      ...Object.fromEntries(waiting.map((name) => [name, changes[name] ?? ''])),
+    },
+  };
+  saveUser(engine, pool, next);
+  withdrawOldProofs(engine, user, changes);
+  return changed
+    .filter((name) => waiting.includes(name) || needsCode(pool, next, name))
+    .map((name) =>
+      sendVerification(engine, { pool, clientId, user: next }, name, 'UpdateUserAttribute'),
+    );
+}
+
+function changedAddresses({ attributes }: User, changes: Attributes): DeliverableAttribute[] {
+  return addresses.filter((name) => name in changes && changes[name] !== attributes[name]);
+}
+
+/** A code that went to an old address must not verify the new one. */
+export function withdrawOldProofs(engine: Engine, user: User, changes: Attributes): void {
+  for (const name of changedAddresses(user, changes)) withdrawProofsOf(engine, user, name);
+}
+
+function isDeclaredVerified(changes: Attributes, name: DeliverableAttribute): boolean {
+  return changes[`${name}_verified`] === 'true';
+}
+
+function needsCode({ settings }: Pool, { attributes }: User, name: DeliverableAttribute): boolean {
+  return (
+    settings.AutoVerifiedAttributes?.includes(name) === true &&
+    attributes[name] !== undefined &&
+    attributes[`${name}_verified`] !== 'true'
+  );
+}
+
+/** Sends a code to the address, or to the one that is to take its place. Gives CodeDeliveryDetails. */
+export function sendVerification(
+  engine: Engine,
+  whose: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
+  name: DeliverableAttribute,
+  occasion: 'UpdateUserAttribute' | 'VerifyUserAttribute',
+): object {
+  const { user } = whose;
+  const address = user.pendingAttributes?.[name] ?? user.attributes[name];
+  if (address === undefined || address === '') {
+    throw invalidParameter(`User has no ${name} to verify.`);
+  }
+  const recipient = { ...user, attributes: { ...user.attributes, [name]: address } };
+  const letter = customMessage(engine, occasion, { ...whose, user: recipient });
+  return sendCode(engine, recipient, `verify-${name}`, name, letter);
+}
+
+/** The user with the address verified, and in its place if it waited for that. */
+export function withVerified(user: User, name: DeliverableAttribute): User {
+  const { [name]: pending, ...others } = user.pendingAttributes ?? {};
+  const address = pending === undefined ? {} : { [name]: pending };
+  const attributes = { ...user.attributes, ...address, [`${name}_verified`]: 'true' };
+  return { ...user, attributes, pendingAttributes: others };
+}
+
+/** @throws InvalidParameterException for an attribute that no code can be sent to */
+export function verifiable(name: string): DeliverableAttribute {
+  const found = addresses.find((address) => address === name);
+  if (found === undefined) throw invalidParameter(`Attribute ${name} cannot be verified.`);
+  return found;
+}

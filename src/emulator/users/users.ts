@@ -1,0 +1,219 @@
+import * as z from 'zod';
+import type { Engine } from '../engine.ts';
+import { CognitoFault } from '../fault.ts';
+import { epochSeconds, foldCase, type Pool } from '../pools/pools.ts';
+import { MfaFactor } from '../wire/members.ts';
+
+/** What is kept instead of a password: SRP's salt and verifier in hexadecimal. */
+export const StoredPassword = z.object({ salt: z.string(), verifier: z.string() });
+export type StoredPassword = z.infer<typeof StoredPassword>;
+
+export const User = z.object({
+  sub: z.string(),
+  poolId: z.string(),
+  /** The real name, in every reply; in pools that sign in by e-mail or phone it equals sub. */
+  username: z.string(),
+  status: z.enum([
+    'UNCONFIRMED',
+    'CONFIRMED',
+    'FORCE_CHANGE_PASSWORD',
+    'RESET_REQUIRED',
+    'EXTERNAL_PROVIDER',
+  ]),
+  enabled: z.boolean(),
+  createdAt: z.number(),
+  modifiedAt: z.number(),
+  /** By name, `sub` among them. */
+  attributes: z.record(z.string(), z.string()),
+  /** New addresses that take the place of the old ones once they are verified, by attribute. */
+  pendingAttributes: z.record(z.string(), z.string()).optional(),
+  password: StoredPassword.optional(),
+  /** Those before it, newest first, as many as the pool counted when the last of them was replaced. */
+  previousPasswords: z.array(StoredPassword).default([]),
+  temporaryPasswordExpiresAt: z.number().optional(),
+  softwareToken: z
+    .object({
+      /** Base32; associated by access token and not yet verified. */
+      pendingSecret: z.string().optional(),
+      /** Base32; verified. */
+      secret: z.string().optional(),
+      friendlyDeviceName: z.string().optional(),
+      /** The RFC 6238 time steps whose codes of `secret` have been used, the newest few. */
+      usedTimeSteps: z.array(z.number()),
+    })
+    .default({ usedTimeSteps: [] }),
+  /** The user's own choice of second factors. */
+  mfa: z
+    .object({ enabled: z.array(MfaFactor), preferred: MfaFactor.optional() })
+    .default({ enabled: [] }),
+});
+export type User = z.infer<typeof User>;
+
+const Document = z.object({ document: z.string() });
+
+/** Finds a user by username or by an alias that may be used to sign in. */
+export function findUser({ database }: Engine, pool: Pool, name: string): User | undefined {
+  const key = foldCase(pool, name);
+  const byName = 'SELECT document FROM users WHERE pool_id = ? AND username_key = ?';
+  const byAlias =
+    'SELECT document FROM aliases JOIN users USING (sub) WHERE aliases.pool_id = ? AND alias_key = ?';
+  const row =
+    database.get(Document, byName, pool.id, key) ?? database.get(Document, byAlias, pool.id, key);
+  return row === undefined ? undefined : User.parse(JSON.parse(row.document));
+}
+
+export function findUserBySub({ database }: Engine, sub: string): User | undefined {
+  const row = database.get(Document, 'SELECT document FROM users WHERE sub = ?', sub);
+  return row === undefined ? undefined : User.parse(JSON.parse(row.document));
+}
+
+/** @throws UserNotFoundException */
+export function getUserByName(engine: Engine, pool: Pool, name: string): User {
+  const user = findUser(engine, pool, name);
+  if (user === undefined) throw userNotFound();
+  return user;
+}
+
+export function userNotFound(): CognitoFault {
+  return new CognitoFault('UserNotFoundException', 'User does not exist.');
+}
+
+/** @throws UsernameExistsException, AliasExistsException */
+export function addUser(engine: Engine, pool: Pool, user: User): void {
+  if (findUser(engine, pool, user.username) !== undefined) {
+    throw new CognitoFault('UsernameExistsException', 'User already exists');
+  }
+  const insert = 'INSERT INTO users (sub, pool_id, username_key, document) VALUES (?, ?, ?, ?)';
+  engine.database.run(insert, user.sub, pool.id, foldCase(pool, user.username), '{}');
+  engine.database.run('UPDATE pools SET user_count = user_count + 1 WHERE id = ?', pool.id);
+  saveUser(engine, pool, user);
+}
+
+/** Saves the user with what is derived of it: aliases and search terms. @throws AliasExistsException */
+export function saveUser(engine: Engine, pool: Pool, user: User): void {
+  const { database } = engine;
+  database.run('UPDATE users SET document = ? WHERE sub = ?', JSON.stringify(user), user.sub);
+  saveAliases(engine, pool, user);
+  database.run('DELETE FROM search_terms WHERE sub = ?', user.sub);
+  const insert = 'INSERT INTO search_terms (pool_id, name, value, sub) VALUES (?, ?, ?, ?)';
+  for (const [name, value] of searchTerms(user)) {
+    database.run(insert, pool.id, name, value, user.sub);
+  }
+}
+
+export function removeUser({ database }: Engine, user: User): void {
+  database.run('DELETE FROM users WHERE sub = ?', user.sub);
+  // A later user of that name must not find them.
+  const messages = 'DELETE FROM inbox WHERE pool_id = ? AND username = ?';
+  database.run(messages, user.poolId, user.username);
+  database.run('UPDATE pools SET user_count = user_count - 1 WHERE id = ?', user.poolId);
+}
+
+/**
+ * Takes aliases away from whoever has them, for ForceAliasCreation: an address counts as not verified for them any more,
+ * and a preferred_username is gone, so that their next change does not claim it back.
+ */
+export function releaseAliases(engine: Engine, pool: Pool, user: User): void {
+  for (const [attribute, name] of aliasEntries(pool, user)) {
+    const sql = `SELECT document FROM aliases JOIN users USING (sub)
+      WHERE aliases.pool_id = ? AND alias_key = ? AND aliases.sub <> ?`;
+    const row = engine.database.get(Document, sql, pool.id, foldCase(pool, name), user.sub);
+    if (row !== undefined) {
+      saveUser(engine, pool, withoutAlias(User.parse(JSON.parse(row.document)), attribute));
+    }
+  }
+}
+
+function withoutAlias(user: User, attribute: string): User {
+  const { preferred_username: _, ...others } = user.attributes;
+  const attributes =
+    attribute === 'preferred_username'
+      ? others
+      : { ...user.attributes, [`${attribute}_verified`]: 'false' };
+  return { ...user, attributes };
+}
+
+function saveAliases({ database }: Engine, pool: Pool, user: User): void {
+  database.run('DELETE FROM aliases WHERE sub = ?', user.sub);
+  for (const [attribute, name] of aliasEntries(pool, user)) {
+    const key = foldCase(pool, name);
+    const owner = 'SELECT sub FROM aliases WHERE pool_id = ? AND alias_key = ?';
+    if (database.get(z.object({ sub: z.string() }), owner, pool.id, key) !== undefined) {
+      throw new CognitoFault(
+        'AliasExistsException',
+        `An account with the given ${attribute} already exists.`,
+      );
+    }
+    database.run(
+      'INSERT INTO aliases (pool_id, alias_key, sub) VALUES (?, ?, ?)',
+      pool.id,
+      key,
+      user.sub,
+    );
+  }
+}
+
+/** The attributes that the user may sign in with now: in an alias pool e-mail and phone only when verified. */
+function aliasEntries({ settings }: Pool, { attributes }: User): [string, string][] {
+  const always: string[] = settings.UsernameAttributes ?? [];
+  const whenVerified: string[] = settings.AliasAttributes ?? [];
+  return [...always, ...whenVerified].flatMap((name): [string, string][] => {
+    const value = attributes[name];
+    const isUsable =
+      always.includes(name) ||
+      name === 'preferred_username' ||
+      attributes[`${name}_verified`] === 'true';
+    return value !== undefined && value !== '' && isUsable ? [[name, value]] : [];
+  });
+}
+
+/** The names that ListUsers can filter by. */
+export const searchableNames = [
+  'username',
+  'sub',
+  'email',
+  'phone_number',
+  'name',
+  'given_name',
+  'family_name',
+  'preferred_username',
+  'cognito:user_status',
+  'status',
+] as const;
+
+function searchTerms(user: User): [string, string][] {
+  const all: Readonly<Record<string, string>> = {
+    ...user.attributes,
+    username: user.username,
+    'cognito:user_status': user.status,
+    status: user.enabled ? 'Enabled' : 'Disabled',
+  };
+  return searchableNames.flatMap((name): [string, string][] => {
+    const value = all[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+}
+
+/** Attributes as the wire has them: `sub` first, the rest by name. */
+export function attributeList(user: User, only?: readonly string[]): object[] {
+  const { sub, ...rest } = user.attributes;
+  const sorted = Object.entries(rest).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return [['sub', sub ?? user.sub], ...sorted]
+    .map(([Name, Value]) => ({ Name, Value }))
+    .filter(({ Name }) => Name !== undefined && (only?.includes(Name) ?? true));
+}
+
+/** The members about second factors in GetUser and AdminGetUser: absent unless set. */
+export function mfaMembers({ mfa }: User): object {
+  return {
+    ...(mfa.preferred === undefined ? {} : { PreferredMfaSetting: mfa.preferred }),
+    ...(mfa.enabled.length === 0 ? {} : { UserMFASettingList: mfa.enabled }),
+  };
+}
+
+export function userDates(user: User): object {
+  return {
+    UserCreateDate: epochSeconds(user.createdAt),
+    UserLastModifiedDate: epochSeconds(user.modifiedAt),
+  };
+}

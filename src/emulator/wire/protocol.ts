@@ -1,0 +1,213 @@
+import { inspect } from 'node:util';
+import { isNativeError } from 'node:util/types';
+import { CognitoFault } from '../fault.ts';
+import { operations } from '../operations/index.ts';
+import { findPool, type Pool } from '../pools/pools.ts';
+import { randomUuid } from '../random.ts';
+import { inTransaction } from '../storage/transaction.ts';
+import { publicKeys } from '../tokens/jwt-signing.ts';
+import { issuer } from '../tokens/tokens.ts';
+import { triggerMetadata } from '../triggers/metadata.ts';
+import { replayed } from '../triggers/replay.ts';
+import type { Triggers } from '../triggers/trigger.ts';
+import type { Engine } from '../engine.ts';
+import { checkSigned } from './signature.ts';
+
+// The awsJson1_1 protocol: everything that Cognito does with HTTP, so that any transport only has to carry it.
+
+export interface WireRequest {
+  readonly method: string;
+  /** With or without a query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface WireReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const targetPrefix = 'AWSCognitoIdentityProviderService.';
+
+/** Answers any request. Never throws: a fault of this imitation is logged and becomes a 500 that tells nothing. */
+export function answer(engine: Engine, request: WireRequest, log: Log): WireReply {
+  return dated(engine, undatedAnswer(engine, request, log));
+}
+
+/** A real server's clock is right: a world that is set ahead shows clients the time that they know. */
+function dated({ clientNow }: Engine, reply: WireReply): WireReply {
+  return { ...reply, headers: { ...reply.headers, date: clientNow().toUTCString() } };
+}
+
+function undatedAnswer(engine: Engine, request: WireRequest, log: Log): WireReply {
+  const requestId = randomUuid(engine);
+  try {
+    followFile(engine, log);
+    if (request.method === 'GET') return answerGet(engine, request.path);
+    return successReply(requestId, callOperation(engine, request));
+  } catch (error) {
+    return failureReply(requestId, error, log);
+  }
+}
+
+/** Like `answer`, with triggers that are asked on the way. Never rejects. */
+export async function answerWithTriggers(
+  engine: Engine,
+  triggers: Triggers,
+  request: WireRequest,
+  log: Log,
+): Promise<WireReply> {
+  return dated(engine, await undatedAnswerWithTriggers(engine, triggers, request, log));
+}
+
+async function undatedAnswerWithTriggers(
+  engine: Engine,
+  triggers: Triggers,
+  request: WireRequest,
+  log: Log,
+): Promise<WireReply> {
+  const requestId = randomUuid(engine);
+  try {
+    followFile(engine, log);
+    if (request.method === 'GET') return answerGet(engine, request.path);
+    const metadata = triggerMetadata(operationName(request), request.body);
+    const reply = await replayed(engine, triggers, metadata, (attempt) =>
+      callOperation(attempt, request),
+    );
+    return successReply(requestId, reply);
+  } catch (error) {
+    return failureReply(requestId, error, log);
+  }
+}
+
+type Log = (line: string) => void;
+
+function followFile({ database }: Engine, log: Log): void {
+  if (database.follow()) log('the data file was removed or replaced: what is there now is served');
+}
+
+function successReply(requestId: string, reply: unknown): WireReply {
+  return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
+}
+
+/** The driver's errors are none of the engine's, and keep their text to themselves when they are inspected. */
+function failureReply(requestId: string, error: unknown, log: Log): WireReply {
+  if (error instanceof CognitoFault) return faultReply(400, requestId, error);
+  log(isNativeError(error) ? inspect(error) : `${String(error)} ${inspect(error)}`);
+  return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
+}
+
+/** Refuses what a transport could not even read as a request. */
+export function refuse(engine: Engine, status: number, name: string): WireReply {
+  return dated(engine, faultReply(status, randomUuid(engine), new CognitoFault(name)));
+}
+
+function callOperation(engine: Engine, request: WireRequest): unknown {
+  const { method, path, headers, body } = request;
+  const entry = operations.get(operationName(request));
+  if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
+    throw new CognitoFault('UnknownOperationException');
+  }
+  if (entry.caller === 'signed') checkSigned(headers);
+  const finish = entry.run(engine, parseBody(body));
+  return inTransaction(engine.database, entry.access, finish);
+}
+
+function operationName({ headers }: WireRequest): string {
+  const target = headers['x-amz-target'] ?? '';
+  return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
+}
+
+function parseBody(body: string): unknown {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new CognitoFault('SerializationException');
+  }
+  if (isObjectOrList(parsed) && !Array.isArray(parsed) && !isTooDeep(parsed)) return parsed;
+  throw new CognitoFault('SerializationException');
+}
+
+/** No request of the API nests by more than a few levels; what reads them recurses. */
+const deepest = 32;
+
+function isTooDeep(body: object): boolean {
+  let level: object[] = [body];
+  for (let depth = 0; depth < deepest; depth += 1) {
+    level = level.flatMap((value) => Object.values(value).filter(isObjectOrList));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+function isObjectOrList(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function apiReply(
+  status: number,
+  requestId: string,
+  body: string,
+  more: Readonly<Record<string, string>> = {},
+): WireReply {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'content-length': String(Buffer.byteLength(body)),
+    'x-amzn-requestid': requestId,
+    ...more,
+  };
+  return { status, headers, body };
+}
+
+function faultReply(status: number, requestId: string, { name, message }: CognitoFault): WireReply {
+  const body = JSON.stringify(message === '' ? { __type: name } : { __type: name, message });
+  return apiReply(status, requestId, body, {
+    'x-amzn-errortype': `${name}:`,
+    ...(message === '' ? {} : { 'x-amzn-errormessage': headerText(message) }),
+  });
+}
+
+/** Headers carry printable ASCII only; a message may quote what the caller sent. */
+function headerText(message: string): string {
+  return message.replaceAll(/[^\x20-\x7e]/gu, '?');
+}
+
+/** The two documents that verifiers of tokens fetch. */
+function answerGet(engine: Engine, path: string): WireReply {
+  const [, userPoolId = '', ...rest] = (path.split('?')[0] ?? '').split('/');
+  const document = documents.get(rest.join('/'));
+  const pool = findPool(engine, userPoolId);
+  if (document === undefined || pool === undefined) {
+    return plainReply(404, { message: 'Not Found' });
+  }
+  return plainReply(200, document(engine, pool));
+}
+
+const documents: ReadonlyMap<string, (engine: Engine, pool: Pool) => object> = new Map([
+  ['.well-known/jwks.json', (engine: Engine, { id }: Pool) => publicKeys(engine, id)],
+  ['.well-known/openid-configuration', openIdConfiguration],
+]);
+
+function openIdConfiguration(_world: Engine, pool: Pool): object {
+  const iss = issuer(pool);
+  return {
+    id_token_signing_alg_values_supported: ['RS256'],
+    issuer: iss,
+    jwks_uri: `${iss}/.well-known/jwks.json`,
+    response_types_supported: ['code', 'token'],
+    subject_types_supported: ['public'],
+  };
+}
+
+function plainReply(status: number, document: object): WireReply {
+  const body = JSON.stringify(document);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  return { status, headers, body };
+}

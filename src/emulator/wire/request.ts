@@ -1,0 +1,141 @@
+import type * as z from 'zod';
+import { CognitoFault, invalidParameter } from '../fault.ts';
+import type { Engine } from '../engine.ts';
+
+/**
+ * One API operation. Checks the shape of the body at once, and returns what is left to do inside a transaction.
+ * The reply becomes the JSON body; undefined makes an empty one.
+ */
+export type Operation = (engine: Engine, body: unknown) => () => unknown;
+
+/** Joins the shape of a request to what is done with it. */
+export function operation<Shape extends z.ZodType>(
+  shape: Shape,
+  handler: (engine: Engine, request: z.output<Shape>) => unknown,
+): Operation {
+  return (engine, body) => {
+    const request = parse(shape, body);
+    return () => handler(engine, request);
+  };
+}
+
+/** Like `operation`, with slow work that needs no data done before the transaction begins. */
+export function preparedOperation<Shape extends z.ZodType, Prepared>(
+  shape: Shape,
+  prepare: (engine: Engine, request: z.output<Shape>) => Prepared,
+  handler: (engine: Engine, request: z.output<Shape>, prepared: Prepared) => unknown,
+): Operation {
+  return (engine, body) => {
+    const request = parse(shape, body);
+    const prepared = prepare(engine, request);
+    return () => handler(engine, request, prepared);
+  };
+}
+
+/** Members whose value Cognito leaves out of its validation texts. */
+const secretMembers: ReadonlySet<string> = new Set([
+  'AccessToken',
+  'AuthParameters',
+  'ChallengeResponses',
+  'ClientId',
+  'ClientSecret',
+  'ConfirmationCode',
+  'Password',
+  'PasswordVerifier',
+  'PreviousPassword',
+  'ProposedPassword',
+  'RefreshToken',
+  'Salt',
+  'SecretHash',
+  'Session',
+  'TemporaryPassword',
+  'Token',
+  'UserCode',
+  'Username',
+  'Value',
+]);
+
+function parse<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+  const request = withoutNulls(body);
+  const parsed = shape.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const mistyped = parsed.error.issues.find((issue) => isMistyped(issue, request));
+  if (mistyped !== undefined) throw new CognitoFault('SerializationException');
+  const texts = parsed.error.issues.map((issue) => describeIssue(issue, request));
+  throw invalidParameter(
+    `${texts.length} validation error${texts.length === 1 ? '' : 's'} detected: ${texts.join('; ')}`,
+  );
+}
+
+/** A JSON null is a member that was not sent. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, withoutNulls(member)]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type Issue = z.core.$ZodIssue;
+
+function isMistyped(issue: Issue, request: unknown): boolean {
+  const value = valueAt(request, issue.path);
+  if (issue.code === 'invalid_type') return value !== undefined;
+  return issue.code === 'invalid_value' && value !== undefined && typeof value !== 'string';
+}
+
+function describeIssue(issue: Issue, request: unknown): string {
+  const value = valueAt(request, issue.path);
+  const broken = value === undefined ? 'Member must not be null' : constraint(issue, value);
+  const isSecret = issue.path.some((part) => typeof part === 'string' && secretMembers.has(part));
+  const echoed = value === undefined ? ' null' : ` '${JSON.stringify(value).replaceAll('"', '')}'`;
+  return `Value${isSecret ? '' : echoed} at '${memberName(issue.path)}' failed to satisfy constraint: ${broken}`;
+}
+
+function constraint(issue: Issue, value: unknown): string {
+  const measure = typeof value === 'number' ? 'value' : 'length';
+  if (issue.code === 'too_small') {
+    return `Member must have ${measure} greater than or equal to ${issue.minimum}`;
+  }
+  if (issue.code === 'too_big') {
+    return `Member must have ${measure} less than or equal to ${issue.maximum}`;
+  }
+  if (issue.code === 'invalid_format' && 'pattern' in issue) {
+    return `Member must satisfy regular expression pattern: ${unanchored(issue.pattern ?? '')}`;
+  }
+  if (issue.code === 'invalid_value') {
+    return `Member must satisfy enum value set: [${issue.values.map(String).join(', ')}]`;
+  }
+  return issue.message;
+}
+
+/** The API model's patterns are for the whole value and have no anchors. */
+function unanchored(pattern: string): string {
+  return pattern.replace(/^\/\^/u, '').replace(/\$\/[a-z]*$/u, '');
+}
+
+/** `Policies.PasswordPolicy` is named `policies.passwordPolicy`, the first of a list `names.1.member`. */
+function memberName(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) =>
+      typeof part === 'number'
+        ? `${part + 1}.member`
+        : String(part).replace(/^[A-Z]/u, (letter) => letter.toLowerCase()),
+    )
+    .join('.');
+}
+
+function valueAt(request: unknown, path: readonly PropertyKey[]): unknown {
+  let value = request;
+  for (const part of path) {
+    if (Array.isArray(value)) value = value[Number(part)];
+    else value = isRecord(value) ? value[String(part)] : undefined;
+  }
+  return value;
+}

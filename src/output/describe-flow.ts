@@ -1,0 +1,147 @@
+import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import type { GlobalOptions } from '../settings/global-options.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
+import type { Result } from './outcome.ts';
+import { oneLine } from './printable.ts';
+
+// How a flow is told to a person. What Cognito sends may hold line breaks: it cannot forge a line of its own.
+
+/** Where a code went, as Cognito masks it. */
+export interface Delivery {
+  readonly medium: string | undefined;
+  readonly destination: string | undefined;
+}
+
+/** Cognito's CodeDeliveryDetails. */
+export function deliveryOf(
+  details:
+    | { readonly DeliveryMedium?: string | undefined; readonly Destination?: string | undefined }
+    | undefined,
+): Delivery {
+  return { medium: details?.DeliveryMedium, destination: details?.Destination };
+}
+
+export function isDelivered({ medium, destination }: Delivery): boolean {
+  return medium !== undefined || destination !== undefined;
+}
+
+export function describeDelivery(delivery: Delivery): string {
+  if (!isDelivered(delivery)) return 'no code was sent';
+  const { medium, destination } = delivery;
+  const by = medium === undefined ? '' : ` by ${medium === 'EMAIL' ? 'e-mail' : medium}`;
+  return oneLine(
+    destination === undefined ? `a code was sent${by}` : `a code was sent${by} to ${destination}`,
+  );
+}
+
+/** What a sign-in step has led to. */
+export function describeReached(flow: Flow): string {
+  if (flow.challenge !== undefined) return describeChallenge(flow.challenge);
+  const name = flow.realUsername ?? flow.username;
+  const until = flow.tokens === undefined ? '' : `, access token until ${flow.tokens.expiresAt}`;
+  const lines = [`signed in as ${name}${until}`];
+  if (flow.offeredDevice !== undefined) {
+    lines.push(`this device can be remembered: ${flow.offeredDevice.deviceKey}`);
+  }
+  return lines.map(oneLine).join('\n');
+}
+
+/** Cognito refuses to refresh tokens whose device was never confirmed. */
+export function warnOfOffer(
+  { challenge, offeredDevice }: Flow,
+  warn: (text: string) => void,
+): void {
+  // Beside a challenge it is the offer of an earlier sign-in.
+  if (offeredDevice !== undefined && challenge === undefined) warn(unconfirmedWarning);
+}
+
+export const unconfirmedWarning = 'refresh may fail until this device is confirmed';
+
+/** The same for a script; tokens only with --show-secrets. */
+export function factsReached(
+  { realUsername, username, challenge, tokens }: Flow,
+  { showSecrets }: Pick<GlobalOptions, 'showSecrets'>,
+): Result {
+  const { accessToken, idToken, refreshToken } = tokens ?? {};
+  const areShown = showSecrets === true && challenge === undefined;
+  return {
+    username: realUsername ?? username,
+    challenge: challenge?.name ?? null,
+    ...(challenge === undefined ? {} : factsAsked(challenge)),
+    ...(areShown ? { accessToken, idToken, refreshToken } : {}),
+  };
+}
+
+/** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
+function factsAsked({ parameters, available, temporaryPasswordUntil }: Challenge): Result {
+  const choices = choicesOf({ parameters, available });
+  const hasDestination = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;
+  const shown = Object.entries(parameters).filter(([key]) => !srpParameters.has(key));
+  return {
+    ...(hasDestination ? { delivery: { ...deliveryIn(parameters) } } : {}),
+    ...(choices.length > 0 ? { choices } : {}),
+    ...(temporaryPasswordUntil === undefined ? {} : { temporaryPasswordUntil }),
+    challengeParameters: Object.fromEntries(shown),
+  };
+}
+
+const srpParameters: ReadonlySet<string> = new Set(['SALT', 'SRP_B', 'SECRET_BLOCK']);
+
+export function describeChallenge({
+  name,
+  parameters,
+  available,
+  temporaryPasswordUntil: until,
+}: Challenge): string {
+  const asked = asks[name];
+  const detail =
+    asked === undefined ? describeParameters(parameters) : asked(parameters, available);
+  const end = until === undefined ? '' : `; the temporary one ends at ${until} at the latest`;
+  return oneLine(`Cognito asks for ${name}: ${detail}${end}`);
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+function deliveryIn({
+  CODE_DELIVERY_DELIVERY_MEDIUM: medium,
+  CODE_DELIVERY_DESTINATION: destination,
+}: Parameters): Delivery {
+  return { medium, destination };
+}
+
+const delivered = (parameters: Parameters): string => describeDelivery(deliveryIn(parameters));
+
+const asks: Readonly<
+  Record<string, (parameters: Parameters, available: readonly string[] | undefined) => string>
+> = {
+  SOFTWARE_TOKEN_MFA: ({ FRIENDLY_DEVICE_NAME: device }) =>
+    device === undefined
+      ? 'the code that the authenticator app shows'
+      : `the code that the authenticator app on ${device} shows`,
+  SMS_MFA: delivered,
+  EMAIL_OTP: delivered,
+  SMS_OTP: delivered,
+  MFA_SETUP: ({ MFAS_CAN_SETUP }) =>
+    `a second factor must be set up (${listIn(MFAS_CAN_SETUP) || 'none is offered'})`,
+  NEW_PASSWORD_REQUIRED: ({ requiredAttributes }) => {
+    const required = listIn(requiredAttributes);
+    return `a new password${required === '' ? '' : `, and a value for ${required}`}`;
+  },
+  SELECT_MFA_TYPE: ({ MFAS_CAN_CHOOSE }) => `choose one of ${listIn(MFAS_CAN_CHOOSE)}`,
+  SELECT_CHALLENGE: (_parameters, available) => `choose one of ${(available ?? []).join(', ')}`,
+  DEVICE_SRP_AUTH: () => 'the remembered device must prove itself',
+  DEVICE_PASSWORD_VERIFIER: () => 'the remembered device must prove itself',
+};
+
+function describeParameters(parameters: Parameters): string {
+  const shown = Object.entries(parameters).filter(
+    ([key]) => !key.startsWith('USER') && !srpParameters.has(key),
+  );
+  return shown.map(([key, value]) => `${key}=${value}`).join(', ') || 'an answer';
+}
+
+function listIn(text: string | undefined): string {
+  return namesIn(text)
+    .map((name) => name.replace(/^userAttributes\./, ''))
+    .join(', ');
+}

@@ -1,0 +1,11 @@
+/** Beyond what the largest QR code holds, the package never comes back. */
+const longest = 2000;
+
+/** Draws a QR code with characters that a terminal shows as squares. */
+export async function drawQrCode(text: string): Promise<string> {
+  if (Buffer.byteLength(text) > longest) return 'too long for a QR code: use the URI';
+  const { default: qrcode } = await import('qrcode-terminal');
+  return new Promise((resolve) => {
+    qrcode.generate(text, { small: true }, resolve);
+  });
+}

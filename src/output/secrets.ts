@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import type { Flow } from '../state/flow.ts';
+import type { Result } from './outcome.ts';
+
+const mask = '********';
+
+/** Cognito's shortest secrets are codes of six digits; hiding what is much shorter would garble every sentence. */
+const shortest = 4;
+
+/**
+ * Takes out of words what must not be told: a server may repeat in its refusal what it was sent, as it is or
+ * encoded, and what is told on a terminal ends in logs.
+ */
+export function hideSecrets(text: string, secrets: Iterable<string>): string {
+  return hiding([...secrets].filter((secret) => secret.length >= shortest))(text);
+}
+
+/**
+ * The same for a result, on which scripts rely. To garble an id is worse there than to repeat what somebody typed, so that
+ * a secret is looked for only where it can hardly be anything else: not one that is short, a plain word or a number, nor
+ * one that is part of what was said openly, such as a password that is the user name too.
+ */
+export function hideUnmistakable(
+  secrets: Iterable<string>,
+  said: Iterable<string>,
+): (text: string) => string {
+  const open = [...said];
+  return hiding(
+    [...secrets].filter(
+      (secret) => isUnmistakable(secret) && !open.some((words) => words.includes(secret)),
+    ),
+  );
+}
+
+/** Whatever Cognito makes is longer: its Sessions, tokens, hashes and keys. */
+function isUnmistakable(secret: string): boolean {
+  if (secret.length >= 16) return true;
+  return secret.length >= 8 && !/^(?:[a-z_-]+|[0-9]+)$/i.test(secret);
+}
+
+function hiding(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets
+    .flatMap(formsOf)
+    // A secret may hold another one: the whole goes first.
+    .toSorted((one, other) => other.length - one.length);
+  return (text) => forms.reduce((hidden, form) => hidden.replaceAll(form, mask), text);
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  const hex = bytes.toString('hex');
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(bytes.toString('utf8')),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    hex,
+    hex.toUpperCase(),
+    // A header is read as one character for each byte.
+    bytes.toString('latin1'),
+  ];
+}
+
+/** How secret values are named wherever they stand in a saved flow. */
+const secretKeys = new Set([
+  'session',
+  'accessToken',
+  'idToken',
+  'refreshToken',
+  'devicePassword',
+  'secretCode',
+]);
+
+const Facts = z.record(z.string(), z.json());
+
+/** A saved flow as it may be shown: every secret is seen to be there, and cannot be read. */
+export function maskSecrets(flow: Flow): Result {
+  return Facts.parse(JSON.parse(JSON.stringify(flow, hide)));
+}
+
+/** The whole flow, for whoever asked to see its secrets. */
+export function withSecrets(flow: Flow): Result {
+  return Facts.parse(JSON.parse(JSON.stringify(flow)));
+}
+
+/** All secrets of a saved flow. */
+export function secretsOf(flow: Flow | undefined): string[] {
+  const secrets: string[] = [];
+  JSON.stringify(flow ?? {}, (key: string, value: unknown) => {
+    if (secretKeys.has(key) && typeof value === 'string') secrets.push(value);
+    return value;
+  });
+  return secrets;
+}
+
+function hide(key: string, value: unknown): unknown {
+  return secretKeys.has(key) && value !== undefined ? mask : value;
+}

@@ -1,0 +1,209 @@
+import { styleText } from 'node:util';
+import type { CliError } from '../errors.ts';
+import type { Output } from '../host.ts';
+import type { Invocation, Report } from '../invocation.ts';
+import { commandLine, hintFor } from './next-commands.ts';
+import type { Outcome } from './outcome.ts';
+import { oneLine, printable, printableJson } from './printable.ts';
+import { hideSecrets, hideUnmistakable } from './secrets.ts';
+import { describeState, fieldOf, isId } from './state-document.ts';
+
+/** Whether stdout is to carry a JSON document, or a value of it. */
+export function wantsJson({ globals, host }: Pick<Invocation, 'globals' | 'host'>): boolean {
+  return (
+    globals.json === true || globals.field !== undefined || host.env['COGAUTH_OUTPUT'] === 'json'
+  );
+}
+
+/** Whether a failure is told by the document on stdout alone. */
+export function failsInDocument(invocation: Invocation): boolean {
+  return wantsJson(invocation) && invocation.globals.field === undefined;
+}
+
+export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
+  const { host, globals, report } = invocation;
+  const { result, text, aside, isSecret = globals.showSecrets === true } = outcome;
+  const hide = isSecret ? (words: string) => words : hidingRepeated(report);
+  if (aside !== undefined) host.stderr.write(`${printable(aside)}\n`);
+  if (wantsJson(invocation)) {
+    const body = { ok: true, result: throughout(result, hide) };
+    writeDocument(invocation, { ...body, ...stateOf(invocation) });
+    return;
+  }
+  if (text !== '') host.stdout.write(`${printable(hide(text))}\n`);
+  if (globals.quiet !== true) writeHints(invocation, report);
+}
+
+/** What a step on the way to a result has led to, for people. Drawings are shown even to who wants no words. */
+export function writeOnTheWay(
+  { host, globals, report }: Invocation,
+  { text, aside }: Pick<Outcome, 'text' | 'aside'>,
+): void {
+  if (aside !== undefined) host.stderr.write(`${printable(aside)}\n`);
+  if (globals.quiet === true) return;
+  for (const line of text.split('\n')) host.stderr.write(`${resultLine(report, line)}\n`);
+}
+
+/** A refusal that does not end the command. */
+export function writeRefusal({ host, globals, report }: Invocation, { message }: CliError): void {
+  if (globals.quiet !== true) host.stderr.write(`${errorLine(report, message)}\n`);
+}
+
+/** Prints what a command exists to print, such as one token, without any envelope. */
+export function writeBare(invocation: Invocation, text: string): void {
+  invocation.host.stdout.write(`${printable(text)}\n`);
+  if (invocation.globals.quiet !== true) writeWarnings(invocation);
+}
+
+/** For a command whose output is that of a program that it runs. */
+export function writeWarnings(invocation: Invocation): void {
+  const { report, host } = invocation;
+  const { yellow } = palette(invocation, host.stderr);
+  for (const warning of new Set(report.warnings))
+    host.stderr.write(`${yellow('warning:')} ${errorLine(report, warning)}\n`);
+}
+
+export function writeFailure(invocation: Invocation, error: CliError): void {
+  const { globals, report } = invocation;
+  if (wantsJson(invocation)) {
+    const hint = hintFor(invocation, error);
+    const { kind, exitCode, retryable } = error;
+    const code = hidden(report, error.code);
+    const message = hidden(report, error.message);
+    const wayOn = hint === undefined ? null : hidden(report, hint);
+    const facts = { code, kind, exitCode, message, hint: wayOn, retryable };
+    writeDocument(invocation, { ok: false, error: facts, ...stateOf(invocation, error.requestId) });
+    if (failsInDocument(invocation)) return;
+  }
+  writeError(invocation, error);
+  if (globals.quiet !== true) writeHints(invocation, report);
+}
+
+/** An error and its hint, as people are told of it. */
+export function writeError(invocation: Invocation, error: CliError): void {
+  const { host, report } = invocation;
+  const hint = hintFor(invocation, error);
+  const { red } = palette(invocation, host.stderr);
+  host.stderr.write(`${red('error:')} ${errorLine(report, error.message)}\n`);
+  if (hint !== undefined) host.stderr.write(`hint: ${errorLine(report, hint)}\n`);
+}
+
+/** Words of a server's, as one harmless line of bounded length that tells no secret. */
+export function errorLine(report: Report, text: string): string {
+  return oneLine(hidden(report, text));
+}
+
+/** Words of a result or a question, as one harmless line: what a server repeats of secrets is taken out of these too. */
+export function resultLine(report: Report, text: string): string {
+  return oneLine(hidingRepeated(report)(text));
+}
+
+function hidingRepeated({ secrets, openValues }: Report): (text: string) => string {
+  return hideUnmistakable(secrets, openValues);
+}
+
+/** Every text in a value, its keys too, in another form. */
+function throughout(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => throughout(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const keys = keptApart(entries.map(([key]) => change(key)));
+  return Object.fromEntries(
+    entries.map(([, item], index) => [keys[index], throughout(item, change)]),
+  );
+}
+
+/** Keys that are hidden look alike: from the second on they are numbered, so that nothing is lost. */
+function keptApart(keys: readonly string[]): string[] {
+  const taken = new Set(keys);
+  const uses = new Map<string, number>();
+  return keys.map((key) => {
+    let number = (uses.get(key) ?? 0) + 1;
+    while (number > 1 && taken.has(`${key} (${number})`)) number += 1;
+    uses.set(key, number);
+    return number === 1 ? key : `${key} (${number})`;
+  });
+}
+
+const longestWords = 2000;
+
+/** Hidden before it is cut: half a secret is one too. */
+function hidden({ secrets }: Report, text: string): string {
+  const harmless = hideSecrets(text, secrets);
+  return harmless.length > longestWords ? `${harmless.slice(0, longestWords)}…` : harmless;
+}
+
+function writeHints(invocation: Invocation, report: Report): void {
+  const { next } = report;
+  const { stderr } = invocation.host;
+  const { cyan } = palette(invocation, stderr);
+  writeWarnings(invocation);
+  for (const [index, step] of next.entries()) {
+    const line = resultLine(report, commandLine(step));
+    stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(line)}\n`);
+  }
+}
+
+/** Rows as aligned columns, two blanks apart. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(oneLine));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, { length }] of row.entries())
+      widths[column] = Math.max(widths[column] ?? 0, length);
+  }
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+type Paint = (text: string) => string;
+
+function palette(
+  { globals, host }: Invocation,
+  stream: Output,
+): { red: Paint; yellow: Paint; cyan: Paint } {
+  const { NO_COLOR, FORCE_COLOR } = host.env;
+  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '';
+  const isRefused = globals.color === false || FORCE_COLOR === '0' || (NO_COLOR ?? '') !== '';
+  const isColoured = !isRefused && (isForced || stream.isTTY === true);
+  const paint = (style: 'red' | 'yellow' | 'cyan'): Paint =>
+    isColoured ? (text) => styleText(style, text, { validateStream: false }) : (text) => text;
+  return { red: paint('red'), yellow: paint('yellow'), cyan: paint('cyan') };
+}
+
+function stateOf({ report, host, command }: Invocation, requestId = report.requestId): object {
+  const hide = hidingRepeated(report);
+  return {
+    command,
+    profile: report.profile ?? null,
+    state: throughout(describeState(report.flow, host.now()), hide),
+    next: throughout(report.next, hide),
+    warnings: [...new Set(report.warnings)].map((warning) => hidden(report, warning)),
+    requestId: requestId !== undefined && isId(requestId) ? hidden(report, requestId) : null,
+  };
+}
+
+function writeDocument(
+  { globals, host }: Invocation,
+  body: { readonly ok: boolean; readonly [key: string]: unknown },
+): void {
+  const document = { schemaVersion: 1, ...body };
+  if (globals.field === undefined) {
+    host.stdout.write(`${printableJson(document)}\n`);
+    return;
+  }
+  const value = fieldOf(document, globals.field);
+  if (value === undefined) {
+    // A slip in the path would otherwise look like an empty value.
+    if (body.ok) host.stderr.write(`note: the document has no ${oneLine(globals.field)}\n`);
+    return;
+  }
+  host.stdout.write(`${typeof value === 'string' ? printable(value) : printableJson(value)}\n`);
+}

@@ -1,0 +1,37 @@
+import type { FlowStore } from '../store/flow-store.ts';
+import { findProfile, type Profile, type Profiles, type Settings } from '../store/profiles.ts';
+import { unknownProfile } from './settings.ts';
+
+// What the commands that take profiles away, or name them, have in common.
+
+/** Where profiles and the flows of each one are kept. */
+interface Stores {
+  readonly profiles: Profiles;
+  readonly flowsOf: (profile: string) => Pick<FlowStore<unknown>, 'removeAll' | 'clearCurrentUser'>;
+}
+
+/** Forgets a profile with its users, its client secret and its current user. The settings go last: it can be repeated. */
+export async function dropProfile({ profiles, flowsOf }: Stores, name: string): Promise<void> {
+  const flows = flowsOf(name);
+  await flows.removeAll();
+  await flows.clearCurrentUser();
+  await profiles.removeClientSecret(name);
+  await profiles.update((file) => withoutProfile(file, name));
+}
+
+/** No other profile takes the place of the current one: a password is not to go to a pool that nobody chose. */
+function withoutProfile(file: Settings, name: string): Settings {
+  const { currentProfile, ...rest } = file;
+  const isKept = currentProfile !== undefined && currentProfile !== name;
+  const profiles = Object.fromEntries(
+    Object.entries(file.profiles).filter(([other]) => other !== name),
+  );
+  return { ...rest, ...(isKept ? { currentProfile } : {}), profiles };
+}
+
+/** @throws CliError CONFIG naming the profiles that there are */
+export function requireProfile(file: Settings, name: string): Profile {
+  const found = findProfile(file, name);
+  if (found !== undefined) return found;
+  throw unknownProfile(name, Object.keys(file.profiles));
+}

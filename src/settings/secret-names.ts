@@ -1,0 +1,67 @@
+// Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
+
+/** What a secret is called: in options, in the environment, in words. */
+export interface SecretName {
+  readonly option: string;
+  readonly variable: string;
+  readonly words: string;
+  /** Nobody has it yet: a slip in typing would lock somebody out, so that a person types it twice. */
+  readonly isNew?: true;
+}
+
+export const password = {
+  option: 'password',
+  variable: 'COGAUTH_PASSWORD',
+  words: 'password',
+} as const satisfies SecretName;
+
+/** Of an account that is being made. */
+export const firstPassword = { ...password, isNew: true } as const satisfies SecretName;
+
+export const newPassword = {
+  option: 'new-password',
+  variable: 'COGAUTH_NEW_PASSWORD',
+  words: 'new password',
+  isNew: true,
+} as const satisfies SecretName;
+
+export const clientSecret = {
+  option: 'client-secret',
+  variable: 'COGAUTH_CLIENT_SECRET',
+  words: 'app client secret',
+} as const satisfies SecretName;
+
+export const totpSecret = {
+  option: 'totp-secret',
+  variable: 'COGAUTH_TOTP_SECRET',
+  words: 'TOTP secret',
+} as const satisfies SecretName;
+
+export const temporaryPassword = {
+  option: 'temporary-password',
+  variable: 'COGAUTH_TEMPORARY_PASSWORD',
+  words: 'temporary password',
+  isNew: true,
+} as const satisfies SecretName;
+
+export const refreshToken = {
+  option: 'refresh-token',
+  variable: 'COGAUTH_REFRESH_TOKEN',
+  words: 'refresh token',
+} as const satisfies SecretName;
+
+/** The variables that hold a secret itself, and not the name of its file. */
+export const secretVariables: readonly string[] = [
+  password,
+  newPassword,
+  clientSecret,
+  totpSecret,
+  temporaryPassword,
+  refreshToken,
+].map(({ variable }) => variable);
+
+/** The variables by which `exec` hands on the tokens. */
+export const tokenVariables = {
+  access: 'COGAUTH_ACCESS_TOKEN',
+  id: 'COGAUTH_ID_TOKEN',
+} as const;

@@ -1,0 +1,236 @@
+import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { CliError } from '../errors.ts';
+import { type Asked, parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
+import { ask, canAsk } from '../input/prompt.ts';
+import { isInEnvironment, requireSecret } from '../input/secret-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
+import { outOfOrder } from '../steps/due-step.ts';
+
+// From the one value that a person has to the ChallengeResponses that Cognito wants.
+
+export interface AnswerOptions {
+  readonly response?: Readonly<Record<string, string>>;
+  readonly attribute?: Readonly<Record<string, string>>;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
+  readonly newPassword?: string;
+  readonly newPasswordFile?: string;
+  readonly newPasswordStdin?: boolean;
+}
+
+export interface ChallengeAnswer {
+  /** ChallengeResponses but for USERNAME and SECRET_HASH. */
+  readonly responses: Readonly<Record<string, string>>;
+  /** A password whose proof by SRP goes with them: SRP_A in the same call, then PASSWORD_VERIFIER. */
+  readonly passwordToProve?: string;
+}
+
+interface AnswerInput {
+  readonly flow: Flow;
+  readonly challenge: Challenge;
+  readonly answer: string | undefined;
+  readonly options: AnswerOptions;
+}
+
+/** The response that takes a code or an answer, by challenge. */
+const answerKeys: Readonly<Record<string, Asked & { readonly key: string }>> = {
+  SOFTWARE_TOKEN_MFA: { key: 'SOFTWARE_TOKEN_MFA_CODE', words: 'code of the authenticator app' },
+  SMS_MFA: { key: 'SMS_MFA_CODE', words: 'code that was sent' },
+  EMAIL_OTP: { key: 'EMAIL_OTP_CODE', words: 'code that was sent' },
+  SMS_OTP: { key: 'SMS_OTP_CODE', words: 'code that was sent' },
+  CUSTOM_CHALLENGE: { key: 'ANSWER', words: 'answer', placeholder: 'ANSWER' },
+};
+
+function answerOf(challenge: Challenge): Asked & { readonly key: string } {
+  if (challenge.name === 'SELECT_MFA_TYPE') return { key: 'ANSWER', ...choiceAmong(challenge) };
+  return answerKeys[challenge.name] ?? unknownChallenge(challenge);
+}
+
+/**
+ * Finds what answers a challenge, asking on a terminal for what is missing.
+ *
+ * @throws CliError USAGE when there is nobody to ask, UNEXPECTED_STATE when another command is due
+ */
+export async function challengeAnswer(
+  invocation: Invocation,
+  input: AnswerInput,
+): Promise<ChallengeAnswer> {
+  const { challenge, answer, options } = input;
+  if (options.response !== undefined)
+    return { responses: givenResponses(options.response, answer) };
+  switch (challenge.name) {
+    case 'SELECT_CHALLENGE':
+      return choiceAnswer(invocation, input);
+    case 'PASSWORD':
+    case 'ADMIN_NO_SRP_AUTH':
+    case 'PASSWORD_SRP':
+      refuseWord(answer, 'password');
+      return passwordAnswer(invocation, options, challenge.name);
+    default:
+      return { responses: await challengeResponses(invocation, input) };
+  }
+}
+
+/** A first factor that is a password goes along with its choice, in the same call. */
+async function choiceAnswer(
+  invocation: Invocation,
+  { challenge, answer, options }: AnswerInput,
+): Promise<ChallengeAnswer> {
+  const choice = (await requireAnswer(invocation, answer, choiceAmong(challenge))).toUpperCase();
+  if (choice === 'WEB_AUTHN') throw needsBrowser();
+  if (choice !== 'PASSWORD' && choice !== 'PASSWORD_SRP') return { responses: { ANSWER: choice } };
+  const { responses, ...proof } = await passwordAnswer(invocation, options, choice);
+  return { responses: { ANSWER: choice, ...responses }, ...proof };
+}
+
+/** A missing choice is told with what there is to choose from. */
+function choiceAmong(challenge: Challenge): Asked {
+  const choices = choicesOf(challenge);
+  const among = choices.length === 0 ? '' : `, one of ${choices.join(', ')}`;
+  return { words: 'choice', placeholder: `CHOICE${among}` };
+}
+
+function needsBrowser(): CliError {
+  return new CliError({
+    code: 'PasskeyNeeded',
+    kind: 'USAGE',
+    message: 'WEB_AUTHN is answered by a passkey, which is in a browser or a phone',
+    hint: 'choose another factor, or give the credential yourself: cogauth respond-to-challenge --response ANSWER=WEB_AUTHN --response CREDENTIAL=JSON',
+  });
+}
+
+async function passwordAnswer(
+  invocation: Invocation,
+  { password: value, passwordFile: file, passwordStdin: stdin }: AnswerOptions,
+  way: string,
+): Promise<ChallengeAnswer> {
+  const secret = await requireSecret(invocation, password, { value, file, stdin });
+  if (way === 'PASSWORD_SRP') return { responses: {}, passwordToProve: secret };
+  return { responses: { PASSWORD: secret } };
+}
+
+async function challengeResponses(
+  invocation: Invocation,
+  input: AnswerInput,
+): Promise<Readonly<Record<string, string>>> {
+  const { flow, challenge, answer } = input;
+  switch (challenge.name) {
+    case 'MFA_SETUP':
+      return mfaSetupResponses(invocation, input);
+    case 'NEW_PASSWORD_REQUIRED':
+      return newPasswordResponses(invocation, input);
+    case 'DEVICE_SRP_AUTH':
+    case 'DEVICE_PASSWORD_VERIFIER':
+      return {};
+    default: {
+      const { key, ...asked } = answerOf(challenge);
+      const isTotp = challenge.name === 'SOFTWARE_TOKEN_MFA';
+      const isComputable = isTotp && knowsTotpSecret(invocation, flow);
+      const given = await requireAnswer(invocation, answer, { ...asked, isComputable });
+      // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
+      return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
+    }
+  }
+}
+
+function knowsTotpSecret({ host }: Invocation, { softwareToken }: Flow): boolean {
+  return softwareToken !== undefined || isInEnvironment(host, totpSecret);
+}
+
+/** They are the whole answer: a word beside them would be lost without notice. */
+function givenResponses(
+  responses: Readonly<Record<string, string>>,
+  answer: string | undefined,
+): Readonly<Record<string, string>> {
+  if (answer === undefined) return responses;
+  throw new CliError({
+    code: 'UnexpectedAnswer',
+    kind: 'USAGE',
+    message: 'an answer is given twice: as a word and by --response',
+    hint: 'give the word as one more --response KEY=VALUE, or leave --response out',
+  });
+}
+
+/** The Session of VerifySoftwareToken is the whole answer; an e-mail address is set up by itself. */
+function mfaSetupResponses(
+  { host }: Invocation,
+  { flow, challenge, answer }: AnswerInput,
+): Readonly<Record<string, string>> {
+  const { mfaSetup, parameters } = challenge;
+  const canBeEmail = namesIn(parameters['MFAS_CAN_SETUP']).includes('EMAIL_OTP');
+  if (answer?.includes('@') === true && canBeEmail) return { EMAIL: answer };
+  if (mfaSetup !== 'verified') {
+    const or = canBeEmail ? ', or with an e-mail address' : '';
+    const message = `MFA_SETUP is answered once a software token is verified${or}`;
+    throw outOfOrder(flow, host.now(), message);
+  }
+  if (answer === undefined) return {};
+  throw new CliError({
+    code: 'UnexpectedAnswer',
+    kind: 'USAGE',
+    message: 'MFA_SETUP takes no answer: the verified software token is the answer',
+    hint: 'run: cogauth respond-to-challenge',
+  });
+}
+
+/** @throws CliError USAGE for a secret as a word, which others see in the process list */
+function refuseWord(answer: string | undefined, option: 'password' | 'new-password'): void {
+  if (answer === undefined) return;
+  const words = option.replace('-', ' ');
+  throw new CliError({
+    code: 'SecretOnCommandLine',
+    kind: 'USAGE',
+    message: `a ${words} is not taken from the command line`,
+    hint: `use --${option}-stdin, --${option}-file or COGAUTH_${option.replace('-', '_').toUpperCase()}`,
+  });
+}
+
+async function newPasswordResponses(
+  invocation: Invocation,
+  { challenge, answer, options }: AnswerInput,
+): Promise<Readonly<Record<string, string>>> {
+  refuseWord(answer, 'new-password');
+  const { newPassword: value, newPasswordFile: file, newPasswordStdin: stdin } = options;
+  const secret = await requireSecret(invocation, newPassword, { value, file, stdin });
+  const attributes = await requiredAttributes(invocation, challenge, options.attribute ?? {});
+  const responses: Record<string, string> = { NEW_PASSWORD: secret };
+  for (const [name, given] of Object.entries(attributes)) {
+    responses[`userAttributes.${name}`] = given;
+  }
+  return responses;
+}
+
+async function requiredAttributes(
+  invocation: Invocation,
+  { parameters }: Challenge,
+  given: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const attributes: Record<string, string> = { ...given };
+  for (const required of namesIn(parameters['requiredAttributes'])) {
+    const name = required.replace(/^userAttributes\./, '');
+    if (attributes[name] !== undefined) continue;
+    if (!canAsk(invocation)) {
+      throw new CliError({
+        code: 'MissingInput',
+        kind: 'USAGE',
+        message: `Cognito requires the attribute ${name}`,
+        hint: `add --attribute ${name}=VALUE`,
+      });
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one question at a time
+    attributes[name] = await ask(invocation, name);
+  }
+  return attributes;
+}
+
+function unknownChallenge({ name }: Challenge): never {
+  throw new CliError({
+    code: 'UnknownChallenge',
+    kind: 'USAGE',
+    message: `this version does not know how ${name} is answered`,
+    hint: 'give the responses yourself: cogauth respond-to-challenge --response KEY=VALUE',
+  });
+}

@@ -1,0 +1,273 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AuthApi } from '../actions/app-client.ts';
+import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
+import { type Credential, signIn } from '../actions/sign-in.ts';
+import { toCliError } from '../client/refusals.ts';
+import { authFlows, type FlowName } from '../cognito/auth-flows.ts';
+import { CliError } from '../errors.ts';
+import { collectPair, nonEmpty } from '../input/command-input.ts';
+import { canAsk, confirm } from '../input/prompt.ts';
+import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { describeReached, factsReached, warnOfOffer } from '../output/describe-flow.ts';
+import { commandLine } from '../output/next-commands.ts';
+import { writeOnTheWay } from '../output/write.ts';
+import { password } from '../settings/secret-names.ts';
+import { requireSetting, type Settings } from '../settings/settings.ts';
+import { isPastLongest } from '../state/flow-facts.ts';
+import type { Beginning, Flow } from '../state/flow.ts';
+import { signInAgain } from '../state/next-steps.ts';
+import {
+  afterAuthReply,
+  type Reception,
+  withoutAutoSignIn,
+  withoutDevice,
+} from '../state/transitions.ts';
+import {
+  finish,
+  type FlowStep,
+  performStep,
+  type StepContext,
+  type StepOutcome,
+} from '../steps/run-step.ts';
+import { pendingPasswordExpiry, sessionValidity } from './lifetimes.ts';
+import {
+  passwordUse,
+  refusePointless,
+  refuseUnusedPassword,
+  type SignInChoice,
+} from './options.ts';
+import { addShowOptions, associate, refuseUnseen, type ShowOptions } from './software-token.ts';
+
+export const adminSignIn: SignInKind = {
+  command: 'admin-initiate-auth',
+  flows: ['admin-user-password', 'admin-no-srp', 'user-srp', 'user-auth', 'custom'],
+  api: (settings) => ({ api: 'admin', userPoolId: requireSetting(settings, 'userPoolId') }),
+};
+
+// What admin-initiate-auth and initiate-auth have in common.
+
+interface SignInOptions extends SignInChoice {
+  readonly device: boolean;
+  readonly clientMetadata?: Record<string, string>;
+}
+
+interface Options extends ShowOptions, SignInOptions {
+  readonly associate?: boolean;
+}
+
+/** What the two commands differ in. */
+export interface SignInKind {
+  readonly command: string;
+  /** The names that --flow takes; the first is the default. */
+  readonly flows: readonly [FlowName, ...FlowName[]];
+  readonly api: (settings: Settings) => AuthApi;
+}
+
+export function defineSignIn(command: Command, invocation: Invocation, kind: SignInKind): void {
+  const [defaultFlow] = kind.flows;
+  command
+    .argument('[username]', 'user name or alias, if not the current user')
+    .addOption(flowOption(kind.flows).default(defaultFlow))
+    .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
+    .action(async (username: string | undefined, options: Options) => {
+      refusePointless(options);
+      refuseUnusedPassword(options);
+      await beginSignIn(invocation, { username, options, kind });
+    });
+  addSignInOptions(command);
+  addShowOptions(command);
+}
+
+/** What a sign-in can be told besides its flow. */
+export function addSignInOptions(command: Command): void {
+  command
+    .option('--preferred-challenge <name>', `with --flow user-auth: ${firstFactors}`, firstFactor)
+    .option('--password-first', 'with --flow custom: prove the password before the challenges')
+    .option('--no-device', 'do not use the remembered device')
+    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair);
+  addSecretOptions(command, password);
+}
+
+const firstFactorNames = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
+const firstFactors = firstFactorNames.join(', ');
+
+/** In Cognito's form, also where it was given as create-user-pool takes it: email-otp. */
+function firstFactor(value: string): string {
+  const name = nonEmpty(value).toUpperCase().replaceAll('-', '_');
+  if (firstFactorNames.includes(name)) return name;
+  throw new InvalidArgumentError(`Allowed choices are ${firstFactors}.`);
+}
+
+interface Begun {
+  readonly username: string | undefined;
+  readonly options: SignInOptions;
+  readonly kind: SignInKind;
+}
+
+async function beginSignIn(
+  invocation: Invocation,
+  begun: Begun & { readonly options: Options },
+): Promise<void> {
+  const { options } = begun;
+  if (options.associate === true) refuseUnseen(invocation, options);
+  const outcome = await performStep(invocation, signInStep(invocation, begun));
+  if (!(await shouldAssociate(invocation, outcome, options))) {
+    finish(invocation, outcome);
+    return;
+  }
+  const associated = await associate(invocation, options);
+  finish(invocation, { ...associated, result: { ...outcome.result, ...associated.result } });
+}
+
+/** The step that begins a sign-in. */
+export function signInStep(invocation: Invocation, begun: Begun): FlowStep<string | undefined> {
+  const { options } = begun;
+  return {
+    username: begun.username,
+    makesCurrent: true,
+    ask: () => {
+      if (passwordUse(options) === 'unused') return undefined;
+      const { password: value, passwordFile: file, passwordStdin: stdin } = options;
+      return requireSecret(invocation, password, { value, file, stdin });
+    },
+    act: (context, secret) => signInOnce(invocation, context, { ...begun, secret }),
+  };
+}
+
+async function signInOnce(
+  { globals }: Invocation,
+  context: StepContext,
+  { options, kind, secret }: Begun & { readonly secret: string | undefined },
+): Promise<StepOutcome> {
+  const { flow, client, appClient, settings, now } = context;
+  const authApi = kind.api(settings);
+  const { preferredChallenge, passwordFirst } = options;
+  const authFlow = authFlows[options.flow];
+  const beginning = {
+    api: authApi.api,
+    authFlow,
+    preferredChallenge,
+    passwordFirst,
+    noDevice: options.device ? undefined : true,
+  };
+  const session = await autoSignInSession(context, options);
+  const begun = signIn(client, appClient, authApi, {
+    authFlow,
+    preferredChallenge,
+    credential: credentialFrom(secret, options, settings),
+    session,
+    username: flow.username,
+    device: options.device ? flow.device : undefined,
+    clientMetadata: options.clientMetadata,
+    now,
+    randomBytes: context.randomBytes,
+  });
+  const { reply, device } = await begun.catch((thrown: unknown) => {
+    throw session === undefined ? thrown : withoutThatSession(thrown, beginning);
+  });
+  const known = withoutAutoSignIn(withKnownDevice(context, options, device));
+  const reception = { ...beginning, now: now(), deviceKey: device?.deviceKey };
+  const first = afterAuthReply(known, reply, { ...reception, validity: context.madeHereValidity });
+  if (first.challenge !== undefined && authApi.api === 'admin') {
+    // How long it all lasts is asked for: whatever becomes of that, the Session is not lost.
+    await context.save(first);
+  }
+  const next = afterAuthReply(known, reply, {
+    ...reception,
+    ...(await lifeOf(context, authApi, first)),
+  });
+  warnOfOffer(next, context.warn);
+  return { flow: next, result: factsReached(next, globals), text: describeReached(next) };
+}
+
+/** How long the challenge is good for, as far as anybody tells; of tokens it is known. */
+async function lifeOf(
+  context: StepContext,
+  authApi: AuthApi,
+  { challenge, username }: Flow,
+): Promise<Pick<Reception, 'validity' | 'temporaryPasswordUntil'>> {
+  if (challenge === undefined) return { validity: undefined };
+  return {
+    validity: await sessionValidity(context, authApi),
+    temporaryPasswordUntil: await pendingPasswordExpiry(context.client, authApi, {
+      challengeName: challenge.name,
+      username,
+    }),
+  };
+}
+
+function credentialFrom(
+  secret: string | undefined,
+  options: SignInOptions,
+  settings: Settings,
+): Credential | undefined {
+  if (secret === undefined) return undefined;
+  if (passwordUse(options) === 'sent') return { kind: 'sent', password: secret };
+  // The pool's name goes into the proof.
+  const userPoolId = requireSetting(settings, 'userPoolId');
+  return { kind: 'proved', password: secret, userPoolId };
+}
+
+/** The Session that ConfirmSignUp left for USER_AUTH: forgotten before it is sent, as it counts once. */
+async function autoSignInSession(
+  { flow, save, now }: StepContext,
+  options: SignInOptions,
+): Promise<string | undefined> {
+  if (options.flow !== 'user-auth' || passwordUse(options) !== 'unused') return undefined;
+  const { autoSignIn } = flow;
+  // Of one that has ended for certain nothing is left but the refusal of the whole sign-in.
+  if (autoSignIn === undefined || isPastLongest(autoSignIn.at, now())) return undefined;
+  await save(withoutAutoSignIn(flow));
+  return autoSignIn.session;
+}
+
+/** Without the Session of the confirmation, which is of no more use, the same sign-in begins from nothing. */
+function withoutThatSession(thrown: unknown, beginning: Beginning): unknown {
+  const error = toCliError(thrown);
+  if (error.kind !== 'SESSION_EXPIRED') return error;
+  const { code, kind, message, requestId, cause } = error;
+  const hint = `it was the Session of the confirmation; sign in without it: ${commandLine(signInAgain(beginning))}`;
+  return new CliError({ code, kind, message, requestId, cause, hint });
+}
+
+/** A device that Cognito does not know any more is of no use to any later sign-in. */
+function withKnownDevice(
+  { flow, warn }: StepContext,
+  options: SignInOptions,
+  sent: ConfirmedDevice | undefined,
+): Flow {
+  if (!options.device || flow.device === undefined || sent !== undefined) return flow;
+  warn('Cognito does not know the remembered device any more: it was dropped');
+  return withoutDevice(flow);
+}
+
+/** Asked for by --associate; offered on a terminal. */
+async function shouldAssociate(
+  invocation: Invocation,
+  { flow, text }: StepOutcome,
+  options: Options,
+): Promise<boolean> {
+  const isWanted = options.associate === true;
+  if (flow.challenge?.name !== 'MFA_SETUP') return false;
+  if (!isWanted && !canAsk(invocation)) return false;
+  writeOnTheWay(invocation, { text });
+  return isWanted || confirm(invocation, 'set up an authenticator app now?');
+}
+
+/** The flows by the names of ours, or Cognito's; `cogauth help flows` says what each is. */
+export function flowOption(flows: readonly FlowName[]): Option {
+  return new Option('--flow <flow>', 'how to prove who it is: cogauth help flows')
+    .choices(flows)
+    .argParser((value: string) => {
+      const found = flows.find((flow) => flow === value || authFlows[flow] === value.toUpperCase());
+      if (found !== undefined) return found;
+      throw new InvalidArgumentError(`Allowed choices are ${flows.join(', ')}.`);
+    });
+}
+
+export const publicSignIn: SignInKind = {
+  command: 'initiate-auth',
+  flows: ['user-srp', 'user-password', 'user-auth', 'custom'],
+  api: () => ({ api: 'public' }),
+};

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import type { DeviceOwner } from '../actions/app-client.ts';
+import { confirmDevice } from '../actions/confirm-device.ts';
+import { updateDeviceStatus } from '../actions/update-device-status.ts';
+import { CliError } from '../errors.ts';
+import { generateDevicePassword } from '../protocol/srp.ts';
+import type { Flow } from '../state/flow.ts';
+import {
+  afterDeviceConfirmed,
+  afterDeviceStatus,
+  withDevicePassword,
+} from '../state/transitions.ts';
+import { outOfOrder } from '../steps/due-step.ts';
+import type { FlowStep, StepContext, StepOutcome } from '../steps/run-step.ts';
+import { freshAccessToken } from './tokens.ts';
+
+/** The step that confirms the device that came with the latest tokens. */
+export function confirmDeviceStep(
+  username: string | undefined,
+  deviceName: string | undefined,
+): FlowStep<undefined> {
+  return {
+    username,
+    ask: () => undefined,
+    act: (context) => confirmOnce(context, deviceName),
+  };
+}
+
+async function confirmOnce(
+  context: StepContext,
+  deviceName: string | undefined,
+): Promise<StepOutcome> {
+  const { client, randomBytes, spending } = context;
+  const { flow, accessToken } = await freshAccessToken(context);
+  const offered = flow.offeredDevice;
+  if (offered === undefined) {
+    throw new CliError({
+      code: 'NoDeviceOffered',
+      kind: 'UNEXPECTED_STATE',
+      message: `no new device was offered to ${flow.username}`,
+      hint: 'a sign-in offers one in a pool that tracks devices: cogauth initiate-auth --no-device',
+    });
+  }
+  // Kept before it is registered: a device whose password is lost could never prove itself.
+  const devicePassword = offered.devicePassword ?? generateDevicePassword(randomBytes);
+  const isRepeated = flow.inDoubt?.command === 'confirm-device';
+  await spending(withDevicePassword(flow, devicePassword));
+  const { deviceKey, deviceGroupKey } = offered;
+  const isNecessary = await registered(async () => {
+    const reply = await confirmDevice(
+      client,
+      { accessToken, deviceKey, deviceGroupKey, devicePassword, deviceName },
+      randomBytes,
+    );
+    return reply.UserConfirmationNecessary === true;
+  }, isRepeated);
+  const device = { deviceKey, deviceGroupKey, devicePassword, remembered: !isNecessary };
+  return {
+    flow: afterDeviceConfirmed(flow, device),
+    result: { username: flow.username, deviceKey, userConfirmationNecessary: isNecessary },
+    text: isNecessary
+      ? `device ${deviceKey} is confirmed; it stands in for MFA once it is remembered`
+      : `device ${deviceKey} is remembered: the next sign-in from here asks for no MFA`,
+  };
+}
+
+/**
+ * Whether the user must still say that the device is to be remembered. After a lost reply the registration may have
+ * been done: then Cognito says that the key exists, and to be remembered is asked for to be sure.
+ */
+async function registered(confirm: () => Promise<boolean>, isRepeated: boolean): Promise<boolean> {
+  try {
+    return await confirm();
+  } catch (error) {
+    const isThere = error instanceof Error && error.name === 'DeviceKeyExistsException';
+    if (!isRepeated || !isThere) throw error;
+    return true;
+  }
+}
+
+export const Status = z.enum(
+  ['remembered', 'not-remembered'],
+  'expected remembered or not-remembered',
+);
+export type Status = z.infer<typeof Status>;
+
+const wireNames = { remembered: 'remembered', 'not-remembered': 'not_remembered' } as const;
+
+/** What the words mean: which device, as far as one is named, and what becomes of it. */
+export interface Wanted {
+  readonly status: Status;
+  readonly named: string | undefined;
+}
+
+/** The step that has the confirmed device remembered, where Cognito leaves that to the user. */
+export function rememberDeviceStep(username: string | undefined): FlowStep<undefined> {
+  return {
+    username,
+    ask: () => undefined,
+    act: (context) => updateOwn(context, { status: 'remembered', named: undefined }),
+  };
+}
+
+export async function updateOwn(context: StepContext, wanted: Wanted): Promise<StepOutcome> {
+  const { flow, accessToken } = await freshAccessToken(context);
+  const deviceKey = wanted.named ?? flow.device?.deviceKey;
+  if (deviceKey === undefined) {
+    throw outOfOrder(flow, context.now(), `no device of ${flow.username} is confirmed here`);
+  }
+  const owner: DeviceOwner = { api: 'public', accessToken };
+  return updateOnce({ ...context, flow }, owner, { ...wanted, deviceKey });
+}
+
+export async function updateOnce(
+  { client, flow }: StepContext,
+  owner: DeviceOwner,
+  { deviceKey, status }: Pick<Wanted, 'status'> & { readonly deviceKey: string },
+): Promise<StepOutcome> {
+  await updateDeviceStatus(client, owner, { deviceKey, status: wireNames[status] });
+  const isThisDevice = flow.device?.deviceKey === deviceKey;
+  const remembered = status === 'remembered';
+  return {
+    flow: isThisDevice ? afterDeviceStatus(flow, remembered) : flow,
+    result: { username: flow.username, deviceKey, isThisDevice, remembered },
+    text: described(flow, deviceKey, remembered),
+  };
+}
+
+function described({ device }: Flow, deviceKey: string, remembered: boolean): string {
+  const isThisDevice = device?.deviceKey === deviceKey;
+  if (remembered) {
+    const next = isThisDevice ? 'the next sign-in from here' : 'a sign-in from there';
+    return `device ${deviceKey} is remembered: ${next} asks for no MFA`;
+  }
+  const from = isThisDevice ? 'here' : 'there';
+  return `device ${deviceKey} is not remembered any more: a sign-in from ${from} asks for MFA`;
+}

@@ -1,0 +1,356 @@
+import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { CliError, unreadable } from '../errors.ts';
+import { canAsk, confirm } from '../input/prompt.ts';
+import { givenSecret } from '../input/secret-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { describeReached, factsReached, unconfirmedWarning } from '../output/describe-flow.ts';
+import { drawQrCode } from '../output/qr-code.ts';
+import { writeOnTheWay, writeRefusal } from '../output/write.ts';
+import { otpauthUri } from '../protocol/totp.ts';
+import { password, totpSecret } from '../settings/secret-names.ts';
+import { isAlreadyConfirmed } from '../state/after-refusal.ts';
+import { isFresh, isRefreshable, judgeSession } from '../state/flow-facts.ts';
+import type { Challenge, Flow, Tokens } from '../state/flow.ts';
+import { savedFlow } from '../steps/open-flow.ts';
+import { noteFlow } from '../steps/report-flow.ts';
+import { type FlowStep, performStep, type StepOutcome } from '../steps/run-step.ts';
+import { openWorkspace } from '../steps/workspace.ts';
+import { confirmSignUpStep } from './account.ts';
+import type { AnswerOptions } from './answer.ts';
+import { signInStep } from './begin.ts';
+import { chooseSignIn, type GivenChoice } from './choose.ts';
+import { confirmDeviceStep, rememberDeviceStep } from './device.ts';
+import { respondFromTotp, respondStep } from './respond.ts';
+import { associateStep, type ShowOptions, verifyFromTotp, verifyStep } from './software-token.ts';
+import { isRefreshNotAllowed, refreshStep } from './tokens.ts';
+
+// login has no sign-in logic of its own: it looks where the user is, and makes the step of the command that is due.
+
+export interface WalkOptions extends GivenChoice, ShowOptions, Omit<AnswerOptions, 'response'> {
+  readonly device: boolean;
+  readonly again?: boolean;
+  readonly rememberDevice?: boolean;
+  readonly clientMetadata?: Record<string, string>;
+  readonly totpSecret?: string;
+  readonly totpSecretFile?: string;
+  readonly totpSecretStdin?: boolean;
+}
+
+/** A step, under the name of the command that makes it. */
+interface Due {
+  readonly command: string;
+  readonly perform: (invocation: Invocation, username: string) => Promise<StepOutcome>;
+  readonly otherwise?: Otherwise;
+}
+
+/** A refusal of a step that is no reason to stop, as there is another step. */
+interface Otherwise {
+  readonly after: (error: CliError) => boolean;
+  readonly due: Due;
+  /** What it means beyond this sign-in. */
+  readonly warning?: (error: CliError) => string | undefined;
+}
+
+/**
+ * Makes one step after the other until there are tokens. Stops at the first thing that nobody can tell, with the error
+ * of that step and the command that continues.
+ *
+ * @throws CliError whatever a step throws
+ */
+export async function walkToTokens(
+  invocation: Invocation,
+  named: string | undefined,
+  options: WalkOptions,
+): Promise<StepOutcome> {
+  const start = await savedFlow(invocation, named);
+  const steps: string[] = [];
+  let outcome: StepOutcome = { flow: start, result: {}, text: describeReached(start) };
+  let due = firstDue(invocation, start, options);
+  while (due !== undefined) {
+    if (steps.length === mostSteps) throw unreadable('one challenge after the other, without end');
+    steps.push(due.command);
+    // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
+    const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
+    outcome = reached ?? outcome;
+    // oxlint-disable-next-line no-await-in-loop -- a person may be asked
+    due = await following(invocation, { due, reached: reached?.flow }, options);
+    // The result is that of the last step.
+    if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
+  }
+  const { flow } = outcome;
+  await becomeCurrent(invocation, flow);
+  return { ...outcome, result: { ...factsReached(flow, invocation.globals), steps } };
+}
+
+/** Far more than any sign-in takes: some challenges are answered without asking anybody. */
+const mostSteps = 30;
+
+/** A person may mistype a code; Cognito keeps the challenge. */
+const mostTries = 3;
+
+/** Gives undefined when it was refused, and there is another step instead. */
+async function takeStep(
+  invocation: Invocation,
+  username: string,
+  due: Due,
+): Promise<StepOutcome | undefined> {
+  try {
+    // A doubt that is left, and a hint that is given, belong to the command that makes the step.
+    return await due.perform({ ...invocation, command: due.command }, username);
+  } catch (error) {
+    if (!(error instanceof CliError) || due.otherwise?.after(error) !== true) throw error;
+    writeRefusal(invocation, error);
+    const warning = due.otherwise.warning?.(error);
+    if (warning !== undefined) invocation.report.warnings.push(warning);
+    return undefined;
+  }
+}
+
+/** Makes a step once more for who has mistyped a code. One that is computed would be wrong again, and each counts. */
+async function askingAgain<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<StepOutcome> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- the next try comes after the refusal
+      return await performStep(invocation, step);
+    } catch (error) {
+      const mayTryAgain = tries < mostTries && canAsk(invocation);
+      if (!mayTryAgain || !isOfKind(error, 'WRONG_CODE')) throw error;
+      writeRefusal(invocation, error);
+    }
+  }
+}
+
+function isOfKind(error: unknown, kind: CliError['kind']): error is CliError {
+  return error instanceof CliError && error.kind === kind;
+}
+
+/** Where the walk begins: at what is pending, at the tokens that are there, or at the beginning. */
+function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due | undefined {
+  const { challenge, signUp } = flow;
+  const now = invocation.host.now();
+  // Chosen first: options that do not fit together are refused even where nothing is left to do.
+  const begin = signIn(flow, options);
+  const beginning = signUp === undefined ? begin : confirmSignUp(begin);
+  if (options.again === true) return beginning;
+  if (challenge !== undefined && isUsable(challenge, now)) return resumed(flow, challenge, options);
+  if (challenge !== undefined || flow.tokens === undefined) return beginning;
+  return tokensDue(flow.tokens, now, begin) ?? leftOver(flow, options);
+}
+
+/** Who comes back to a set-up may have lost sight of the secret: it is drawn again before the code is asked for. */
+function resumed(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
+  const due = answer(flow, challenge, options);
+  const { softwareToken } = flow;
+  if (challenge.mfaSetup !== 'associated' || softwareToken?.keep !== false) return due;
+  return {
+    ...due,
+    perform: async (invocation, username) => {
+      if (canAsk(invocation)) {
+        const { settings } = await openWorkspace(invocation);
+        const issuer = options.issuer ?? settings.profile.value;
+        const { secretCode } = softwareToken;
+        const uri = otpauthUri({ issuer, account: username, secretCode });
+        const text = 'this is the secret for the authenticator app once more';
+        writeOnTheWay(invocation, { text, aside: await drawQrCode(uri) });
+      }
+      return due.perform(invocation, username);
+    },
+  };
+}
+
+function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {
+  if (isFresh(tokens, now)) return undefined;
+  return isRefreshable(tokens) ? refresh(begin) : begin;
+}
+
+/** With good tokens nothing is due but what is asked for. */
+function leftOver(
+  { offeredDevice }: Flow,
+  { rememberDevice: isWanted }: WalkOptions,
+): Due | undefined {
+  return isWanted === true && offeredDevice !== undefined ? confirmDevice : undefined;
+}
+
+/** What is due after a step that was made, or after one that was refused. */
+async function following(
+  invocation: Invocation,
+  { due, reached }: { readonly due: Due; readonly reached: Flow | undefined },
+  options: WalkOptions,
+): Promise<Due | undefined> {
+  return reached === undefined ? due.otherwise?.due : dueAfter(invocation, due, reached, options);
+}
+
+async function dueAfter(
+  invocation: Invocation,
+  { command }: Due,
+  flow: Flow,
+  options: WalkOptions,
+): Promise<Due | undefined> {
+  if (command === confirming) return signIn(flow, options);
+  if (flow.challenge !== undefined) return answer(flow, flow.challenge, options);
+  if (command === confirmDevice.command) {
+    return flow.device?.remembered === false ? rememberDevice : undefined;
+  }
+  if (flow.offeredDevice === undefined) return undefined;
+  return (await shouldRemember(invocation, options)) ? confirmDevice : undefined;
+}
+
+/** Asked for by --remember-device; offered on a terminal. */
+async function shouldRemember(invocation: Invocation, options: WalkOptions): Promise<boolean> {
+  if (options.rememberDevice === true) return true;
+  if (!options.device || !canAsk(invocation)) return false;
+  const question = 'remember this device? the next sign-in from here asks for no MFA';
+  return confirm(invocation, question, true);
+}
+
+const confirmDevice: Due = {
+  command: 'confirm-device',
+  perform: async (invocation, username) => {
+    const outcome = await performStep(invocation, confirmDeviceStep(username, undefined));
+    // The sign-in warned of a device that is not confirmed.
+    const { warnings } = invocation.report;
+    const at = warnings.indexOf(unconfirmedWarning);
+    if (at >= 0) warnings.splice(at, 1);
+    return outcome;
+  },
+};
+
+/** Where the pool leaves it to the user. */
+const rememberDevice: Due = {
+  command: 'update-device-status',
+  perform: (invocation, username) => performStep(invocation, rememberDeviceStep(username)),
+};
+
+function isUsable(challenge: Challenge, now: Date): boolean {
+  const verdict = judgeSession(challenge, now);
+  return verdict === 'alive' || verdict === 'perhaps-expired';
+}
+
+const confirming = 'confirm-sign-up';
+
+function confirmSignUp(begin: Due): Due {
+  return {
+    command: confirming,
+    perform: (invocation, username) =>
+      askingAgain(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
+    otherwise: { after: isAlreadyConfirmed, due: begin },
+  };
+}
+
+function signIn(flow: Flow, options: WalkOptions): Due {
+  const chosen = chooseSignIn(options, flow);
+  return {
+    command: chosen.kind.command,
+    perform: (invocation, username) =>
+      performStep(invocation, signInStep(invocation, { username, ...chosen })),
+  };
+}
+
+const noRefreshHere =
+  'these settings of the app client allow no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
+
+/** A refresh token that is of no use, or of no more use, is no reason to stop. */
+function refresh(begin: Due): Due {
+  return {
+    command: 'refresh',
+    perform: (invocation, username) =>
+      performStep(invocation, current(refreshStep(invocation, username))),
+    otherwise: {
+      after: (error) => error.kind === 'BAD_CREDENTIALS' || isRefreshNotAllowed(error),
+      due: begin,
+      warning: (error) => (isRefreshNotAllowed(error) ? noRefreshHere : undefined),
+    },
+  };
+}
+
+/** The command that is due for a challenge. */
+function answer(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
+  if (challenge.name === 'MFA_SETUP') {
+    const setUp = setUpDue(flow, challenge, options);
+    if (setUp !== undefined) return setUp;
+  }
+  return {
+    command: 'respond-to-challenge',
+    perform: async (invocation, username) => {
+      const isComputed = await knowsTotpSecret(invocation, flow, options);
+      if (challenge.name === 'SOFTWARE_TOKEN_MFA' && isComputed) {
+        return respondFromTotp(invocation, username, options);
+      }
+      const chosen = await choice(invocation, challenge, options, isComputed);
+      const step = respondStep(invocation, { username, answer: chosen, options });
+      return askingAgain(invocation, current(step));
+    },
+  };
+}
+
+/** By an authenticator app where the pool has them; else MFA_SETUP is answered with an e-mail address. */
+function setUpDue(
+  { softwareToken }: Flow,
+  { mfaSetup, parameters }: Challenge,
+  options: WalkOptions,
+): Due | undefined {
+  if (mfaSetup === 'verified') return undefined;
+  if (mfaSetup === 'associated') {
+    return {
+      command: 'verify-software-token',
+      perform: (invocation, username) =>
+        softwareToken?.keep === true
+          ? verifyFromTotp(invocation, username, {})
+          : askingAgain(
+              invocation,
+              verifyStep(invocation, { username, answer: undefined, options: {} }),
+            ),
+    };
+  }
+  const offered = namesIn(parameters['MFAS_CAN_SETUP']);
+  if (offered.length > 0 && !offered.includes('SOFTWARE_TOKEN_MFA')) return undefined;
+  return {
+    command: 'associate-software-token',
+    perform: (invocation, username) =>
+      performStep(invocation, current(associateStep(invocation, options, username))),
+  };
+}
+
+/** What is chosen without asking: a factor that needs nothing but what is known, or the only one. */
+async function choice(
+  invocation: Invocation,
+  challenge: Challenge,
+  options: WalkOptions,
+  isComputed: boolean,
+): Promise<string | undefined> {
+  const choices = choicesOf(challenge);
+  if (challenge.name === 'SELECT_MFA_TYPE') {
+    return isComputed && choices.includes('SOFTWARE_TOKEN_MFA') ? 'SOFTWARE_TOKEN_MFA' : undefined;
+  }
+  if (challenge.name !== 'SELECT_CHALLENGE') return undefined;
+  if (choices.length === 1) return choices[0];
+  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
+  const isGiven = (await givenSecret(invocation, password, { value, file, stdin })) !== undefined;
+  return isGiven && choices.includes('PASSWORD_SRP') ? 'PASSWORD_SRP' : undefined;
+}
+
+async function knowsTotpSecret(
+  invocation: Invocation,
+  { softwareToken }: Flow,
+  { totpSecret: value, totpSecretFile: file, totpSecretStdin: stdin }: WalkOptions,
+): Promise<boolean> {
+  if (softwareToken !== undefined) return true;
+  return (await givenSecret(invocation, totpSecret, { value, file, stdin })) !== undefined;
+}
+
+/** Whoever is signed in already has made no step to become the current user by. */
+async function becomeCurrent(invocation: Invocation, flow: Flow): Promise<void> {
+  if (invocation.report.otherUser === undefined) return;
+  const { flows } = await openWorkspace(invocation);
+  await flows.setCurrentUser(flow.username);
+  invocation.report.otherUser = undefined;
+  noteFlow(invocation, flow);
+}
+
+/** Whoever signs in is the current user from then on. */
+function current<Answers>(step: FlowStep<Answers>): FlowStep<Answers> {
+  return { ...step, makesCurrent: true };
+}

@@ -1,0 +1,73 @@
+import type { FlowName } from '../cognito/auth-flows.ts';
+import { CliError } from '../errors.ts';
+
+/** The options that say how a sign-in begins. */
+export interface SignInChoice {
+  readonly flow: FlowName;
+  readonly preferredChallenge?: string;
+  readonly passwordFirst?: boolean;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
+}
+
+type PasswordUse = 'sent' | 'proved' | 'unused';
+
+/** Of flows that begin the same way whatever else is chosen; the last two have options of their own. */
+const usualUse: Readonly<Record<FlowName, PasswordUse>> = {
+  'admin-user-password': 'sent',
+  'admin-no-srp': 'sent',
+  'user-password': 'sent',
+  'user-srp': 'proved',
+  'user-auth': 'unused',
+  custom: 'unused',
+};
+
+/** What becomes of the password at the beginning: it is sent, proved by SRP, or not asked for yet. */
+export function passwordUse({
+  flow,
+  preferredChallenge,
+  passwordFirst,
+}: SignInChoice): PasswordUse {
+  if (preferredChallenge === 'PASSWORD') return 'sent';
+  if (preferredChallenge === 'PASSWORD_SRP' || passwordFirst === true) return 'proved';
+  return usualUse[flow];
+}
+
+/**
+ * An option that says nothing about the flow that was chosen would be lost without notice.
+ *
+ * @throws CliError USAGE
+ */
+export function refusePointless(choice: SignInChoice): void {
+  const { flow, preferredChallenge, passwordFirst } = choice;
+  if (preferredChallenge !== undefined && flow !== 'user-auth') {
+    throw pointless('--preferred-challenge', 'add --flow user-auth');
+  }
+  if (passwordFirst === true && flow !== 'custom') {
+    throw pointless('--password-first', 'add --flow custom');
+  }
+}
+
+/**
+ * A password that the beginning does not use is no use to a command that does no more than begin.
+ *
+ * @throws CliError USAGE
+ */
+export function refuseUnusedPassword(choice: SignInChoice): void {
+  if (hasPassword(choice) && passwordUse(choice) === 'unused') {
+    const { flow } = choice;
+    const remedy = flow === 'custom' ? '--password-first' : '--preferred-challenge PASSWORD_SRP';
+    throw pointless('a password', `add ${remedy}, or leave the password out`);
+  }
+}
+
+/** On the command line; one in the environment may be meant for other commands. */
+function hasPassword({ password, passwordFile, passwordStdin }: SignInChoice): boolean {
+  return (password ?? passwordFile ?? passwordStdin) !== undefined;
+}
+
+function pointless(what: string, hint: string): CliError {
+  const message = `${what} says nothing about the flow that was chosen`;
+  return new CliError({ code: 'PointlessOption', kind: 'USAGE', message, hint });
+}

@@ -1,0 +1,154 @@
+import { answerChallenge } from '../actions/answer-challenge.ts';
+import type { AuthApi } from '../actions/app-client.ts';
+import { isUnknownDevice } from '../actions/sign-in.ts';
+import { toCliError } from '../client/refusals.ts';
+import { CliError } from '../errors.ts';
+import { givenSecret } from '../input/secret-input.ts';
+import type { Invocation } from '../invocation.ts';
+import { describeReached, factsReached, warnOfOffer } from '../output/describe-flow.ts';
+import { commandLine } from '../output/next-commands.ts';
+import { totpSecret } from '../settings/secret-names.ts';
+import { requireSetting, type Settings } from '../settings/settings.ts';
+import { afterSignInRefused } from '../state/after-refusal.ts';
+import { minutesOf } from '../state/flow-facts.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
+import { signInAgain } from '../state/next-steps.ts';
+import { afterAuthReply, beginningOf, withoutDevice } from '../state/transitions.ts';
+import { requireChallenge } from '../steps/due-step.ts';
+import type { FlowStep, StepContext, StepOutcome } from '../steps/run-step.ts';
+import { type AnswerOptions, type ChallengeAnswer, challengeAnswer } from './answer.ts';
+import { totpCodes, type TotpOptions } from './totp-code.ts';
+import { performComputedCodeStep, spendingCode, typedTimeStep } from './totp-step.ts';
+
+/** The step that answers the pending challenge with what is given, or what a person says. */
+export function respondStep(
+  invocation: Invocation,
+  given: {
+    readonly username: string | undefined;
+    readonly answer: string | undefined;
+    readonly options: Options;
+  },
+): FlowStep<ChallengeAnswer> {
+  const { username, answer, options } = given;
+  return {
+    username,
+    ask: (flow) => {
+      const challenge = requireChallenge(flow, invocation.host.now());
+      return challengeAnswer(invocation, { flow, challenge, answer, options });
+    },
+    act: (context, found) => respondWithTyped(invocation, context, found, options),
+  };
+}
+
+export interface Options extends Omit<AnswerOptions, 'response'>, TotpOptions {
+  readonly response?: Record<string, string>;
+  readonly clientMetadata?: Record<string, string>;
+}
+
+const totpKey = 'SOFTWARE_TOKEN_MFA_CODE';
+
+/** Answers SOFTWARE_TOKEN_MFA with a code that is computed here. */
+export async function respondFromTotp(
+  invocation: Invocation,
+  username: string | undefined,
+  options: Options,
+): Promise<StepOutcome> {
+  const nextCode = totpCodes(invocation, options);
+  return performComputedCodeStep(invocation, {
+    username,
+    ask: (flow) => nextCode(flow, requireChallenge(flow, invocation.host.now())),
+    act: (context, { code, timeStep }) =>
+      spendingCode(context, { flow: context.flow, timeStep }, () =>
+        respondOnce(invocation, context, { responses: { [totpKey]: code } }, options),
+      ),
+  });
+}
+
+/** A person's code counts once too: a code that is computed later must be another one. */
+async function respondWithTyped(
+  invocation: Invocation,
+  context: StepContext,
+  given: ChallengeAnswer,
+  options: Options,
+): Promise<StepOutcome> {
+  const respond = (): Promise<StepOutcome> => respondOnce(invocation, context, given, options);
+  const { flow, now } = context;
+  const code = given.responses[totpKey];
+  if (code === undefined) return respond();
+  // The code is there: what is wrong with a secret in the environment does not matter.
+  const known = await givenSecret(invocation, totpSecret, {}).catch(() => undefined);
+  const timeStep = typedTimeStep(code, [known, flow.softwareToken?.secretCode], now());
+  return spendingCode(context, { flow, timeStep }, respond);
+}
+
+async function respondOnce(
+  invocation: Invocation,
+  context: StepContext,
+  { responses, passwordToProve }: ChallengeAnswer,
+  { clientMetadata }: Options,
+): Promise<StepOutcome> {
+  const { flow, client, appClient, settings, now, randomBytes, spending } = context;
+  const challenge = requireChallenge(flow, now());
+  const { deviceKey, name: challengeName, parameters, session } = challenge;
+  const authApi = authApiOf(challenge, settings);
+  const proof =
+    passwordToProve === undefined
+      ? undefined
+      : { password: passwordToProve, userPoolId: requireSetting(settings, 'userPoolId') };
+  await spending(flow);
+  const reply = await tellingOfEnd(context, challenge, () =>
+    answerChallenge(client, appClient, authApi, {
+      challengeName,
+      parameters,
+      session,
+      responses,
+      proof,
+      clientMetadata,
+      username: flow.realUsername ?? flow.username,
+      device: deviceKey === flow.device?.deviceKey ? flow.device : undefined,
+      now,
+      randomBytes,
+    }),
+  );
+  const next = afterAuthReply(flow, reply, {
+    ...beginningOf(challenge),
+    deviceKey,
+    now: now(),
+    validity: minutesOf(challenge),
+  });
+  warnOfOffer(next, context.warn);
+  const result = { answered: challengeName, ...factsReached(next, invocation.globals) };
+  return { flow: next, result, text: describeReached(next) };
+}
+
+/** Tells of refusals that end the sign-in, though they say nothing of the Session: it is to be begun once more. */
+async function tellingOfEnd<T>(
+  { flow, save }: StepContext,
+  challenge: Challenge,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    const over = withoutWhatFailed(flow, challenge, thrown);
+    if (over === undefined) throw thrown;
+    await save(over);
+    const { code, kind, message, requestId, cause } = toCliError(thrown);
+    const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
+    throw new CliError({ code, kind, message, requestId, cause, hint });
+  }
+}
+
+function withoutWhatFailed(flow: Flow, challenge: Challenge, thrown: unknown): Flow | undefined {
+  // Without its key the same sign-in may succeed.
+  if (challenge.deviceKey !== undefined && isUnknownDevice(thrown)) return withoutDevice(flow);
+  const { code, message } = toCliError(thrown);
+  const isOver =
+    code === 'NotAuthorizedException' && message.startsWith('Incorrect username or password');
+  return isOver ? afterSignInRefused(flow, challenge) : undefined;
+}
+
+function authApiOf({ api }: Challenge, settings: Settings): AuthApi {
+  if (api === 'public') return { api };
+  return { api, userPoolId: requireSetting(settings, 'userPoolId') };
+}

@@ -1,0 +1,236 @@
+import { getTokensFromRefreshToken } from '../actions/get-tokens-from-refresh-token.ts';
+import { type Refresh, refreshTokens } from '../actions/refresh-tokens.ts';
+import { toCliError } from '../client/refusals.ts';
+import { CliError, unreadable } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { describeReached } from '../output/describe-flow.ts';
+import { commandLine } from '../output/next-commands.ts';
+import { requireSetting } from '../settings/settings.ts';
+import { isFresh } from '../state/flow-facts.ts';
+import type { Flow, Tokens } from '../state/flow.ts';
+import { signInAgain } from '../state/next-steps.ts';
+import { afterRefresh, type AuthenticationResult, inDoubt } from '../state/transitions.ts';
+import { nothingPending } from '../steps/due-step.ts';
+import { chosenUser, readFlow } from '../steps/open-flow.ts';
+import { noteFlow, noteUser } from '../steps/report-flow.ts';
+import { type FlowStep, performStep, type StepContext } from '../steps/run-step.ts';
+import { openWorkspace } from '../steps/workspace.ts';
+
+export type Kind = 'access' | 'id' | 'refresh';
+
+/** As it is saved, without a lock, where that will do; else refreshed, as a step. */
+export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
+  const workspace = await openWorkspace(invocation);
+  const username = await chosenUser(workspace, undefined);
+  await noteUser(invocation, workspace, username);
+  const clientId = requireSetting(workspace.settings, 'clientId');
+  const flow = await readFlow(workspace, username, { clientId });
+  noteFlow(invocation, flow);
+  const now = invocation.host.now();
+  if (flow.tokens === undefined) throw nothingPending(flow, now);
+  if (kind === 'refresh' || isFresh(flow.tokens, now)) return flow;
+  const outcome = await performStep(invocation, {
+    username,
+    ask: () => undefined,
+    act: async (context) => ({
+      flow: (await freshAccessToken(context)).flow,
+      result: {},
+      text: '',
+    }),
+  });
+  return outcome.flow;
+}
+
+/**
+ * Exchanges the saved refresh token for new tokens, by the operation that the client wants: REFRESH_TOKEN_AUTH, or
+ * GetTokensFromRefreshToken where refresh tokens rotate or that flow is not allowed. Saves nothing but what a lost reply
+ * would leave in doubt.
+ *
+ * @throws CliError NOT_SIGNED_IN when there are no tokens, BAD_CREDENTIALS when they cannot be refreshed
+ */
+export async function exchangeRefreshToken(context: StepContext): Promise<Flow> {
+  const { flow, now } = context;
+  const { tokens, realUsername, username } = flow;
+  if (tokens === undefined) throw nothingPending(flow, now());
+  const { refreshToken, deviceKey } = tokens;
+  if (refreshToken === undefined) throw noRefreshToken(tokens);
+  try {
+    return await byEither(context, { refreshToken, deviceKey, username: realUsername ?? username });
+  } catch (thrown) {
+    throw inWords({ flow, tokens, now: now() }, toCliError(thrown));
+  }
+}
+
+type RefreshOperation = 'InitiateAuth' | NonNullable<Flow['refreshOperation']>;
+
+const exchanges: Readonly<
+  Record<RefreshOperation, (context: StepContext, refresh: Refresh) => Promise<Flow>>
+> = {
+  InitiateAuth: async ({ flow, client, appClient, now }, refresh) => {
+    const reply = await refreshTokens(client, appClient, refresh);
+    const remembered = { ...flow, refreshOperation: undefined };
+    return afterRefresh(remembered, tokensOf(reply), now());
+  },
+  GetTokensFromRefreshToken: async ({ flow, client, appClient, now, save }, refresh) => {
+    const remembered = { ...flow, refreshOperation: 'GetTokensFromRefreshToken' } as const;
+    // Not by the name of this command: whichever it is, `refresh` is what to run after a lost reply.
+    await save(inDoubt(remembered, 'refresh', now()));
+    const reply = await getTokensFromRefreshToken(client, appClient, refresh);
+    return afterRefresh(remembered, tokensOf(reply), now());
+  },
+};
+
+/** The operation that worked before; the other one when the client does not, or no longer, want it. */
+async function byEither(context: StepContext, refresh: Refresh): Promise<Flow> {
+  const first = context.flow.refreshOperation ?? 'InitiateAuth';
+  const second = first === 'InitiateAuth' ? 'GetTokensFromRefreshToken' : 'InitiateAuth';
+  try {
+    return await exchanges[first](context, refresh);
+  } catch (refused) {
+    if (!isRefreshNotAllowed(toCliError(refused))) throw refused;
+    try {
+      return await exchanges[second](context, refresh);
+    } catch (thrown) {
+      // Where neither is allowed, what InitiateAuth says is what can be mended.
+      throw first === 'InitiateAuth' && isRefreshNotAllowed(toCliError(thrown)) ? refused : thrown;
+    }
+  }
+}
+
+/** Whether it was the operation that was refused, and not the token: another one may be allowed. */
+export function isRefreshNotAllowed({ code, message }: CliError): boolean {
+  if (['InvalidParameterException', 'NotAuthorizedException'].includes(code)) {
+    return /flow not enabled for this client|^Only custom auth/.test(message);
+  }
+  return ['UnsupportedOperationException', 'UnknownOperationException'].includes(code);
+}
+
+function tokensOf(reply: {
+  readonly AuthenticationResult?: AuthenticationResult | undefined;
+}): AuthenticationResult {
+  if (reply.AuthenticationResult === undefined) throw unreadable('no tokens');
+  return reply.AuthenticationResult;
+}
+
+function noRefreshToken(tokens: Tokens): CliError {
+  return new CliError({
+    code: 'NoRefreshToken',
+    kind: 'BAD_CREDENTIALS',
+    message: 'there is no refresh token to get new tokens with',
+    hint: `sign in again: ${commandLine(signInAgain(tokens))}`,
+  });
+}
+
+interface Refused {
+  readonly flow: Flow;
+  readonly tokens: Tokens;
+  readonly now: Date;
+}
+
+/** A refusal of the refresh token, with the sign-in that leads to another. */
+function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
+  if (error.kind !== 'BAD_CREDENTIALS') return error;
+  const { code, kind, message, requestId, cause } = error;
+  const told = { code, kind, message, requestId, cause };
+  const hint = `sign in again: ${commandLine(signInAgain(tokens))}`;
+  if (code === 'RefreshTokenReuseException') {
+    return new CliError({
+      ...told,
+      message: 'this refresh token was used before, by another process or by somebody else',
+      hint: `${hint}; if that was not you, end every sign-in then: cogauth sign-out --global`,
+    });
+  }
+  if (message === code) return new CliError({ ...told, message: unexplained, hint });
+  if (message === 'Invalid Refresh Token') {
+    return new CliError({ ...told, hint, ...ofDevice(flow, tokens, now) });
+  }
+  return new CliError({ ...told, hint });
+}
+
+/** What the device that the tokens came with says about a refusal that gives no reason. */
+function ofDevice(
+  { offeredDevice }: Flow,
+  tokens: Tokens,
+  now: Date,
+): { readonly message?: string; readonly hint?: string } {
+  if (offeredDevice !== undefined) {
+    // confirm-device itself needs an access token that is still good.
+    return isFresh(tokens, now) ? { hint: unconfirmedDevice } : { message: neverConfirmed };
+  }
+  return tokens.deviceForgotten === true ? { message: forgottenDevice } : {};
+}
+
+/** A revoked token is refused without a word where refresh tokens rotate. */
+const unexplained = 'Refresh Token has been revoked (Cognito gave no reason)';
+
+const forgottenDevice = 'Invalid Refresh Token: the device that it came with is forgotten';
+
+const neverConfirmed =
+  'Invalid Refresh Token: the device that it came with was not confirmed in time';
+
+const unconfirmedDevice =
+  'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';
+
+/** The step that exchanges the refresh token. */
+export function refreshStep(
+  invocation: Invocation,
+  username: string | undefined,
+): FlowStep<Before> {
+  return {
+    username,
+    ask: ({ tokens }): Before => ({
+      accessToken: tokens?.accessToken,
+      startedAt: invocation.host.startedAt,
+    }),
+    act: async (context, before) => {
+      const flow = gotMeanwhile(context, before) ?? (await exchangeRefreshToken(context));
+      const expiresAt = flow.tokens?.expiresAt ?? null;
+      return {
+        flow,
+        result: { username: flow.realUsername ?? flow.username, expiresAt },
+        text: describeReached({ ...flow, challenge: undefined }),
+      };
+    },
+  };
+}
+
+/** When this command began, and what it saw then. */
+interface Before {
+  readonly accessToken: string | undefined;
+  readonly startedAt: Date | undefined;
+}
+
+/** Tokens that another process got while this one started or waited for the lock: commands run at once make one call. */
+function gotMeanwhile({ flow, now }: StepContext, before: Before): Flow | undefined {
+  const { tokens } = flow;
+  if (tokens === undefined || !isFresh(tokens, now())) return undefined;
+  const isMeanwhile =
+    tokens.accessToken !== before.accessToken ||
+    isBetween(tokens.refreshedAt, before.startedAt, now());
+  return isMeanwhile ? flow : undefined;
+}
+
+/** A moment to come says only that a clock was set back. */
+function isBetween(context: string | undefined, start: Date | undefined, end: Date): boolean {
+  if (context === undefined || start === undefined) return false;
+  const time = Date.parse(context);
+  return start.getTime() < time && time <= end.getTime();
+}
+
+/**
+ * The access token, refreshed first when it has expired; new tokens are saved at once.
+ *
+ * @throws CliError NOT_SIGNED_IN when there is none, BAD_CREDENTIALS when it cannot be refreshed
+ */
+export async function freshAccessToken(
+  context: StepContext,
+): Promise<{ readonly flow: Flow; readonly accessToken: string }> {
+  const { flow, now, save } = context;
+  if (flow.tokens === undefined) throw nothingPending(flow, now());
+  if (isFresh(flow.tokens, now())) {
+    return { flow, accessToken: flow.tokens.accessToken };
+  }
+  const next = await exchangeRefreshToken(context);
+  await save(next);
+  return { flow: next, accessToken: next.tokens?.accessToken ?? flow.tokens.accessToken };
+}

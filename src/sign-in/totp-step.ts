@@ -1,0 +1,114 @@
+import { describeSkew, isBeyondTotpWindow } from '../client/clock-skew.ts';
+import { isUsedTotp, isWrongTotp, toCliError } from '../client/refusals.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { decodeBase32 } from '../protocol/base32.ts';
+import { matchTotp, timeStep } from '../protocol/totp.ts';
+import type { Flow } from '../state/flow.ts';
+import { afterTotpSpent } from '../state/transitions.ts';
+import {
+  type FlowStep,
+  type StepContext,
+  performStep,
+  type StepOutcome,
+} from '../steps/run-step.ts';
+
+// Steps that spend a code of the software token. Each counts once, so that what was spent is remembered.
+
+interface SpentCode {
+  /** As it is saved when the call begins. */
+  readonly flow: Flow;
+  readonly timeStep: number;
+}
+
+/** Makes the call that sends a code, and notes the code's time step once Cognito has taken it or knows it already. */
+export async function spendingCode(
+  { save }: Pick<StepContext, 'save'>,
+  { flow, timeStep: spent }: SpentCode,
+  call: () => Promise<StepOutcome>,
+): Promise<StepOutcome> {
+  try {
+    const outcome = await call();
+    return { ...outcome, flow: afterTotpSpent(outcome.flow, spent) };
+  } catch (thrown) {
+    const error = toCliError(thrown);
+    if (isUsedTotp(error)) await save(afterTotpSpent(flow, spent));
+    throw error;
+  }
+}
+
+/** The time step of a code that somebody else computed: by the secrets that are known, else the present one. */
+export function typedTimeStep(
+  code: string,
+  secretCodes: readonly (string | undefined)[],
+  at: Date,
+): number {
+  for (const secretCode of secretCodes) {
+    const matched = secretCode === undefined ? undefined : stepOf(secretCode, code, at);
+    if (matched !== undefined) return matched;
+  }
+  return timeStep(at);
+}
+
+/** A secret that is none does not matter here: the code was made without it. */
+function stepOf(secretCode: string, code: string, at: Date): number | undefined {
+  try {
+    return matchTotp({ secret: decodeBase32(secretCode), code, at });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Makes a step whose code cogauth computes itself. A code that turns out to be used is made good by the next one,
+ * once; a wrong one is not tried again.
+ */
+export async function performComputedCodeStep<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<StepOutcome> {
+  try {
+    return await performOnceMoreWhenUsed(invocation, step);
+  } catch (error) {
+    throw explained(invocation, error);
+  }
+}
+
+async function performOnceMoreWhenUsed<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<StepOutcome> {
+  try {
+    return await performStep(invocation, step);
+  } catch (error) {
+    if (!isUsedTotp(error)) throw error;
+    // Whoever has become the current user meanwhile is not meant.
+    const username = step.username ?? invocation.report.flow?.username;
+    return performStep(invocation, { ...step, username });
+  }
+}
+
+/** The secret and the clock are ours here, and not those of somebody's phone. */
+function explained({ command, report }: Invocation, error: unknown): unknown {
+  const again = `cogauth ${command} --from-totp`;
+  if (isUsedTotp(error)) {
+    return reworded(error, {
+      hint: `wait for the next code, at most 30 seconds, then run: ${again}`,
+    });
+  }
+  if (!isWrongTotp(error)) return error;
+  if (!isBeyondTotpWindow(report.clockSkewMs)) {
+    return reworded(error, {
+      hint: `check that the TOTP secret is this user's, then run: ${again}`,
+    });
+  }
+  const message = `${error.message.replace(/\.$/, '')}: ${describeSkew(report.clockSkewMs)}`;
+  return reworded(error, { message, hint: `set the clock of this machine, then run: ${again}` });
+}
+
+function reworded(
+  { code, kind, message, retryable, requestId, cause }: CliError,
+  words: { readonly message?: string; readonly hint: string },
+): CliError {
+  return new CliError({ code, kind, message, retryable, requestId, cause, ...words });
+}

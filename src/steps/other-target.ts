@@ -1,0 +1,73 @@
+import type { Invocation } from '../invocation.ts';
+import { chosenProfile, gatherSettings, type Settings } from '../settings/settings.ts';
+import { differingTargets, type Flow, type FlowTarget } from '../state/flow.ts';
+import { nextSteps } from '../state/next-steps.ts';
+import { suggest } from './report-flow.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Warns where the profile that has become the current one is not the one that commands use. */
+export function warnOfOtherChoice({ host, globals, report }: Invocation, current: string): void {
+  const { source, value } = chosenProfile({}, host.env, current);
+  if (value !== current) {
+    report.warnings.push(`${source}=${value} still wins here: unset it to use ${current}`);
+  } else if (globals.profile !== undefined && globals.profile !== current) {
+    report.warnings.push(`--profile ${globals.profile} still wins where it is given`);
+  }
+}
+
+/** Where no client is known every sign-up and sign-in would be refused: a profile or a pool comes first. */
+export async function suggestSettings(
+  invocation: Invocation,
+  { settings, profiles }: Pick<Workspace, 'settings' | 'profiles'>,
+): Promise<void> {
+  if (settings.clientId !== undefined) return;
+  const names = Object.keys((await profiles.read()).profiles);
+  suggest(invocation, [
+    ...names.slice(0, 3).map((name) => ({
+      command: 'profile use',
+      argv: ['cogauth', 'profile', 'use', name],
+    })),
+    {
+      command: 'create-user-pool',
+      argv: ['cogauth', 'create-user-pool', 'NAME', '--endpoint', 'embedded'],
+    },
+  ]);
+}
+
+/**
+ * For commands that show what is saved, whatever the settings say: where these lead elsewhere, no command would use it.
+ * Suggests then what does: the same commands without the flags that lead away, else to forget it.
+ */
+export function suggestWhereSaved(
+  invocation: Invocation,
+  { settings, saved, warn }: Pick<Workspace, 'settings' | 'saved' | 'warn'>,
+  flow: Flow | undefined,
+): void {
+  const difference = flow === undefined ? undefined : differenceTo(flow, settings);
+  if (flow === undefined || difference === undefined) return;
+  warn(
+    `what is saved for ${flow.username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
+  );
+  const { host, globals } = invocation;
+  const { endpoint: _e, region: _r, userPoolId: _p, clientId: _c, ...others } = globals;
+  const withoutFlags = gatherSettings(others, host.env, settings.profile, saved);
+  if (differenceTo(flow, withoutFlags) === undefined) {
+    suggest({ ...invocation, globals: others }, nextSteps(flow, host.now()));
+    return;
+  }
+  suggest(invocation, [{ command: 'session clear', argv: ['cogauth', 'session', 'clear'] }]);
+}
+
+function differenceTo(
+  { target }: Flow,
+  { endpoint, region, userPoolId, clientId }: Settings,
+): ReturnType<typeof differingTargets> {
+  const chosen: FlowTarget = {
+    endpoint: endpoint?.value,
+    region: region?.value,
+    userPoolId: userPoolId?.value,
+    // Without a client a command says so by itself.
+    clientId: clientId?.value ?? target.clientId,
+  };
+  return differingTargets(target, chosen);
+}

@@ -1,0 +1,70 @@
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { flagsFor } from '../output/next-commands.ts';
+import { secretsOf } from '../output/secrets.ts';
+import type { Flow } from '../state/flow.ts';
+import { type NextStep, nextSteps } from '../state/next-steps.ts';
+import type { Workspace } from './workspace.ts';
+
+// What is told about a flow beside a command's own result: where it is, what is next, and whether that was expected.
+
+/** Tells the report whose flow it is, so that suggested commands name a user who is not the current one. */
+export async function noteUser(
+  { report }: Invocation,
+  { flows }: Workspace,
+  username: string,
+): Promise<void> {
+  // A damaged file is the trouble of a command that needs it; here it makes a suggestion longer.
+  const current = await flows.currentUser().catch(() => undefined);
+  report.otherUser = current === username ? undefined : username;
+}
+
+/** Tells the report how far the flow has come, for the output of success and failure alike. */
+export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
+  const { report } = invocation;
+  report.flow = flow;
+  // What this step replaces was a secret too, and a server has known it.
+  for (const secret of secretsOf(flow)) report.secrets.add(secret);
+  if (flow !== undefined) report.openValues.add(flow.username);
+  suggest(invocation, nextSteps(flow, invocation.host.now()));
+}
+
+/** Names the next commands, with the flags of this one that say where a command goes. */
+export function suggest(invocation: Invocation, steps: readonly NextStep[]): void {
+  invocation.report.next = steps.map(({ command, argv }) => ({
+    command,
+    argv: [...argv, ...flagsFor(invocation, argv)],
+  }));
+}
+
+/** @throws CliError UNEXPECTED_STATE when `--expect` names another state than the one reached */
+export function checkExpectation(
+  { globals }: Invocation,
+  flow: Flow | undefined,
+  hint = 'the step itself was done and saved: cogauth status',
+): void {
+  const { expect } = globals;
+  const reached = reachedBy(flow);
+  if (expect === undefined || reached === expect) return;
+  throw new CliError({
+    code: 'UnexpectedState',
+    kind: 'UNEXPECTED_STATE',
+    message: `expected ${expect}, reached ${reached}`,
+    hint,
+  });
+}
+
+function reachedBy(flow: Flow | undefined): string {
+  return flow?.challenge?.name ?? (flow?.tokens === undefined ? 'nothing' : 'TOKENS');
+}
+
+/** @throws CliError USAGE for an `--expect` that would be met by anything, and so by what is not expected */
+export function refuseExpectation({ globals, command }: Invocation): void {
+  if (globals.expect === undefined) return;
+  throw new CliError({
+    code: 'PointlessOption',
+    kind: 'USAGE',
+    message: `--expect asserts what a step reaches or status finds, and ${command} does neither`,
+    hint: `ask for it by itself: cogauth status --expect ${globals.expect}`,
+  });
+}

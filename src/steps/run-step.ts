@@ -1,0 +1,228 @@
+import type { AppClient } from '../actions/app-client.ts';
+import { toCliError, withOwnSender } from '../client/refusals.ts';
+import { type CognitoClient, withClient } from '../client/with-client.ts';
+import { CliError } from '../errors.ts';
+import type { Invocation } from '../invocation.ts';
+import { commandLine } from '../output/next-commands.ts';
+import type { Outcome } from '../output/outcome.ts';
+import { writeSuccess } from '../output/write.ts';
+import type { Settings } from '../settings/settings.ts';
+import { afterRefusal } from '../state/after-refusal.ts';
+import type { SessionValidity } from '../state/flow-facts.ts';
+import type { Challenge, Flow } from '../state/flow.ts';
+import { signInAgain } from '../state/next-steps.ts';
+import { inDoubt } from '../state/transitions.ts';
+import { openFlow } from './open-flow.ts';
+import { checkExpectation, noteFlow, refuseExpectation, suggest } from './report-flow.ts';
+import {
+  sameAgain,
+  stepsAfterUnsaved,
+  unsavedError,
+  unsavedRefusal,
+  unsavedUser,
+} from './unsaved-step.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** What a step sees while it holds its user's lock. */
+export interface StepContext {
+  readonly flow: Flow;
+  readonly client: CognitoClient;
+  readonly appClient: AppClient;
+  readonly settings: Settings;
+  /** Of Sessions of a client that cogauth made. */
+  readonly madeHereValidity: SessionValidity;
+  readonly now: () => Date;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly warn: (text: string) => void;
+  /** Saves before the step is over: what would otherwise be lost with the process. */
+  readonly save: (flow: Flow) => Promise<void>;
+  /** Marks the flow as in doubt until the step is over: the next call spends something. */
+  readonly spending: (flow: Flow) => Promise<void>;
+}
+
+/** What a step has led to. */
+export interface StepOutcome extends Outcome {
+  readonly flow: Flow;
+  /** The user is gone: nothing is kept of them. */
+  readonly forgets?: boolean;
+}
+
+/** How one step of a user's flow is made. */
+export interface FlowStep<Answers> {
+  /** The user named on the command line, if any. */
+  readonly username?: string | undefined;
+  /** True for an explicit sign-up or sign-in: later commands mean this user. */
+  readonly makesCurrent?: boolean;
+  /** Finds what is missing, perhaps from a person; runs without the lock. */
+  readonly ask: (flow: Flow) => Promise<Answers> | Answers;
+  /** The calls to Cognito; runs under the lock. Whatever it returns is saved, then printed. */
+  readonly act: (context: StepContext, answers: Answers) => Promise<StepOutcome>;
+}
+
+/**
+ * Runs one step of a user's flow: read, ask, lock, read again, call, save, print. The lock is held
+ * from the second reading until the flow is saved, so that no Session is ever spent twice.
+ */
+export async function runStep<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<void> {
+  finish(invocation, await performStep(invocation, step));
+}
+
+/** Prints what the last step of a command has led to. @throws CliError UNEXPECTED_STATE, as of --expect */
+export function finish(invocation: Invocation, outcome: StepOutcome): void {
+  checkExpectation(invocation, outcome.flow);
+  writeSuccess(invocation, outcome);
+}
+
+/** The same without printing, for a command that makes more than one step. */
+export async function performStep<Answers>(
+  invocation: Invocation,
+  step: FlowStep<Answers>,
+): Promise<StepOutcome> {
+  const { workspace, username, appClient, read } = await openFlow(invocation, step.username);
+  const seen = await read();
+  const answers = await step.ask(seen);
+  let outcome: StepOutcome | undefined;
+  const locked = workspace.flows.lock(username, async () => {
+    const flow = await read();
+    refuseChanged(seen.challenge, flow.challenge);
+    outcome = await actAndSave(invocation, { workspace, appClient, flow }, (context) =>
+      step.act(context, answers),
+    );
+    return outcome;
+  });
+  const done = await locked.catch((error: unknown) => {
+    // A lock that cannot be removed ends with this process.
+    if (outcome === undefined || !(error instanceof CliError)) throw error;
+    workspace.warn(error.message);
+    return outcome;
+  });
+  if (step.makesCurrent === true) await makeCurrent(invocation, workspace, done.flow);
+  return done;
+}
+
+async function makeCurrent(
+  invocation: Invocation,
+  { flows }: Workspace,
+  flow: Flow,
+): Promise<void> {
+  const { username } = flow;
+  await flows.setCurrentUser(username).catch((error: unknown) => {
+    throw unsavedUser(username, toCliError(error));
+  });
+  invocation.report.otherUser = undefined;
+  noteFlow(invocation, flow);
+}
+
+interface Held {
+  readonly workspace: Workspace;
+  readonly appClient: AppClient;
+  readonly flow: Flow;
+}
+
+async function actAndSave(
+  invocation: Invocation,
+  { workspace, appClient, flow }: Held,
+  act: (context: StepContext) => Promise<StepOutcome>,
+): Promise<StepOutcome> {
+  const { host, command } = invocation;
+  const { settings, saved, warn } = workspace;
+  let latest = flow;
+  const write = async (changed: Flow): Promise<void> => {
+    await workspace.flows.write(changed.username, changed);
+    latest = changed;
+    noteFlow(invocation, changed);
+  };
+  const save = (changed: Flow): Promise<void> =>
+    write(changed).catch((error: unknown) => {
+      throw notSaved(invocation, { latest, reached: changed, error: toCliError(error) });
+    });
+  const forgetting = (): Promise<void> =>
+    forget(invocation, workspace, flow.username).catch((error: unknown) => {
+      throw notSaved(invocation, { latest, error: toCliError(error) });
+    });
+  try {
+    const outcome = await withClient(invocation, workspace, (client) =>
+      act({
+        flow,
+        client,
+        appClient,
+        settings,
+        madeHereValidity:
+          saved?.clientId === appClient.clientId
+            ? saved.createdHere?.authSessionValidityMinutes
+            : undefined,
+        now: host.now,
+        randomBytes: host.randomBytes,
+        warn,
+        save,
+        spending: (begun) => write(inDoubt(begun, command, host.now())),
+      }),
+    );
+    await (outcome.forgets === true ? forgetting() : save(outcome.flow));
+    return outcome;
+  } catch (thrown) {
+    const error = toCliError(thrown);
+    const refused = afterRefusal(latest, error);
+    const told = withOwnSender(withWayOn(error, refused.challenge), command);
+    if (refused === latest) throw told;
+    await write(refused).catch((unsaved: unknown) => {
+      noteFlow(invocation, refused);
+      throw unsavedRefusal(told, toCliError(unsaved));
+    });
+    throw told;
+  }
+}
+
+/** Cognito has answered in vain: the way on is not that of what is saved. */
+function notSaved(
+  invocation: Invocation,
+  { error, ...flows }: { readonly error: CliError; readonly latest: Flow; readonly reached?: Flow },
+): CliError {
+  const { command, host } = invocation;
+  const steps = stepsAfterUnsaved({ ...flows, command, now: host.now() });
+  suggest(invocation, steps);
+  return unsavedError(command, error, commandLine(steps[0] ?? sameAgain(command)));
+}
+
+/** Removes what is saved for a user, who is then not the current one any more. Belongs inside the user's lock. */
+async function forget(
+  invocation: Invocation,
+  { flows }: Workspace,
+  username: string,
+): Promise<void> {
+  await flows.remove(username);
+  if ((await flows.currentUser()) === username) await flows.clearCurrentUser();
+  noteFlow(invocation, undefined);
+}
+
+/** A Session that is of no more use: the hint names the sign-in that leads back to the same place. */
+function withWayOn(error: CliError, challenge: Challenge | undefined): CliError {
+  if (error.kind !== 'SESSION_EXPIRED' || challenge === undefined) return error;
+  const { code, kind, message, requestId, cause } = error;
+  const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
+  return new CliError({ code, kind, message, requestId, cause, hint });
+}
+
+function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined): void {
+  if (seen?.session === found?.session && seen?.name === found?.name) return;
+  throw new CliError({
+    code: 'FlowChanged',
+    kind: 'UNEXPECTED_STATE',
+    message: 'another process has moved this sign-in on meanwhile',
+    hint: 'see where it is: cogauth status',
+  });
+}
+
+/** Runs a command that asks Cognito something and changes nothing that is remembered: it takes no lock. */
+export async function runCall(
+  invocation: Invocation,
+  call: (client: CognitoClient, workspace: Workspace) => Promise<Outcome>,
+): Promise<void> {
+  refuseExpectation(invocation);
+  const workspace = await openWorkspace(invocation);
+  const outcome = await withClient(invocation, workspace, (client) => call(client, workspace));
+  writeSuccess(invocation, outcome);
+}

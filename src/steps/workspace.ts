@@ -1,0 +1,63 @@
+import type { Invocation } from '../invocation.ts';
+import { homeDirectory } from '../process/home-directory.ts';
+import { parseDuration } from '../settings/duration.ts';
+import {
+  chosenProfile,
+  isNamed,
+  type Resolve,
+  resolveSettings,
+  type Settings,
+} from '../settings/settings.ts';
+import { type Flow, FlowSchema, flowVersion } from '../state/flow.ts';
+import { type FlowStore, openFlowStore } from '../store/flow-store.ts';
+import { type StorePaths, storePaths } from '../store/paths.ts';
+import { findProfile, openProfiles, type Profile, type Profiles } from '../store/profiles.ts';
+
+/** The settings and stores that one invocation works with. */
+export interface Workspace {
+  readonly paths: StorePaths;
+  readonly profiles: Profiles;
+  readonly settings: Settings;
+  /** The chosen profile, where it has been saved. */
+  readonly saved: Profile | undefined;
+  readonly flows: FlowStore<Flow>;
+  /** Opens another profile's flows, for a command that acts on several. */
+  readonly flowsOf: (profile: string) => FlowStore<Flow>;
+  readonly timeoutMs: number;
+  readonly warn: (text: string) => void;
+}
+
+/** Settles the settings and opens the stores. Touches no network and takes no lock. */
+export async function openWorkspace(
+  { host, command, globals, report }: Invocation,
+  resolve: Resolve = resolveSettings,
+): Promise<Workspace> {
+  const warn = (text: string): void => {
+    // What is read side by side meets the same fault more than once.
+    if (!report.warnings.includes(text)) report.warnings.push(text);
+  };
+  const paths = storePaths({ env: host.env, home: globals.home, homeDirectory: homeDirectory() });
+  const lockTimeout = globals.lockTimeout ?? nonEmpty(host.env['COGAUTH_LOCK_TIMEOUT']) ?? '45s';
+  const lock = {
+    timeoutMs: parseDuration(lockTimeout, '--lock-timeout'),
+    holder: { command },
+    now: host.now,
+  };
+  const timeoutMs = parseDuration(globals.timeout ?? '30s', '--timeout');
+  const profiles = openProfiles({ paths, lock, warn });
+  const file = await profiles.read();
+  const chosen = chosenProfile(globals, host.env, file.currentProfile);
+  report.profile = chosen.value;
+  const saved = findProfile(file, chosen.value);
+  const isUnknown = saved === undefined && isNamed(chosen);
+  const profile = isUnknown ? { ...chosen, others: Object.keys(file.profiles) } : chosen;
+  const settings = resolve(globals, host.env, profile, saved);
+  const flowsOf = (name: string): FlowStore<Flow> =>
+    openFlowStore({ paths, profile: name, lock, warn, schema: FlowSchema, version: flowVersion });
+  const flows = flowsOf(profile.value);
+  return { paths, profiles, settings, saved, flows, flowsOf, timeoutMs, warn };
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,106 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as z from 'zod';
+import { CliError } from '../errors.ts';
+import { type DocumentOptions, loadConf, openDocument } from './document.ts';
+import { type LockOptions, withLock } from './lock.ts';
+import { fileNameFor, type StorePaths } from './paths.ts';
+import { ensurePrivateDirectory } from './private-files.ts';
+import { onDisk, ignoring } from './store-error.ts';
+
+interface FlowStoreOptions<T> extends Pick<
+  DocumentOptions<T>,
+  'schema' | 'version' | 'migrations' | 'warn'
+> {
+  readonly paths: StorePaths;
+  readonly profile: string;
+  readonly lock: LockOptions;
+}
+
+/** What is remembered of one profile's users. Reading takes no lock; `write` and `remove` belong inside `lock`. */
+export interface FlowStore<T> {
+  readonly read: (username: string) => Promise<T | undefined>;
+  readonly write: (username: string, flow: T) => Promise<void>;
+  readonly remove: (username: string) => Promise<void>;
+  /** Removes every user's file, each under its lock, and sets aside what cannot be read; gives how many there were. */
+  readonly removeAll: () => Promise<number>;
+  /** Gives the usernames in order. Files that cannot be read are left out, with a warning. */
+  readonly list: () => Promise<string[]>;
+  readonly currentUser: () => Promise<string | undefined>;
+  readonly setCurrentUser: (username: string) => Promise<void>;
+  readonly clearCurrentUser: () => Promise<void>;
+  /** Keeps every other process away from this user. Never ask a person anything in it. */
+  readonly lock: <R>(username: string, body: () => Promise<R>) => Promise<R>;
+}
+
+export const CurrentUserSchema = z.object({ version: z.literal(1), username: z.string() });
+
+/** What mends a broken file of a user's. */
+export const flowRemedy = 'run cogauth session clear to set it aside, then sign in again';
+
+export function openFlowStore<T extends Record<string, unknown> & { username: string }>(
+  options: FlowStoreOptions<T>,
+): FlowStore<T> {
+  const { paths, profile, lock, warn } = options;
+  const directory = paths.flowDirectory(profile);
+  const shared = {
+    root: paths.stateDirectory,
+    remedy: flowRemedy,
+    warn,
+  };
+  const currentUser = openDocument({
+    ...shared,
+    directory: paths.profileDirectory(profile),
+    name: 'current-user',
+    schema: CurrentUserSchema,
+    version: 1,
+  });
+  const fileNamed = (name: string) => openDocument({ ...options, ...shared, directory, name });
+  const fileOf = (username: string) => fileNamed(fileNameFor(username));
+
+  async function locked<R>(name: string, body: () => Promise<R>): Promise<R> {
+    const place = paths.lockDirectory(profile);
+    for (const warning of await ensurePrivateDirectory(place, shared.root)) warn(warning);
+    return withLock({ ...lock, directory: place, name }, body);
+  }
+
+  async function usernameIn(name: string): Promise<string | undefined> {
+    try {
+      return (await fileNamed(name).read())?.username;
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      warn([error.message, error.hint].filter((part) => part !== undefined).join('; '));
+      return undefined;
+    }
+  }
+
+  async function fileNames(ending = '.json'): Promise<string[]> {
+    const names = await onDisk(directory, 'read', () => ignoring(['ENOENT'], readdir(directory)));
+    return (names ?? [])
+      .filter((name) => name.endsWith(ending))
+      .map((name) => basename(name, ending));
+  }
+
+  return {
+    read: (username) => fileOf(username).read(),
+    write: (username, flow) => fileOf(username).write(flow),
+    remove: (username) => fileOf(username).remove(),
+    async removeAll() {
+      const names = await fileNames();
+      // A draft without a file was left by a first write that was killed, and may hold a secret.
+      const all = new Set([...names, ...(await fileNames('.json.draft'))]);
+      await Promise.all([...all].map((name) => locked(name, () => fileNamed(name).remove())));
+      return names.length;
+    },
+    async list() {
+      const usernames = await Promise.all((await fileNames()).map(usernameIn));
+      return usernames.filter((username) => username !== undefined).toSorted();
+    },
+    currentUser: async () => (await currentUser.read())?.username,
+    setCurrentUser: (username) =>
+      locked('current-user', () => currentUser.write({ version: 1, username })),
+    clearCurrentUser: () => locked('current-user', () => currentUser.remove()),
+    // What the body needs to save is loaded before the wait, and before it spends anything.
+    lock: (username, body) => loadConf().then(() => locked(fileNameFor(username), body)),
+  };
+}

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { errnoOf, ignoring } from './store-error.ts';
+
+/** What tells one process from every other, also from a later one with the same pid. Null where a system has no such thing. */
+export const ProcessIdentity = z.object({
+  pid: z.int().positive(),
+  /** Clock ticks between boot and the start of the process (Linux). */
+  startTicks: z.string().nullable(),
+  /** When it started, as `ps` says it: where there are no ticks. */
+  startTime: z.string().nullable().default(null),
+  /** Host name and machine id. */
+  machine: z.string(),
+  boot: z.string().nullable(),
+  pidNamespace: z.string().nullable(),
+});
+export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
+
+export async function identifyThisProcess(): Promise<ProcessIdentity> {
+  const [stat, machineId, boot, pidNamespace] = await Promise.all([
+    readProcessStat('self'),
+    absentAsNull(readFile('/etc/machine-id', 'utf8')),
+    absentAsNull(readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
+    absentAsNull(readlink('/proc/self/ns/pid')),
+  ]);
+  return {
+    pid: process.pid,
+    startTicks: stat?.start ?? null,
+    startTime: stat === null ? ((await askPs(process.pid))?.start ?? null) : null,
+    machine: `${hostname()} ${machineId ?? ''}`.trim(),
+    boot,
+    pidNamespace,
+  };
+}
+
+/**
+ * Says whether a process still runs: `unknown` for one whose pid means nothing here, being of another machine or in another
+ * pid namespace, and for one whose pid is in use on a system that does not say since when (Windows).
+ */
+export async function whetherAlive(
+  self: ProcessIdentity,
+  other: ProcessIdentity,
+): Promise<'alive' | 'dead' | 'unknown'> {
+  if (self.machine !== other.machine) return 'unknown';
+  if (areTwo(self.boot, other.boot)) return 'dead';
+  if (self.pidNamespace !== other.pidNamespace) return 'unknown';
+  // A sandbox can hide the boot from one of the two. A pid then tells as much as before, if it is of the same namespace.
+  if (self.boot !== other.boot && self.pidNamespace === null) return 'unknown';
+  if (!pidExists(other.pid)) return 'dead';
+  return whetherSame(other);
+}
+
+const areTwo = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && one !== other;
+
+/** A pid may be in use by a later process, or by one that has ended and was not asked after. */
+async function whetherSame(other: ProcessIdentity): Promise<'alive' | 'dead' | 'unknown'> {
+  const { startTicks, startTime } = other;
+  if (startTicks === null && startTime === null) return 'unknown';
+  const look = startTicks === null ? askPs(other.pid) : readProcessStat(String(other.pid));
+  const found = await look;
+  if (found === null) return 'alive'; // it ended this moment, and is gone at the next look
+  const isSame = found.start === (startTicks ?? startTime);
+  return isSame && !/^[XZ]/.test(found.state) ? 'alive' : 'dead';
+}
+
+function pidExists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errnoOf(error) !== 'ESRCH';
+  }
+}
+
+interface Running {
+  /** Begins with Z for one that has ended. */
+  readonly state: string;
+  readonly start: string;
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html fields 3 and 22; field 2 may hold spaces and brackets */
+async function readProcessStat(pid: string): Promise<Running | null> {
+  const text = await absentAsNull(readFile(`/proc/${pid}/stat`, 'utf8'));
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, start] = [fields?.[0], fields?.[19]];
+  return state === undefined || start === undefined ? null : { state, start };
+}
+
+/** For systems without /proc. The time is compared as it stands, and so is told the same way to everybody. */
+async function askPs(pid: number): Promise<Running | null> {
+  if (process.platform === 'win32') return null;
+  const ps = promisify(execFile)('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    timeout: 5000,
+  });
+  const told = await ps.then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  );
+  const [state = '', ...words] = told.split(/ +/);
+  return words.length === 0 ? null : { state, start: words.join(' ') };
+}
+
+async function absentAsNull(text: Promise<string>): Promise<string | null> {
+  const found = await ignoring(['ENOENT', 'ENOTDIR', 'ESRCH', 'EACCES', 'EPERM'], text);
+  return found?.trim() ?? null;
+}

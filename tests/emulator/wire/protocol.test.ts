@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import {
+  InitiateAuthCommand,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
+import { openEmbeddedCognito, type WireReply } from '../../../src/emulator/embedded-cognito.ts';
+import {
+  addConfirmedUser,
+  makePool,
+  openEmbedded,
+  password,
+  sdkFor,
+  sendRaw,
+} from '../../support/embedded.ts';
+import { noon } from '../../support/noon.ts';
+
+const signed = {
+  authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+  'x-amz-date': '20300101T120000Z',
+};
+
+function bodyOf({ body }: WireReply): unknown {
+  return JSON.parse(body);
+}
+
+describe('the wire', () => {
+  test('carries an error three times over, with status 400', async () => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(
+      cognito,
+      'DescribeUserPool',
+      { UserPoolId: 'eu-west-1_missing00' },
+      signed,
+    );
+
+    const message = 'User pool eu-west-1_missing00 does not exist.';
+    expect(reply.status).toBe(400);
+    expect(reply.headers).toMatchObject({
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amzn-errortype': 'ResourceNotFoundException:',
+      'x-amzn-errormessage': message,
+      'x-amzn-requestid': expect.stringMatching(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ),
+    });
+    expect(bodyOf(reply)).toEqual({ __type: 'ResourceNotFoundException', message });
+  });
+
+  test.each([
+    ['a reply', 'ListUserPools', { MaxResults: 1 }],
+    ['a refusal', 'ListUserPools', {}],
+    ['an unknown operation', 'Nothing', {}],
+  ])('tells its clock with %s', async (_what, operation, body) => {
+    const { cognito, clock } = await openEmbedded();
+    clock.advance(61);
+
+    const { headers } = sendRaw(cognito, operation, body, signed);
+
+    expect(headers['date']).toBe('Tue, 01 Jan 2030 12:01:01 GMT');
+  });
+
+  test('tells the clock that its clients know, where it is set ahead itself', async () => {
+    const ahead = await openEmbeddedCognito({
+      file: ':memory:',
+      now: () => new Date('2030-02-01T12:00:00Z'),
+      clientNow: noon,
+      randomBytes,
+    });
+
+    const refused = ahead.refuse(408, 'RequestTimeoutException');
+    ahead.close();
+
+    expect(refused.headers['date']).toBe('Tue, 01 Jan 2030 12:00:00 GMT');
+  });
+
+  test('writes dates as seconds with a fraction', async () => {
+    const { cognito, clock } = await openEmbedded();
+    clock.advance(0.772);
+
+    const reply = sendRaw(cognito, 'CreateUserPool', { PoolName: 'pool' }, signed);
+
+    expect(reply.body).toContain('"CreationDate":1893499200.772');
+  });
+
+  test.each([
+    ['DeleteUserPool', {}, ''],
+    ['SetUserPoolMfaConfig', { MfaConfiguration: 'OFF' }, '{"MfaConfiguration":"OFF"}'],
+  ])('answers %s with the body that Cognito has', async (operation, input, body) => {
+    const { cognito, sdk } = await openEmbedded();
+    const { userPoolId } = await makePool({ sdk });
+
+    const reply = sendRaw(cognito, operation, { UserPoolId: userPoolId, ...input }, signed);
+
+    expect(reply).toMatchObject({ status: 200, body });
+    expect(reply.headers['content-length']).toBe(String(body.length));
+  });
+
+  test.each([
+    ['no such operation', 'AWSCognitoIdentityProviderService.MakeTea'],
+    ['a target of another service', 'AmazonSSM.ListUserPools'],
+    ['a name that every object has', 'AWSCognitoIdentityProviderService.constructor'],
+  ])('refuses %s', async (_, target) => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, '', {}, { ...signed, 'x-amz-target': target });
+
+    expect(reply.status).toBe(400);
+    expect(bodyOf(reply)).toEqual({ __type: 'UnknownOperationException' });
+  });
+
+  test('refuses another method or path', async () => {
+    const { cognito } = await openEmbedded();
+    const headers = {
+      ...signed,
+      'x-amz-target': 'AWSCognitoIdentityProviderService.ListUserPools',
+    };
+
+    const replies = [
+      cognito.handle({ method: 'PUT', path: '/', headers, body: '{"MaxResults":1}' }),
+      cognito.handle({ method: 'POST', path: '/other', headers, body: '{"MaxResults":1}' }),
+    ];
+
+    expect(replies.map(bodyOf)).toEqual([
+      { __type: 'UnknownOperationException' },
+      { __type: 'UnknownOperationException' },
+    ]);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['a number for text', '{"ClientId":7,"Username":"ada"}'],
+    ['an object for text', '{"ClientId":{},"Username":"ada"}'],
+  ])('refuses a body that is %s', async (_, body) => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, 'SignUp', body);
+
+    expect(reply.status).toBe(400);
+    expect(bodyOf(reply)).toEqual({ __type: 'SerializationException' });
+  });
+
+  test('takes a null for a member that was not sent', async () => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, 'SignUp', { ClientId: null, Username: 'ada' });
+
+    expect(bodyOf(reply)).toEqual({
+      __type: 'InvalidParameterException',
+      message:
+        "1 validation error detected: Value at 'clientId' failed to satisfy constraint: Member must not be null",
+    });
+  });
+
+  test('makes a 500 that tells nothing of a fault of its own, and logs it', async () => {
+    const { cognito, faults } = await openEmbedded();
+    cognito.close();
+
+    const reply = sendRaw(cognito, 'ListUserPools', { MaxResults: 1 }, signed);
+
+    expect(reply.status).toBe(500);
+    expect(bodyOf(reply)).toEqual({ __type: 'InternalErrorException' });
+    expect(faults.splice(0)).toEqual([expect.stringContaining('not open')]);
+  });
+
+  test('keeps an error header to printable ASCII', async () => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, 'ListUserPools', { MaxResults: 1, NextToken: '' }, signed);
+    const quoted = sendRaw(cognito, 'CreateUserPool', { PoolName: 'é\n' }, signed);
+
+    expect(reply.status).toBe(400);
+    expect(quoted.headers['x-amzn-errormessage']).toMatch(/^[ -~]+$/);
+    expect(quoted.body).toContain('é');
+  });
+});
+
+describe('signatures', () => {
+  test.each([
+    ['none', {}, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
+    [
+      'another scheme',
+      { authorization: 'Bearer x' },
+      'IncompleteSignatureException',
+      "Authorization header requires the algorithm 'AWS4-HMAC-SHA256'. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+    ],
+    [
+      'nothing behind the algorithm',
+      { ...signed, authorization: 'AWS4-HMAC-SHA256 x' },
+      'IncompleteSignatureException',
+      "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter.",
+    ],
+    [
+      'the scope of another service',
+      { ...signed, authorization: signed.authorization.replace('cognito-idp', 's3') },
+      'IncompleteSignatureException',
+      "Authorization header requires 'Credential' parameter.",
+    ],
+  ])('a signed operation refuses %s', async (_, headers, __type, message) => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, 'ListUserPools', { MaxResults: 1 }, headers);
+
+    expect(reply.status).toBe(400);
+    expect(bodyOf(reply)).toEqual({ __type, message });
+  });
+
+  test('any key is accepted', async () => {
+    const { cognito } = await openEmbedded();
+
+    const reply = await sdkFor(cognito).send(new ListUserPoolsCommand({ MaxResults: 1 }));
+
+    expect(reply.UserPools).toEqual([]);
+  });
+
+  test('a public operation ignores even a malformed one', async () => {
+    const embedded = await openEmbedded();
+    const { clientId: ClientId } = await makePool(embedded);
+
+    const reply = sendRaw(
+      embedded.cognito,
+      'InitiateAuth',
+      { ClientId, AuthFlow: 'USER_PASSWORD_AUTH' },
+      { authorization: 'nonsense' },
+    );
+
+    expect(bodyOf(reply)).toMatchObject({ __type: 'InvalidParameterException' });
+  });
+});
+
+describe('what is written although a request is refused', () => {
+  test('is the count of wrong passwords and nothing else', async () => {
+    const embedded = await openEmbedded();
+    const pool = await makePool(embedded);
+    await addConfirmedUser(embedded, pool);
+    const signIn = (PASSWORD: string): Promise<unknown> =>
+      embedded.sdk.send(
+        new InitiateAuthCommand({
+          ClientId: pool.clientId,
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME: 'ada', PASSWORD },
+        }),
+      );
+
+    const refusals = await Promise.allSettled(Array.from({ length: 6 }, () => signIn('Wrong-1')));
+
+    expect(refusals.map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
+    await expect(signIn(password)).rejects.toMatchObject({ message: 'Password attempts exceeded' });
+  });
+});
+
+describe('documents for verifiers', () => {
+  test('are JWKS and discovery of a pool that is there', async () => {
+    const { cognito, sdk } = await openEmbedded();
+    const { userPoolId } = await makePool({ sdk });
+    const get = (path: string): WireReply =>
+      cognito.handle({ method: 'GET', path, headers: {}, body: '' });
+
+    const discovery = get(`/${userPoolId}/.well-known/openid-configuration`);
+
+    expect(bodyOf(discovery)).toMatchObject({
+      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`,
+    });
+    expect(get(`/${userPoolId}/.well-known/jwks.json?x=1`).status).toBe(200);
+    expect(get('/us-east-1_missing00/.well-known/jwks.json').status).toBe(404);
+    expect(get('/').status).toBe(404);
+  });
+});

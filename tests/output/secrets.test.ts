@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { hideSecrets, hideUnmistakable } from '../../src/output/secrets.ts';
+
+const secret = `it's "é🙂" \\ a+b/c?`;
+
+describe('hideSecrets', () => {
+  test.each([
+    ['as it is', secret],
+    ['as JSON', JSON.stringify(secret)],
+    ['in a URL', encodeURIComponent(secret)],
+    ['in a form', new URLSearchParams({ p: secret }).toString()],
+    ['as base64', Buffer.from(secret).toString('base64')],
+    ['as base64 for URLs', Buffer.from(secret).toString('base64url')],
+    ['as hex', Buffer.from(secret).toString('hex')],
+    ['in a header', Buffer.from(secret).toString('latin1')],
+    ['as HEX', Buffer.from(secret).toString('hex').toUpperCase()],
+  ])('takes a secret out that stands there %s', (_name, written) => {
+    const told = hideSecrets(`you said ${written}, thrice ${written}`, [secret]);
+
+    expect(told).toMatch(/^you said ["p=]*\*{8}["=]*, thrice ["p=]*\*{8}["=]*$/);
+  });
+
+  test('takes the longer of two secrets out first', () => {
+    expect(hideSecrets('1234567890 and 123456', ['123456', '1234567890'])).toBe(
+      '******** and ********',
+    );
+  });
+
+  test('leaves alone what is too short to be looked for', () => {
+    expect(hideSecrets('a fatal fault', ['a', ''])).toBe('a fatal fault');
+  });
+
+  test('takes half a character for what it is', () => {
+    expect(hideSecrets('as it was: \uD83D', ['hush', '\uD83Dhush'])).toBe('as it was: \uD83D');
+  });
+});
+
+describe('hideUnmistakable', () => {
+  test.each([
+    'Correct-horse-7',
+    'pass word',
+    'ada12345',
+    'correct-horse-battery',
+    'JBSWYXDPEHPKXPXP',
+    '1234567890123456',
+  ])('takes out what can hardly be anything else: %s', (found) => {
+    expect(hideUnmistakable([found], [])(`so ${found} it is`)).toBe('so ******** it is');
+  });
+
+  test.each(['ada', 'a1b2c3d', '123456', '12345678', 'password', 'SMS_MFA_CODE', 'remembered'])(
+    'leaves what may be part of an id, a date or a word: %s',
+    (found) => {
+      expect(hideUnmistakable([found], [])(`so ${found} it is`)).toBe(`so ${found} it is`);
+    },
+  );
+
+  test('leaves what was said openly too', () => {
+    const hide = hideUnmistakable(['ada12345', 'session-of-9'], ['ada12345@example.com']);
+
+    expect(hide('ada12345 and session-of-9')).toBe('ada12345 and ********');
+  });
+});

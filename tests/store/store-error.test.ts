@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+import { onDisk } from '../../src/store/store-error.ts';
+
+describe('a system call on the store that fails', () => {
+  test.each([
+    ['ENOSPC', 'free some space'],
+    ['EDQUOT', 'free some space'],
+    ['EMFILE', 'ulimit -n'],
+    ['ENFILE', 'ulimit -n'],
+    ['EROFS', '--home'],
+    ['EACCES', 'give yourself the right'],
+    ['EPERM', 'give yourself the right'],
+    ['EIO', 'check the disk'],
+  ])('with %s ends in exit 5 with the path and what mends it', async (code, remedy) => {
+    const failing = onDisk('/store/file', 'written', async () =>
+      Promise.reject(Object.assign(new Error('told by the system'), { code })),
+    );
+
+    await expect(failing).rejects.toMatchObject({
+      exitCode: 5,
+      message: `/store/file could not be written: ${code}`,
+      hint: expect.stringContaining(remedy),
+    });
+  });
+});
