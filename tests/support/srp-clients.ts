@@ -4,12 +4,12 @@ import identityHelper from 'amazon-cognito-identity-js/lib/AuthenticationHelper.
 import identityIntegers from 'amazon-cognito-identity-js/lib/BigInteger.js';
 import { createSrpSession, signSrpSession, wrapAuthChallenge } from 'cognito-srp-helper';
 import jsbn from 'jsbn';
-import AmplifyHelper from 'node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/AuthenticationHelper/AuthenticationHelper.mjs';
-import AmplifyInteger from 'node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/BigInteger/BigInteger.mjs';
-import { calculateA } from 'node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/calculate/calculateA.mjs';
-import { INIT_N } from 'node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/constants.mjs';
-import { getNowString } from 'node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/getNowString.mjs';
-import { getSignatureString } from 'node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/getSignatureString.mjs';
+import AmplifyHelper from '../../node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/AuthenticationHelper/AuthenticationHelper.mjs';
+import AmplifyInteger from '../../node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/BigInteger/BigInteger.mjs';
+import { calculateA } from '../../node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/calculate/calculateA.mjs';
+import { INIT_N } from '../../node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/constants.mjs';
+import { getNowString } from '../../node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/getNowString.mjs';
+import { getSignatureString } from '../../node_modules/@aws-amplify/auth/dist/esm/providers/cognito/utils/srp/getSignatureString.mjs';
 import type { SrpParameters, SrpProof } from '../../src/emulator/sign-in/srp-exchanges.ts';
 import { modPow } from '../../src/protocol/mod-pow.ts';
 
