@@ -1,3 +1,11 @@
+import { createGroup } from './create-group.ts';
+import { getGroup } from './get-group.ts';
+import { updateGroup } from './update-group.ts';
+import { deleteGroup } from './delete-group.ts';
+import { listGroups } from './list-groups.ts';
+import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
+import { listUsersInGroup } from './list-users-in-group.ts';
+import { adminAddUserToGroup, adminRemoveUserFromGroup } from './admin-add-user-to-group.ts';
 import type { Operation } from '../wire/request.ts';
 import { adminConfirmSignUp } from './admin-confirm-sign-up.ts';
 import { adminCreateUser } from './admin-create-user.ts';
@@ -57,6 +65,7 @@ export interface Entry {
 
 /** Every imitated operation, by the name after `AWSCognitoIdentityProviderService.`. */
 export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ['AdminAddUserToGroup', { caller: 'signed', access: 'write', run: adminAddUserToGroup }],
   ['AdminConfirmSignUp', { caller: 'signed', access: 'write', run: adminConfirmSignUp }],
   ['AdminCreateUser', { caller: 'signed', access: 'write', run: adminCreateUser }],
   [
@@ -75,6 +84,11 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminGetUser', { caller: 'signed', access: 'read', run: adminGetUser }],
   ['AdminInitiateAuth', { caller: 'signed', access: 'write', run: adminInitiateAuth }],
   ['AdminListDevices', { caller: 'signed', access: 'read', run: adminListDevices }],
+  ['AdminListGroupsForUser', { caller: 'signed', access: 'read', run: adminListGroupsForUser }],
+  [
+    'AdminRemoveUserFromGroup',
+    { caller: 'signed', access: 'write', run: adminRemoveUserFromGroup },
+  ],
   ['AdminResetUserPassword', { caller: 'signed', access: 'write', run: adminResetUserPassword }],
   [
     'AdminRespondToAuthChallenge',
@@ -96,8 +110,10 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['ConfirmDevice', { caller: 'anyone', access: 'write', run: confirmDevice }],
   ['ConfirmForgotPassword', { caller: 'anyone', access: 'write', run: confirmForgotPassword }],
   ['ConfirmSignUp', { caller: 'anyone', access: 'write', run: confirmSignUp }],
+  ['CreateGroup', { caller: 'signed', access: 'write', run: createGroup }],
   ['CreateUserPool', { caller: 'signed', access: 'write', run: createUserPool }],
   ['CreateUserPoolClient', { caller: 'signed', access: 'write', run: createUserPoolClient }],
+  ['DeleteGroup', { caller: 'signed', access: 'write', run: deleteGroup }],
   ['DeleteUser', { caller: 'anyone', access: 'write', run: deleteUser }],
   ['DeleteUserAttributes', { caller: 'anyone', access: 'write', run: deleteUserAttributes }],
   ['DeleteUserPool', { caller: 'signed', access: 'write', run: deleteUserPool }],
@@ -107,6 +123,7 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['ForgetDevice', { caller: 'anyone', access: 'write', run: forgetDevice }],
   ['ForgotPassword', { caller: 'anyone', access: 'write', run: forgotPassword }],
   ['GetDevice', { caller: 'anyone', access: 'read', run: getDevice }],
+  ['GetGroup', { caller: 'signed', access: 'read', run: getGroup }],
   [
     'GetTokensFromRefreshToken',
     { caller: 'anyone', access: 'write', run: getTokensFromRefreshToken },
@@ -120,9 +137,11 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['GlobalSignOut', { caller: 'anyone', access: 'write', run: globalSignOut }],
   ['InitiateAuth', { caller: 'anyone', access: 'write', run: initiateAuth }],
   ['ListDevices', { caller: 'anyone', access: 'read', run: listDevices }],
+  ['ListGroups', { caller: 'signed', access: 'read', run: listGroups }],
   ['ListUserPoolClients', { caller: 'signed', access: 'read', run: listUserPoolClients }],
   ['ListUserPools', { caller: 'signed', access: 'read', run: listUserPools }],
   ['ListUsers', { caller: 'signed', access: 'read', run: listUsers }],
+  ['ListUsersInGroup', { caller: 'signed', access: 'read', run: listUsersInGroup }],
   ['ResendConfirmationCode', { caller: 'anyone', access: 'write', run: resendConfirmationCode }],
   ['RespondToAuthChallenge', { caller: 'anyone', access: 'write', run: respondToAuthChallenge }],
   ['RevokeToken', { caller: 'anyone', access: 'write', run: revokeToken }],
@@ -130,6 +149,7 @@ export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['SetUserPoolMfaConfig', { caller: 'signed', access: 'write', run: setUserPoolMfaConfig }],
   ['SignUp', { caller: 'anyone', access: 'write', run: signUp }],
   ['UpdateDeviceStatus', { caller: 'anyone', access: 'write', run: updateDeviceStatus }],
+  ['UpdateGroup', { caller: 'signed', access: 'write', run: updateGroup }],
   ['UpdateUserAttributes', { caller: 'anyone', access: 'write', run: updateUserAttributes }],
   ['UpdateUserPool', { caller: 'signed', access: 'write', run: updateUserPool }],
   ['UpdateUserPoolClient', { caller: 'signed', access: 'write', run: updateUserPoolClient }],

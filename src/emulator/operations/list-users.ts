@@ -32,7 +32,9 @@ export const listUsers = operation(Request, (engine, request) => {
   const page = rows.slice(0, limit);
   const last = rows.length > page.length ? page.at(-1) : undefined;
   return {
-    Users: page.map(({ document }) => describe(User.parse(JSON.parse(document)), request)),
+    Users: page.map(({ document }) =>
+      describeUser(User.parse(JSON.parse(document)), request.AttributesToGet),
+    ),
     ...(last === undefined
       ? {}
       : { PaginationToken: pageToken({ value: last.value, sub: last.sub }) }),
@@ -62,10 +64,11 @@ function termRange(filter: string): TermRange {
   return { name, from, to: kind === '^=' ? `${from}${lastCharacter}` : from };
 }
 
-function describe(user: User, { AttributesToGet }: z.infer<typeof Request>): object {
+/** A user as lists have it. */
+export function describeUser(user: User, only?: readonly string[]): object {
   return {
     Username: user.username,
-    Attributes: attributeList(user, AttributesToGet),
+    Attributes: attributeList(user, only),
     ...userDates(user),
     Enabled: user.enabled,
     UserStatus: user.status,

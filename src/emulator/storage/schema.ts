@@ -69,6 +69,22 @@ CREATE TABLE password_failures (
 ) STRICT;
 CREATE INDEX password_failures_by_age ON password_failures (failed_at);
 
+CREATE TABLE groups (
+  pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (pool_id, name)
+) STRICT;
+
+CREATE TABLE group_members (
+  sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  pool_id TEXT NOT NULL,
+  group_name TEXT NOT NULL,
+  PRIMARY KEY (sub, pool_id, group_name),
+  FOREIGN KEY (pool_id, group_name) REFERENCES groups ON DELETE CASCADE
+) STRICT;
+CREATE INDEX group_members_by_group ON group_members (pool_id, group_name, sub);
+
 -- The newest code per user and purpose.
 CREATE TABLE codes (
   sub TEXT NOT NULL REFERENCES users ON DELETE CASCADE,

@@ -3,6 +3,7 @@ import type { Pool } from '../pools/pools.ts';
 import { fingerprint, randomOpaque, randomUuid } from '../random.ts';
 import { preTokenGeneration, type TokenOccasion } from '../triggers/pre-token-generation.ts';
 import { offerDevice } from '../users/devices.ts';
+import { groupConfiguration, groupsOf } from '../users/groups.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { removeExpiredGrants } from './expired-grants.ts';
@@ -83,7 +84,8 @@ export function accessAndIdTokens(
 ): object {
   const { pool, client } = holder;
   const { access, id } = tokenLifetimes(client.settings);
-  const claims = preTokenGeneration(engine, holder, occasion, {
+  const groups = groupConfiguration(groupsOf(engine, holder.user));
+  const claims = preTokenGeneration(engine, { ...holder, groups }, occasion, {
     access: { ...commonClaims(engine, holder, grant, access), ...accessClaims(holder, grant) },
     id: { ...commonClaims(engine, holder, grant, id), ...idClaims(holder) },
   });

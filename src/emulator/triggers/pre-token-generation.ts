@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Client } from '../pools/clients.ts';
 import type { Pool } from '../pools/pools.ts';
 import type { Claims } from '../tokens/jwt-signing.ts';
+import type { GroupConfiguration } from '../users/groups.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { askTrigger, eventAttributes, hasTrigger, type TriggerCall } from './ask-trigger.ts';
@@ -14,6 +15,7 @@ interface TokenHolder {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
+  readonly groups: GroupConfiguration;
 }
 
 type TokenClaims = Readonly<Record<'access' | 'id', Claims>>;
@@ -68,26 +70,77 @@ export function preTokenGeneration(
   occasion: TokenOccasion,
   claims: TokenClaims,
 ): TokenClaims {
-  if (!hasTrigger(engine, 'PreTokenGeneration')) return claims;
+  const unchanged = withGroups(claims, holder.groups);
+  if (!hasTrigger(engine, 'PreTokenGeneration')) return unchanged;
   const configured = configuredVersion(holder.pool);
-  const version = configured ?? '2';
-  const answer = askTrigger(engine, callOf(holder, occasion, version, claims), Answer);
-  if (answer === undefined) return claims;
-  const { claimsOverrideDetails: first, claimsAndScopeOverrideDetails: later } = answer;
-  if (version !== '1' && later !== undefined) return withLater(claims, later);
-  return version === '1' || configured === undefined ? withFirst(claims, first) : claims;
+  const answer = askTrigger(engine, callOf(holder, occasion, configured ?? '2', claims), Answer);
+  const changes = answer === undefined ? undefined : changesOf(answer, configured);
+  if (changes === undefined) return unchanged;
+  return withGroups(changes.shape(claims), groupsAfter(holder, changes.groups));
+}
+
+interface TokenChanges {
+  readonly shape: (claims: TokenClaims) => TokenClaims;
+  readonly groups: z.infer<typeof Groups>;
+}
+
+/** The part of an answer that counts for this version of the event; undefined where it holds no such part. */
+function changesOf(
+  { claimsOverrideDetails: first, claimsAndScopeOverrideDetails: later }: z.infer<typeof Answer>,
+  configured: Version | undefined,
+): TokenChanges | undefined {
+  if (configured !== '1' && later !== undefined) {
+    return { shape: (claims) => withLater(claims, later), groups: later.groupOverrideDetails };
+  }
+  const takesFirst = configured === undefined || configured === '1';
+  if (!takesFirst || first === undefined) return undefined;
+  return { shape: (claims) => withFirst(claims, first), groups: first.groupOverrideDetails };
+}
+
+/** An answer without groupOverrideDetails leaves the groups; an empty or null one takes them out of the tokens. */
+function groupsAfter(
+  { groups }: TokenHolder,
+  override: z.infer<typeof Groups>,
+): GroupConfiguration {
+  if (override === undefined) return groups;
+  return {
+    groups: override?.groupsToOverride ?? [],
+    roles: override?.iamRolesToOverride ?? [],
+    preferredRole: override?.preferredRole ?? undefined,
+  };
+}
+
+/** Both tokens name the groups; the roles are in the ID token only. */
+function withGroups({ access, id }: TokenClaims, configuration: GroupConfiguration): TokenClaims {
+  const { groups, roles, preferredRole } = configuration;
+  const named = groups.length === 0 ? {} : { 'cognito:groups': groups };
+  return {
+    access: { ...access, ...named },
+    id: {
+      ...id,
+      ...named,
+      ...(roles.length === 0 ? {} : { 'cognito:roles': roles }),
+      ...(preferredRole === undefined || preferredRole === ''
+        ? {}
+        : { 'cognito:preferred_role': preferredRole }),
+    },
+  };
 }
 
 type Version = '1' | '2' | '3';
 
 function callOf(
-  { pool, client, user }: TokenHolder,
+  { pool, client, user, groups }: TokenHolder,
   occasion: TokenOccasion,
   version: Version,
   claims: TokenClaims,
 ): TriggerCall {
   const isFirst = version === '1';
-  const groupConfiguration = { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null };
+  const groupConfiguration = {
+    groupsToOverride: groups.groups,
+    iamRolesToOverride: groups.roles,
+    preferredRole: groups.preferredRole ?? null,
+  };
   const scopes = isFirst ? {} : { scopes: String(claims.access['scope']).split(' ') };
   return {
     name: 'PreTokenGeneration',
@@ -109,23 +162,19 @@ function configuredVersion({ settings }: Pool): Version | undefined {
 
 function withFirst(
   { access, id }: TokenClaims,
-  details: z.infer<typeof FirstVersion> | undefined,
+  details: z.infer<typeof FirstVersion>,
 ): TokenClaims {
-  return {
-    access: { ...access, ...groupClaims(details?.groupOverrideDetails, 'access') },
-    id: { ...changed(id, details), ...groupClaims(details?.groupOverrideDetails, 'id') },
-  };
+  return { access, id: changed(id, details) };
 }
 
 function withLater({ access, id }: TokenClaims, details: LaterVersions): TokenClaims {
-  const { idTokenGeneration, accessTokenGeneration, groupOverrideDetails } = details;
+  const { idTokenGeneration, accessTokenGeneration } = details;
   return {
     access: {
       ...changed(access, accessTokenGeneration),
       scope: changedScope(String(access['scope']), accessTokenGeneration),
-      ...groupClaims(groupOverrideDetails, 'access'),
     },
-    id: { ...changed(id, idTokenGeneration), ...groupClaims(groupOverrideDetails, 'id') },
+    id: changed(id, idTokenGeneration),
   };
 }
 
@@ -172,21 +221,4 @@ function changedScope(scope: string, changes: LaterVersions['accessTokenGenerati
   const suppressed = new Set(changes?.scopesToSuppress);
   const scopes = [...scope.split(' '), ...(changes?.scopesToAdd ?? [])];
   return [...new Set(scopes)].filter((name) => !suppressed.has(name)).join(' ');
-}
-
-function groupClaims(groups: z.infer<typeof Groups>, token: 'access' | 'id'): Claims {
-  const { groupsToOverride, iamRolesToOverride, preferredRole } = groups ?? {};
-  return {
-    ...(isEmpty(groupsToOverride) ? {} : { 'cognito:groups': groupsToOverride }),
-    ...(token === 'access' || isEmpty(iamRolesToOverride)
-      ? {}
-      : { 'cognito:roles': iamRolesToOverride }),
-    ...(token === 'access' || (preferredRole ?? '') === ''
-      ? {}
-      : { 'cognito:preferred_role': preferredRole }),
-  };
-}
-
-function isEmpty(names: z.infer<typeof Names>): boolean {
-  return (names ?? []).length === 0;
 }

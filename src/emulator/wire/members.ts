@@ -73,6 +73,24 @@ export const AttributeName = z
   .min(1)
   .max(32)
   .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u);
+export const GroupName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u);
+/** How many of a list one reply holds. 0 stands for the default. */
+export const QueryLimit = z
+  .number()
+  .int()
+  .min(0)
+  .max(60)
+  .default(60)
+  .transform((limit) => (limit === 0 ? 60 : limit));
+export const PaginationKey = z
+  .string()
+  .min(1)
+  .max(131_072)
+  .regex(/^[\S]+$/);
 export const TextMap = z.record(z.string(), z.string());
 
 export const AuthFlow = z.enum([

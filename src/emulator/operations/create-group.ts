@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { getPool } from '../pools/pools.ts';
+import { addGroup, describeGroup } from '../users/groups.ts';
+import { GroupName, UserPoolId } from '../wire/members.ts';
+import { operation } from '../wire/request.ts';
+
+/** What CreateGroup and UpdateGroup set. */
+export const groupSettings = {
+  Description: z.string().max(2048).optional(),
+  RoleArn: z
+    .string()
+    .min(20)
+    .max(2048)
+    .regex(
+      /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
+    )
+    .optional(),
+  Precedence: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+};
+
+const Request = z.object({ UserPoolId, GroupName, ...groupSettings });
+
+export const createGroup = operation(Request, (engine, request) => {
+  const pool = getPool(engine, request.UserPoolId);
+  const at = engine.now().getTime();
+  const group = {
+    name: request.GroupName,
+    createdAt: at,
+    modifiedAt: at,
+    description: request.Description,
+    roleArn: request.RoleArn,
+    precedence: request.Precedence,
+  };
+  addGroup(engine, pool, group);
+  return { Group: describeGroup(pool, group) };
+});
