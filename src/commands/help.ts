@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts';
 import { closest } from '../help/closest.ts';
 import { helpTopics } from '../help/help-topics.ts';
 import type { Invocation } from '../invocation.ts';
-import { wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { writeValue } from '../output/write.ts';
 
 export function defineHelp(command: Command, invocation: Invocation): void {
   command
@@ -15,8 +15,7 @@ export function defineHelp(command: Command, invocation: Invocation): void {
         await showHelpOf(command, words);
         return;
       }
-      if (wantsJson(invocation)) writeSuccess(invocation, { result: { topic, text }, text });
-      else writeBare(invocation, text);
+      writeValue(invocation, { result: { topic, text }, text });
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { commandLine } from '../output/next-commands.ts';
-import { resultLine, wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { resultLine, writeValue } from '../output/write.ts';
 import { userIfAny } from '../steps/open-flow.ts';
 import { suggestSettings, suggestWhereSaved } from '../steps/other-target.ts';
 import { noteFlow, noteUser } from '../steps/report-flow.ts';
@@ -19,11 +19,7 @@ export function defineNext(command: Command, invocation: Invocation): void {
       if (flow === undefined) await suggestSettings(invocation, workspace);
       suggestWhereSaved(invocation, workspace, flow);
       const { report } = invocation;
-      const { next } = report;
-      if (wantsJson(invocation)) {
-        writeSuccess(invocation, { result: {}, text: '' });
-        return;
-      }
-      writeBare(invocation, next.map((step) => resultLine(report, commandLine(step))).join('\n'));
+      const lines = report.next.map((step) => resultLine(report, commandLine(step)));
+      writeValue(invocation, { result: {}, text: lines.join('\n') });
     });
 }

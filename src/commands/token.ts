@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { writeValue } from '../output/write.ts';
 import { flowWithToken, type Kind } from '../sign-in/tokens.ts';
 import type { Flow } from '../state/flow.ts';
 
@@ -12,9 +12,7 @@ export function defineToken(command: Command, invocation: Invocation): void {
     )
     .action(async (kind: Kind) => {
       const token = tokenOf(await flowWithToken(invocation, kind), kind);
-      if (wantsJson(invocation))
-        writeSuccess(invocation, { result: { kind, token }, text: token, isSecret: true });
-      else writeBare(invocation, token);
+      writeValue(invocation, { result: { kind, token }, text: token, isSecret: true });
     });
 }
 

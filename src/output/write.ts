@@ -49,7 +49,13 @@ export function writeRefusal({ host, globals, report }: Invocation, { message }:
   if (globals.quiet !== true) host.stderr.write(`${errorLine(report, message)}\n`);
 }
 
-/** Prints what a command exists to print, such as one token, without any envelope. */
+/** Prints what a command exists to print, such as one token: bare, or in the JSON document where that is wanted. */
+export function writeValue(invocation: Invocation, outcome: Outcome): void {
+  if (wantsJson(invocation)) writeSuccess(invocation, outcome);
+  else writeBare(invocation, outcome.text);
+}
+
+/** Prints text without any envelope. */
 export function writeBare(invocation: Invocation, text: string): void {
   invocation.host.stdout.write(`${printable(text)}\n`);
   if (invocation.globals.quiet !== true) writeWarnings(invocation);

@@ -3,7 +3,7 @@ import type { Delivery } from '../../emulator/embedded-cognito.ts';
 import { CliError } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { oneLine } from '../../output/printable.ts';
-import { columns, wantsJson, writeBare, writeSuccess } from '../../output/write.ts';
+import { columns, writeSuccess, writeValue } from '../../output/write.ts';
 import { openWorkspace } from '../../steps/workspace.ts';
 import { defineEmulatorReset } from './reset.ts';
 import { defineEmulatorServe } from './serve.ts';
@@ -35,15 +35,14 @@ async function showInbox(
   options: InboxOptions,
 ): Promise<void> {
   const messages = await readMessages(invocation, username, options.data);
-  const [newest] = messages;
-  if (options.code === true) {
-    if (newest === undefined) throw emptyInbox(username);
-    if (!wantsJson(invocation)) {
-      writeBare(invocation, newest.code);
-      return;
-    }
-  }
   const dated = messages.map(({ at, ...message }) => ({ at: at.toISOString(), ...message }));
+  const result = { messages: dated };
+  if (options.code === true) {
+    const [newest] = messages;
+    if (newest === undefined) throw emptyInbox(username);
+    writeValue(invocation, { result, text: newest.code });
+    return;
+  }
   const rows = dated.map((message) => [
     message.at,
     message.purpose,
@@ -53,10 +52,8 @@ async function showInbox(
   ]);
   const lines = columns(rows).split('\n');
   const shown = dated.map((message, index) => [lines[index], ...letterOf(message)].join('\n'));
-  writeSuccess(invocation, {
-    result: { messages: dated },
-    text: rows.length === 0 ? 'the inbox is empty' : shown.join('\n'),
-  });
+  const text = rows.length === 0 ? 'the inbox is empty' : shown.join('\n');
+  writeSuccess(invocation, { result, text });
 }
 
 /** What a CustomMessage trigger wrote, below the line of its message. */
