@@ -2,7 +2,12 @@ import { type Command, Option } from 'commander';
 import { adminCreateUser } from '../actions/admin-create-user.ts';
 import { unreadable } from '../errors.ts';
 import { collectPair } from '../input/command-input.ts';
-import { addSecretOptions, givenSecret } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  givenSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { attributesOf } from '../output/describe-user.ts';
 import type { Outcome } from '../output/outcome.ts';
@@ -13,7 +18,7 @@ import { temporaryPasswordExpiry } from '../sign-in/lifetimes.ts';
 import { suggest } from '../steps/report-flow.ts';
 import { runCall } from '../steps/run-step.ts';
 
-interface Options {
+interface Options extends SecretOptions<'temporaryPassword'> {
   readonly email?: string;
   readonly phoneNumber?: string;
   readonly attribute?: Readonly<Record<string, string>>;
@@ -21,9 +26,6 @@ interface Options {
   readonly suppressMessage?: boolean;
   readonly resend?: boolean;
   readonly delivery?: 'email' | 'sms';
-  readonly temporaryPassword?: string;
-  readonly temporaryPasswordFile?: string;
-  readonly temporaryPasswordStdin?: boolean;
 }
 
 export function defineAdminCreateUser(command: Command, invocation: Invocation): void {
@@ -52,11 +54,8 @@ async function createUser(
   username: string,
   options: Options,
 ): Promise<void> {
-  const secret = await givenSecret(invocation, temporaryPassword, {
-    value: options.temporaryPassword,
-    file: options.temporaryPasswordFile,
-    stdin: options.temporaryPasswordStdin,
-  });
+  const flags = flagsOf(options, temporaryPassword);
+  const secret = await givenSecret(invocation, temporaryPassword, flags);
   await runCall(invocation, async (client, { settings, warn }) => {
     const userPoolId = requireSetting(settings, 'userPoolId');
     const reply = await adminCreateUser(client, {

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import { adminSetUserPassword } from '../actions/admin-set-user-password.ts';
-import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  requireSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { newPassword } from '../settings/secret-names.ts';
 import { requireSetting } from '../settings/settings.ts';
@@ -8,11 +13,8 @@ import { chosenUser } from '../steps/open-flow.ts';
 import { suggest } from '../steps/report-flow.ts';
 import { runCall } from '../steps/run-step.ts';
 
-interface Options {
+interface Options extends SecretOptions<'newPassword'> {
   readonly permanent?: boolean;
-  readonly newPassword?: string;
-  readonly newPasswordFile?: string;
-  readonly newPasswordStdin?: boolean;
 }
 
 export function defineAdminSetUserPassword(command: Command, invocation: Invocation): void {
@@ -28,11 +30,10 @@ export function defineAdminSetUserPassword(command: Command, invocation: Invocat
 async function setPassword(
   invocation: Invocation,
   named: string | undefined,
-  { permanent = false, newPassword: value, ...options }: Options,
+  { permanent = false, ...options }: Options,
 ): Promise<void> {
-  const flags = { value, file: options.newPasswordFile, stdin: options.newPasswordStdin };
   // Asked for before the call: no person is hurried by --timeout.
-  const password = await requireSecret(invocation, newPassword, flags);
+  const password = await requireSecret(invocation, newPassword, flagsOf(options, newPassword));
   await runCall(invocation, async (client, workspace) => {
     const userPoolId = requireSetting(workspace.settings, 'userPoolId');
     const username = await chosenUser(workspace, named);

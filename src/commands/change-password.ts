@@ -1,20 +1,19 @@
 import type { Command } from 'commander';
 import { changePassword } from '../actions/change-password.ts';
-import { addSecretOptions, requireSecret, type SecretFlags } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  requireSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { newPassword, password } from '../settings/secret-names.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
 import { nothingPending } from '../steps/due-step.ts';
 import { runStep } from '../steps/run-step.ts';
 
-interface Options {
+interface Options extends SecretOptions<'password'>, SecretOptions<'newPassword'> {
   readonly passwordless?: boolean;
-  readonly password?: string;
-  readonly passwordFile?: string;
-  readonly passwordStdin?: boolean;
-  readonly newPassword?: string;
-  readonly newPasswordFile?: string;
-  readonly newPasswordStdin?: boolean;
 }
 
 export function defineChangePassword(command: Command, invocation: Invocation): void {
@@ -28,7 +27,11 @@ export function defineChangePassword(command: Command, invocation: Invocation): 
           if (flow.tokens === undefined) throw nothingPending(flow, invocation.host.now());
           return {
             previousPassword: await previous(invocation, options),
-            proposedPassword: await requireSecret(invocation, newPassword, newFlags(options)),
+            proposedPassword: await requireSecret(
+              invocation,
+              newPassword,
+              flagsOf(options, newPassword),
+            ),
           };
         },
         act: async (context, passwords) => {
@@ -48,10 +51,5 @@ export function defineChangePassword(command: Command, invocation: Invocation): 
 
 async function previous(invocation: Invocation, options: Options): Promise<string | undefined> {
   if (options.passwordless === true) return undefined;
-  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
-  return requireSecret(invocation, password, { value, file, stdin });
-}
-
-function newFlags({ newPassword: value, ...options }: Options): SecretFlags {
-  return { value, file: options.newPasswordFile, stdin: options.newPasswordStdin };
+  return requireSecret(invocation, password, flagsOf(options, password));
 }

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
 import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
-import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  requireSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { newPassword } from '../settings/secret-names.ts';
 import { afterPasswordReset } from '../state/transitions.ts';
 import { runStep } from '../steps/run-step.ts';
 
-interface Options {
-  readonly newPassword?: string;
-  readonly newPasswordFile?: string;
-  readonly newPasswordStdin?: boolean;
-}
+type Options = SecretOptions<'newPassword'>;
 
 export function defineConfirmForgotPassword(command: Command, invocation: Invocation): void {
   command
@@ -24,11 +25,7 @@ export function defineConfirmForgotPassword(command: Command, invocation: Invoca
         username,
         ask: async () => ({
           confirmationCode: await requireAnswer(invocation, answer, { words: 'confirmation code' }),
-          password: await requireSecret(invocation, newPassword, {
-            value: options.newPassword,
-            file: options.newPasswordFile,
-            stdin: options.newPasswordStdin,
-          }),
+          password: await requireSecret(invocation, newPassword, flagsOf(options, newPassword)),
         }),
         act: async ({ flow, client, appClient }, { confirmationCode, password }) => {
           const { username: name } = flow;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
 import { parseInput } from '../input/command-input.ts';
 import { requireConsent } from '../input/prompt.ts';
-import { givenSecret } from '../input/secret-input.ts';
+import { flagsOf, givenSecret, isOnCommandLine } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Result } from '../output/outcome.ts';
 import { columns, writeSuccess } from '../output/write.ts';
@@ -103,9 +103,10 @@ function givenProfile({ globals }: Invocation): Record<string, string> {
 }
 
 async function givenClientSecret(invocation: Invocation): Promise<string | undefined> {
-  const { clientSecretFile: file, clientSecretStdin: stdin, clientId } = invocation.globals;
-  if (file === undefined && stdin === undefined) return undefined;
-  if (clientId !== undefined) return givenSecret(invocation, clientSecret, { file, stdin });
+  const flags = flagsOf(invocation.globals, clientSecret);
+  if (!isOnCommandLine(flags)) return undefined;
+  if (invocation.globals.clientId !== undefined)
+    return givenSecret(invocation, clientSecret, flags);
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',

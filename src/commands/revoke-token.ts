@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { revokeToken } from '../actions/revoke-token.ts';
 import { CliError } from '../errors.ts';
-import { addSecretOptions, givenSecret, type SecretFlags } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  givenSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { refreshToken } from '../settings/secret-names.ts';
 import type { Flow } from '../state/flow.ts';
@@ -9,20 +14,14 @@ import { afterTokensRevoked } from '../state/transitions.ts';
 import { nothingPending } from '../steps/due-step.ts';
 import { runStep } from '../steps/run-step.ts';
 
-interface Options {
-  readonly refreshToken?: string;
-  readonly refreshTokenFile?: string;
-  readonly refreshTokenStdin?: boolean;
-}
-
 /** Unlike sign-out it fails when nothing could be revoked, and takes a token from elsewhere. */
 export function defineRevokeToken(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
-    .action(async (username: string | undefined, options: Options) => {
+    .action(async (username: string | undefined, options: SecretOptions<'refreshToken'>) => {
       await runStep(invocation, {
         username,
-        ask: () => givenSecret(invocation, refreshToken, flagsOf(options)),
+        ask: () => givenSecret(invocation, refreshToken, flagsOf(options, refreshToken)),
         act: async ({ flow, client, appClient, now }, given) => {
           const token = given ?? savedToken(flow, now());
           await revokeToken(client, appClient, token);
@@ -37,10 +36,6 @@ export function defineRevokeToken(command: Command, invocation: Invocation): voi
       });
     });
   addSecretOptions(command, refreshToken);
-}
-
-function flagsOf({ refreshToken: value, ...options }: Options): SecretFlags {
-  return { value, file: options.refreshTokenFile, stdin: options.refreshTokenStdin };
 }
 
 /** @throws CliError NOT_SIGNED_IN when there is none */

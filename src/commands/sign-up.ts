@@ -5,7 +5,12 @@ import { toCliError } from '../client/refusals.ts';
 import { CliError } from '../errors.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
-import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  requireSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { deliveryOf, describeDelivery, isDelivered } from '../output/describe-flow.ts';
 import { writeRefusal } from '../output/write.ts';
@@ -15,15 +20,12 @@ import { afterSignUp } from '../state/transitions.ts';
 import { suggest } from '../steps/report-flow.ts';
 import { runStep, type StepContext } from '../steps/run-step.ts';
 
-interface Options {
+interface Options extends SecretOptions<'password'> {
   readonly email?: string;
   readonly phoneNumber?: string;
   readonly attribute?: Readonly<Record<string, string>>;
   readonly clientMetadata?: Record<string, string>;
   readonly passwordless?: boolean;
-  readonly password?: string;
-  readonly passwordFile?: string;
-  readonly passwordStdin?: boolean;
 }
 
 export function defineSignUp(command: Command, invocation: Invocation): void {
@@ -47,7 +49,6 @@ async function signUpAs(
   askedBefore?: string,
 ): Promise<void> {
   let secret = askedBefore;
-  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
   const { email, phoneNumber, attribute, clientMetadata } = options;
   const attributes = {
     ...(email === undefined ? {} : { email }),
@@ -60,7 +61,7 @@ async function signUpAs(
       makesCurrent: true,
       ask: async () => {
         if (options.passwordless === true) return undefined;
-        secret ??= await requireSecret(invocation, firstPassword, { value, file, stdin });
+        secret ??= await requireSecret(invocation, firstPassword, flagsOf(options, firstPassword));
         return secret;
       },
       act: async (context, given) => {

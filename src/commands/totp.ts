@@ -1,9 +1,14 @@
 import { Argument, type Command } from 'commander';
 import { CliError } from '../errors.ts';
-import { addSecretOptions, givenSecret } from '../input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  givenSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { drawQrCode } from '../output/qr-code.ts';
-import { wantsJson, writeBare, writeSuccess } from '../output/write.ts';
+import { writeValue } from '../output/write.ts';
 import { hotp, otpauthUri, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
 import { totpSecret } from '../settings/secret-names.ts';
 import { decodedSecret, freshCode } from '../sign-in/totp-code.ts';
@@ -11,14 +16,11 @@ import { userIfAny } from '../steps/open-flow.ts';
 import { noteFlow, noteUser } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
-interface Options {
+interface Options extends SecretOptions<'totpSecret'> {
   readonly next?: boolean;
   /** False after --no-wait. */
   readonly wait: boolean;
   readonly issuer?: string;
-  readonly totpSecret?: string;
-  readonly totpSecretFile?: string;
-  readonly totpSecretStdin?: boolean;
 }
 
 type What = 'code' | 'uri' | 'qr';
@@ -45,7 +47,8 @@ async function printTotp(invocation: Invocation, what: What, options: Options): 
   }
   const { secretCode, account, profile } = known;
   const uri = otpauthUri({ issuer: options.issuer ?? profile, account, secretCode });
-  print(invocation, { otpauthUri: uri }, what === 'uri' ? uri : await drawQrCode(uri));
+  const text = what === 'uri' ? uri : await drawQrCode(uri);
+  writeValue(invocation, { result: { otpauthUri: uri }, text, isSecret: true });
 }
 
 interface KnownSecret {
@@ -57,13 +60,10 @@ interface KnownSecret {
 }
 
 /** The secret that was given, else the one that is kept for the user. */
-async function knownSecret(
-  invocation: Invocation,
-  { totpSecret: value, totpSecretFile: file, totpSecretStdin: stdin }: Options,
-): Promise<KnownSecret> {
+async function knownSecret(invocation: Invocation, options: Options): Promise<KnownSecret> {
   const workspace = await openWorkspace(invocation);
   const profile = workspace.settings.profile.value;
-  const given = await givenSecret(invocation, totpSecret, { value, file, stdin });
+  const given = await givenSecret(invocation, totpSecret, flagsOf(options, totpSecret));
   const username = await userIfAny(workspace, undefined);
   if (given !== undefined) {
     const spent = await spentTimeStep(workspace, username);
@@ -98,16 +98,8 @@ async function printCode(
   const code = options.wait
     ? (await freshCode(invocation, secretCode, { spent, ahead })).code
     : hotp(decodedSecret(secretCode), timeStep(now()) + (ahead === 'next' ? 1 : 0));
-  print(invocation, { code, secondsLeft: secondsLeftInStep(now()) }, code);
-}
-
-function print(
-  invocation: Invocation,
-  result: Readonly<Record<string, string | number>>,
-  text: string,
-): void {
-  if (wantsJson(invocation)) writeSuccess(invocation, { result, text, isSecret: true });
-  else writeBare(invocation, text);
+  const result = { code, secondsLeft: secondsLeftInStep(now()) };
+  writeValue(invocation, { result, text: code, isSecret: true });
 }
 
 function noSecret(username: string): CliError {

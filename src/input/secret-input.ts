@@ -26,6 +26,29 @@ export interface SecretFlags {
   readonly stdin?: boolean | undefined;
 }
 
+/** The three options of a secret as a command gets them: `SecretOptions<'password'>` has password, passwordFile and passwordStdin. */
+export type SecretOptions<Key extends string> = Given<Key, string> &
+  Given<`${Key}File`, string> &
+  Given<`${Key}Stdin`, boolean>;
+
+type Given<Key extends string, Value> = Readonly<Partial<Record<Key, Value>>>;
+
+/** What a command's options say about one secret. */
+export function flagsOf<Key extends string>(
+  options: SecretOptions<Key>,
+  { key }: SecretName<Key>,
+): SecretFlags {
+  const values: Given<Key, string> = options;
+  const files: Given<`${Key}File`, string> = options;
+  const stdins: Given<`${Key}Stdin`, boolean> = options;
+  return { value: values[key], file: files[`${key}File`], stdin: stdins[`${key}Stdin`] };
+}
+
+/** Whether the command line gives the secret; one in the environment may be meant for other commands. */
+export function isOnCommandLine({ value, file, stdin }: SecretFlags): boolean {
+  return (value ?? file ?? stdin) !== undefined;
+}
+
 export function addSecretOptions(command: Command, { option, words, variable }: SecretName): void {
   command
     .option(`--${option} <value>`, `${words} (others can see it in the process list)`)

@@ -1,7 +1,8 @@
 // Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
 
-/** What a secret is called: in options, in the environment, in words. */
-export interface SecretName {
+/** What a secret is called: in code, in options, in the environment, in words. */
+export interface SecretName<Key extends string = string> {
+  readonly key: Key;
   readonly option: string;
   readonly variable: string;
   readonly words: string;
@@ -10,6 +11,7 @@ export interface SecretName {
 }
 
 export const password = {
+  key: 'password',
   option: 'password',
   variable: 'COGAUTH_PASSWORD',
   words: 'password',
@@ -19,6 +21,7 @@ export const password = {
 export const firstPassword = { ...password, isNew: true } as const satisfies SecretName;
 
 export const newPassword = {
+  key: 'newPassword',
   option: 'new-password',
   variable: 'COGAUTH_NEW_PASSWORD',
   words: 'new password',
@@ -26,18 +29,21 @@ export const newPassword = {
 } as const satisfies SecretName;
 
 export const clientSecret = {
+  key: 'clientSecret',
   option: 'client-secret',
   variable: 'COGAUTH_CLIENT_SECRET',
   words: 'app client secret',
 } as const satisfies SecretName;
 
 export const totpSecret = {
+  key: 'totpSecret',
   option: 'totp-secret',
   variable: 'COGAUTH_TOTP_SECRET',
   words: 'TOTP secret',
 } as const satisfies SecretName;
 
 export const temporaryPassword = {
+  key: 'temporaryPassword',
   option: 'temporary-password',
   variable: 'COGAUTH_TEMPORARY_PASSWORD',
   words: 'temporary password',
@@ -45,6 +51,7 @@ export const temporaryPassword = {
 } as const satisfies SecretName;
 
 export const refreshToken = {
+  key: 'refreshToken',
   option: 'refresh-token',
   variable: 'COGAUTH_REFRESH_TOKEN',
   words: 'refresh token',

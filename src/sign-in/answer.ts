@@ -2,7 +2,12 @@ import { choicesOf, namesIn } from '../cognito/challenges.ts';
 import { CliError } from '../errors.ts';
 import { type Asked, parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
-import { isInEnvironment, requireSecret } from '../input/secret-input.ts';
+import {
+  flagsOf,
+  isInEnvironment,
+  requireSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
@@ -10,15 +15,9 @@ import { outOfOrder } from '../steps/due-step.ts';
 
 // From the one value that a person has to the ChallengeResponses that Cognito wants.
 
-export interface AnswerOptions {
+export interface AnswerOptions extends SecretOptions<'password'>, SecretOptions<'newPassword'> {
   readonly response?: Readonly<Record<string, string>>;
   readonly attribute?: Readonly<Record<string, string>>;
-  readonly password?: string;
-  readonly passwordFile?: string;
-  readonly passwordStdin?: boolean;
-  readonly newPassword?: string;
-  readonly newPasswordFile?: string;
-  readonly newPasswordStdin?: boolean;
 }
 
 export interface ChallengeAnswer {
@@ -104,10 +103,10 @@ function needsBrowser(): CliError {
 
 async function passwordAnswer(
   invocation: Invocation,
-  { password: value, passwordFile: file, passwordStdin: stdin }: AnswerOptions,
+  options: AnswerOptions,
   way: string,
 ): Promise<ChallengeAnswer> {
-  const secret = await requireSecret(invocation, password, { value, file, stdin });
+  const secret = await requireSecret(invocation, password, flagsOf(options, password));
   if (way === 'PASSWORD_SRP') return { responses: {}, passwordToProve: secret };
   return { responses: { PASSWORD: secret } };
 }
@@ -193,8 +192,7 @@ async function newPasswordResponses(
   { challenge, answer, options }: AnswerInput,
 ): Promise<Readonly<Record<string, string>>> {
   refuseWord(answer, 'new-password');
-  const { newPassword: value, newPasswordFile: file, newPasswordStdin: stdin } = options;
-  const secret = await requireSecret(invocation, newPassword, { value, file, stdin });
+  const secret = await requireSecret(invocation, newPassword, flagsOf(options, newPassword));
   const attributes = await requiredAttributes(invocation, challenge, options.attribute ?? {});
   const responses: Record<string, string> = { NEW_PASSWORD: secret };
   for (const [name, given] of Object.entries(attributes)) {

@@ -7,7 +7,7 @@ import { authFlows, type FlowName } from '../cognito/auth-flows.ts';
 import { CliError } from '../errors.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
-import { addSecretOptions, requireSecret } from '../input/secret-input.ts';
+import { addSecretOptions, flagsOf, requireSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached, factsReached, warnOfOffer } from '../output/describe-flow.ts';
 import { commandLine } from '../output/next-commands.ts';
@@ -128,8 +128,7 @@ export function signInStep(invocation: Invocation, begun: Begun): FlowStep<strin
     makesCurrent: true,
     ask: () => {
       if (passwordUse(options) === 'unused') return undefined;
-      const { password: value, passwordFile: file, passwordStdin: stdin } = options;
-      return requireSecret(invocation, password, { value, file, stdin });
+      return requireSecret(invocation, password, flagsOf(options, password));
     },
     act: (context, secret) => signInOnce(invocation, context, { ...begun, secret }),
   };

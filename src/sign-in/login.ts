@@ -1,7 +1,7 @@
 import { choicesOf, namesIn } from '../cognito/challenges.ts';
 import { CliError, unreadable } from '../errors.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
-import { givenSecret } from '../input/secret-input.ts';
+import { flagsOf, givenSecret, type SecretOptions } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached, factsReached, unconfirmedWarning } from '../output/describe-flow.ts';
 import { drawQrCode } from '../output/qr-code.ts';
@@ -26,14 +26,12 @@ import { isRefreshNotAllowed, refreshStep } from './tokens.ts';
 
 // login has no sign-in logic of its own: it looks where the user is, and makes the step of the command that is due.
 
-export interface WalkOptions extends GivenChoice, ShowOptions, Omit<AnswerOptions, 'response'> {
+export interface WalkOptions
+  extends GivenChoice, ShowOptions, Omit<AnswerOptions, 'response'>, SecretOptions<'totpSecret'> {
   readonly device: boolean;
   readonly again?: boolean;
   readonly rememberDevice?: boolean;
   readonly clientMetadata?: Record<string, string>;
-  readonly totpSecret?: string;
-  readonly totpSecretFile?: string;
-  readonly totpSecretStdin?: boolean;
 }
 
 /** A step, under the name of the command that makes it. */
@@ -327,18 +325,18 @@ async function choice(
   }
   if (challenge.name !== 'SELECT_CHALLENGE') return undefined;
   if (choices.length === 1) return choices[0];
-  const { password: value, passwordFile: file, passwordStdin: stdin } = options;
-  const isGiven = (await givenSecret(invocation, password, { value, file, stdin })) !== undefined;
+  const given = await givenSecret(invocation, password, flagsOf(options, password));
+  const isGiven = given !== undefined;
   return isGiven && choices.includes('PASSWORD_SRP') ? 'PASSWORD_SRP' : undefined;
 }
 
 async function knowsTotpSecret(
   invocation: Invocation,
   { softwareToken }: Flow,
-  { totpSecret: value, totpSecretFile: file, totpSecretStdin: stdin }: WalkOptions,
+  options: WalkOptions,
 ): Promise<boolean> {
   if (softwareToken !== undefined) return true;
-  return (await givenSecret(invocation, totpSecret, { value, file, stdin })) !== undefined;
+  return (await givenSecret(invocation, totpSecret, flagsOf(options, totpSecret))) !== undefined;
 }
 
 /** Whoever is signed in already has made no step to become the current user by. */

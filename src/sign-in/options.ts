@@ -1,14 +1,13 @@
 import type { FlowName } from '../cognito/auth-flows.ts';
 import { CliError } from '../errors.ts';
+import { flagsOf, isOnCommandLine, type SecretOptions } from '../input/secret-input.ts';
+import { password } from '../settings/secret-names.ts';
 
 /** The options that say how a sign-in begins. */
-export interface SignInChoice {
+export interface SignInChoice extends SecretOptions<'password'> {
   readonly flow: FlowName;
   readonly preferredChallenge?: string;
   readonly passwordFirst?: boolean;
-  readonly password?: string;
-  readonly passwordFile?: string;
-  readonly passwordStdin?: boolean;
 }
 
 type PasswordUse = 'sent' | 'proved' | 'unused';
@@ -55,16 +54,11 @@ export function refusePointless(choice: SignInChoice): void {
  * @throws CliError USAGE
  */
 export function refuseUnusedPassword(choice: SignInChoice): void {
-  if (hasPassword(choice) && passwordUse(choice) === 'unused') {
+  if (isOnCommandLine(flagsOf(choice, password)) && passwordUse(choice) === 'unused') {
     const { flow } = choice;
     const remedy = flow === 'custom' ? '--password-first' : '--preferred-challenge PASSWORD_SRP';
     throw pointless('a password', `add ${remedy}, or leave the password out`);
   }
-}
-
-/** On the command line; one in the environment may be meant for other commands. */
-function hasPassword({ password, passwordFile, passwordStdin }: SignInChoice): boolean {
-  return (password ?? passwordFile ?? passwordStdin) !== undefined;
 }
 
 function pointless(what: string, hint: string): CliError {

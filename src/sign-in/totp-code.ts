@@ -1,7 +1,13 @@
 import { namesIn } from '../cognito/challenges.ts';
 import { CliError } from '../errors.ts';
 import { SixDigits, userAndAnswer } from '../input/command-input.ts';
-import { givenSecret, requireSecret } from '../input/secret-input.ts';
+import {
+  flagsOf,
+  givenSecret,
+  isOnCommandLine,
+  requireSecret,
+  type SecretOptions,
+} from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { decodeBase32 } from '../protocol/base32.ts';
 import { hotp, timeStep } from '../protocol/totp.ts';
@@ -109,11 +115,8 @@ export function decodedSecret(secretCode: string): Uint8Array {
 
 // --from-totp: cogauth stands in for the authenticator app.
 
-export interface TotpOptions {
+export interface TotpOptions extends SecretOptions<'totpSecret'> {
   readonly fromTotp?: boolean;
-  readonly totpSecret?: string;
-  readonly totpSecretFile?: string;
-  readonly totpSecretStdin?: boolean;
   readonly response?: unknown;
 }
 
@@ -143,12 +146,8 @@ export function userAndTotpAnswer(
   });
 }
 
-function refuseLoneSecret({
-  totpSecret: value,
-  totpSecretFile,
-  totpSecretStdin,
-}: TotpOptions): void {
-  if ((value ?? totpSecretFile ?? totpSecretStdin) === undefined) return;
+function refuseLoneSecret(options: TotpOptions): void {
+  if (!isOnCommandLine(flagsOf(options, totpSecret))) return;
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
@@ -160,7 +159,7 @@ function refuseLoneSecret({
 /** Finds the secret once, as stdin can be read once, and computes a code for each try. */
 export function totpCodes(
   invocation: Invocation,
-  { totpSecret: value, totpSecretFile: file, totpSecretStdin: stdin }: TotpOptions,
+  options: TotpOptions,
 ): (flow: Flow, challenge: Challenge) => Promise<FreshCode> {
   let found: Promise<string> | undefined;
   return async (flow, challenge) => {
@@ -170,7 +169,7 @@ export function totpCodes(
   };
 
   async function secretFor({ softwareToken }: Flow): Promise<string> {
-    const flags = { value, file, stdin };
+    const flags = flagsOf(options, totpSecret);
     const given = await givenSecret(invocation, totpSecret, flags);
     return given ?? softwareToken?.secretCode ?? requireSecret(invocation, totpSecret, flags);
   }

@@ -1,6 +1,6 @@
 import type { AppClient } from '../actions/app-client.ts';
 import { CliError } from '../errors.ts';
-import { givenSecret } from '../input/secret-input.ts';
+import { flagsOf, givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { clientSecret } from '../settings/secret-names.ts';
 import { refuseUnknownProfile, requireSetting } from '../settings/settings.ts';
@@ -67,8 +67,8 @@ async function chosenAppClient(
   invocation: Invocation,
   { settings, saved, profiles }: Workspace,
 ): Promise<AppClient> {
-  const { clientSecretFile: file, clientSecretStdin: stdin } = invocation.globals;
-  const given = await givenSecret(invocation, clientSecret, { file, stdin });
+  const flags = flagsOf(invocation.globals, clientSecret);
+  const given = await givenSecret(invocation, clientSecret, flags);
   const kept = async (): Promise<string | undefined> =>
     // A secret belongs to the client that it was saved with, not to one named on the command line.
     settings.clientId?.value === saved?.clientId
