@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import type { DeviceOwner } from '../actions/app-client.ts';
 import { CliError } from '../errors.ts';
-import { requireSetting, type Settings } from '../settings/settings.ts';
-import type { Flow } from '../state/flow.ts';
-import type { FlowStore } from '../store/flow-store.ts';
 import { parseInput, userAndAnswer } from './command-input.ts';
 
 export const DeviceKey = z
   .string()
   .regex(/^[\w-]+_[\w-]+$/, 'expected one such as eu-west-1_01234567-89ab-4cde-8f01-23456789abcd');
 
+/** `[USERNAME] [DEVICE_KEY]`, and --admin. */
 export function addDeviceArguments(command: Command): Command {
-  return command
+  return addAdminOption(command)
     .usage('[options] [USERNAME] [DEVICE_KEY]')
     .argument('[username]', 'the user, if not the current one')
     .argument('[device-key]', 'the device, if not the one that is confirmed here');
@@ -48,28 +45,12 @@ export function requireDeviceKey(
 }
 
 export interface AdminOption {
-  readonly admin?: boolean;
+  readonly admin?: boolean | undefined;
 }
 
-export function addAdminOption(command: Command): void {
-  command.option('--admin', 'by the admin operation, with AWS credentials and without a sign-in');
-}
-
-/** @throws CliError CONFIG without a user pool */
-export function adminOwner(settings: Settings, username: string): DeviceOwner {
-  return { api: 'admin', userPoolId: requireSetting(settings, 'userPoolId'), username };
-}
-
-/** The device that is confirmed here, if any. */
-export async function savedDeviceKey(
-  {
-    flows,
-    settings,
-  }: { readonly flows: Pick<FlowStore<Flow>, 'read'>; readonly settings: Settings },
-  username: string,
-): Promise<string | undefined> {
-  const flow = await flows.read(username);
-  return flow?.target.userPoolId === settings.userPoolId?.value
-    ? flow?.device?.deviceKey
-    : undefined;
+export function addAdminOption(command: Command): Command {
+  return command.option(
+    '--admin',
+    'by the admin operation, with AWS credentials and without a sign-in',
+  );
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import type { DeviceOwner } from '../actions/app-client.ts';
 import { confirmDevice } from '../actions/confirm-device.ts';
 import { updateDeviceStatus } from '../actions/update-device-status.ts';
 import { CliError } from '../errors.ts';
+import { requireDeviceKey } from '../input/device-arguments.ts';
 import { generateDevicePassword } from '../protocol/srp.ts';
-import type { Flow } from '../state/flow.ts';
 import {
   afterDeviceConfirmed,
   afterDeviceStatus,
@@ -12,6 +11,7 @@ import {
 } from '../state/transitions.ts';
 import { outOfOrder } from '../steps/due-step.ts';
 import type { FlowStep, StepContext, StepOutcome } from '../steps/run-step.ts';
+import { asSignedIn, type OwnedDevices } from './on-device.ts';
 import { freshAccessToken } from './tokens.ts';
 
 /** The step that confirms the device that came with the latest tokens. */
@@ -86,8 +86,8 @@ export type Status = z.infer<typeof Status>;
 
 const wireNames = { remembered: 'remembered', 'not-remembered': 'not_remembered' } as const;
 
-/** What the words mean: which device, as far as one is named, and what becomes of it. */
-export interface Wanted {
+/** Which device is meant, as far as one is named, and what becomes of it. */
+interface Wanted {
   readonly status: Status;
   readonly named: string | undefined;
 }
@@ -97,37 +97,43 @@ export function rememberDeviceStep(username: string | undefined): FlowStep<undef
   return {
     username,
     ask: () => undefined,
-    act: (context) => updateOwn(context, { status: 'remembered', named: undefined }),
+    act: async (context) =>
+      updateDevice(context, await asSignedIn(context), { status: 'remembered', named: undefined }),
   };
 }
 
-export async function updateOwn(context: StepContext, wanted: Wanted): Promise<StepOutcome> {
-  const { flow, accessToken } = await freshAccessToken(context);
-  const deviceKey = wanted.named ?? flow.device?.deviceKey;
-  if (deviceKey === undefined) {
-    throw outOfOrder(flow, context.now(), `no device of ${flow.username} is confirmed here`);
-  }
-  const owner: DeviceOwner = { api: 'public', accessToken };
-  return updateOnce({ ...context, flow }, owner, { ...wanted, deviceKey });
-}
-
-export async function updateOnce(
-  { client, flow }: StepContext,
-  owner: DeviceOwner,
-  { deviceKey, status }: Pick<Wanted, 'status'> & { readonly deviceKey: string },
+/**
+ * Has a device remembered, or not any more.
+ *
+ * @throws CliError UNEXPECTED_STATE or, for an admin, USAGE when no device is meant
+ */
+export async function updateDevice(
+  { client, now }: StepContext,
+  { flow, owner }: OwnedDevices,
+  { status, named }: Wanted,
 ): Promise<StepOutcome> {
+  const ownKey = flow.device?.deviceKey;
+  if (owner.api === 'public' && (named ?? ownKey) === undefined) {
+    throw outOfOrder(flow, now(), `no device of ${flow.username} is confirmed here`);
+  }
+  const deviceKey = requireDeviceKey(named, ownKey, flow.username);
   await updateDeviceStatus(client, owner, { deviceKey, status: wireNames[status] });
-  const isThisDevice = flow.device?.deviceKey === deviceKey;
+  const isThisDevice = ownKey === deviceKey;
   const remembered = status === 'remembered';
   return {
     flow: isThisDevice ? afterDeviceStatus(flow, remembered) : flow,
     result: { username: flow.username, deviceKey, isThisDevice, remembered },
-    text: described(flow, deviceKey, remembered),
+    text: described({ deviceKey, isThisDevice, remembered }),
   };
 }
 
-function described({ device }: Flow, deviceKey: string, remembered: boolean): string {
-  const isThisDevice = device?.deviceKey === deviceKey;
+interface Updated {
+  readonly deviceKey: string;
+  readonly isThisDevice: boolean;
+  readonly remembered: boolean;
+}
+
+function described({ deviceKey, isThisDevice, remembered }: Updated): string {
   if (remembered) {
     const next = isThisDevice ? 'the next sign-in from here' : 'a sign-in from there';
     return `device ${deviceKey} is remembered: ${next} asks for no MFA`;
