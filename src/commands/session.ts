@@ -6,8 +6,7 @@ import { maskSecrets, withSecrets } from '../output/secrets.ts';
 import { columns, writeSuccess } from '../output/write.ts';
 import { phaseOf } from '../state/flow-facts.ts';
 import type { Flow } from '../state/flow.ts';
-import { chosenUser } from '../steps/open-flow.ts';
-import { noteFlow, noteUser } from '../steps/report-flow.ts';
+import { openFlow } from '../steps/open-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
 export function defineSession(command: Command, invocation: Invocation): void {
@@ -35,11 +34,8 @@ export function defineSession(command: Command, invocation: Invocation): void {
 }
 
 async function showSession(invocation: Invocation, named: string | undefined): Promise<void> {
-  const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(workspace, named);
-  const flow = await workspace.flows.read(username);
-  await noteUser(invocation, workspace, username);
-  noteFlow(invocation, flow);
+  const { username, readSaved } = await openFlow(invocation, named);
+  const flow = await readSaved();
   if (flow === undefined) {
     throw new CliError({
       code: 'NothingSaved',

@@ -6,10 +6,8 @@ import { describeState } from '../output/state-document.ts';
 import { writeSuccess } from '../output/write.ts';
 import { judgeSession } from '../state/flow-facts.ts';
 import type { Flow } from '../state/flow.ts';
-import { userIfAny } from '../steps/open-flow.ts';
-import { suggestSettings, suggestWhereSaved } from '../steps/other-target.ts';
-import { checkExpectation, noteFlow, noteUser } from '../steps/report-flow.ts';
-import { openWorkspace } from '../steps/workspace.ts';
+import { lookAtFlow } from '../steps/other-target.ts';
+import { checkExpectation } from '../steps/report-flow.ts';
 
 const seeAll = 'see all that is saved: cogauth status';
 
@@ -18,13 +16,7 @@ export function defineStatus(command: Command, invocation: Invocation): void {
     .argument('[username]', 'the user, if not the current one')
     .option('--check', 'answer by exit code: 0 signed in, 4 not, 10 challenge, 11 or 13 expired')
     .action(async (named: string | undefined, { check }: { readonly check?: boolean }) => {
-      const workspace = await openWorkspace(invocation);
-      const username = await userIfAny(workspace, named);
-      const flow = username === undefined ? undefined : await workspace.flows.read(username);
-      if (flow !== undefined) await noteUser(invocation, workspace, flow.username);
-      noteFlow(invocation, flow);
-      if (flow === undefined) await suggestSettings(invocation, workspace);
-      suggestWhereSaved(invocation, workspace, flow);
+      const { workspace, username, flow } = await lookAtFlow(invocation, named);
       const now = invocation.host.now();
       checkExpectation(invocation, flow, seeAll);
       if (check !== true) refuseEnded(invocation, flow, now);

@@ -12,9 +12,8 @@ import { writeValue } from '../output/write.ts';
 import { hotp, otpauthUri, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
 import { totpSecret } from '../settings/secret-names.ts';
 import { decodedSecret, freshCode } from '../sign-in/totp-code.ts';
-import { userIfAny } from '../steps/open-flow.ts';
-import { noteFlow, noteUser } from '../steps/report-flow.ts';
-import { openWorkspace, type Workspace } from '../steps/workspace.ts';
+import { openFlowIfAny } from '../steps/open-flow.ts';
+import type { Workspace } from '../steps/workspace.ts';
 
 interface Options extends SecretOptions<'totpSecret'> {
   readonly next?: boolean;
@@ -61,18 +60,15 @@ interface KnownSecret {
 
 /** The secret that was given, else the one that is kept for the user. */
 async function knownSecret(invocation: Invocation, options: Options): Promise<KnownSecret> {
-  const workspace = await openWorkspace(invocation);
+  const { workspace, username, readSaved } = await openFlowIfAny(invocation, undefined);
   const profile = workspace.settings.profile.value;
   const given = await givenSecret(invocation, totpSecret, flagsOf(options, totpSecret));
-  const username = await userIfAny(workspace, undefined);
   if (given !== undefined) {
     const spent = await spentTimeStep(workspace, username);
     return { secretCode: given, account: username ?? profile, profile, spent };
   }
   if (username === undefined) throw noSecret('anybody');
-  const flow = await workspace.flows.read(username);
-  await noteUser(invocation, workspace, username);
-  noteFlow(invocation, flow);
+  const flow = await readSaved?.();
   if (flow?.softwareToken === undefined) throw noSecret(username);
   const { secretCode } = flow.softwareToken;
   return { secretCode, account: username, profile, spent: flow.spentTotpStep };

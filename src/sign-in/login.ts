@@ -11,7 +11,7 @@ import { password, totpSecret } from '../settings/secret-names.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
 import { isFresh, isRefreshable, judgeSession } from '../state/flow-facts.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
-import { savedFlow } from '../steps/open-flow.ts';
+import { openFlow } from '../steps/open-flow.ts';
 import { noteFlow } from '../steps/report-flow.ts';
 import { type FlowStep, performStep, type StepOutcome } from '../steps/run-step.ts';
 import { openWorkspace } from '../steps/workspace.ts';
@@ -60,7 +60,10 @@ export async function walkToTokens(
   named: string | undefined,
   options: WalkOptions,
 ): Promise<StepOutcome> {
-  const start = await savedFlow(invocation, named);
+  const { appClient, read } = await openFlow(invocation, named);
+  // What is wrong with the app client is said even where no step is due.
+  await appClient();
+  const start = await read();
   const steps: string[] = [];
   let outcome: StepOutcome = { flow: start, result: {}, text: describeReached(start) };
   let due = firstDue(invocation, start, options);

@@ -5,27 +5,20 @@ import { CliError, unreadable } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached } from '../output/describe-flow.ts';
 import { commandLine } from '../output/next-commands.ts';
-import { requireSetting } from '../settings/settings.ts';
 import { isFresh } from '../state/flow-facts.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
 import { afterRefresh, type AuthenticationResult, inDoubt } from '../state/transitions.ts';
 import { nothingPending } from '../steps/due-step.ts';
-import { chosenUser, readFlow } from '../steps/open-flow.ts';
-import { noteFlow, noteUser } from '../steps/report-flow.ts';
+import { openFlow } from '../steps/open-flow.ts';
 import { type FlowStep, performStep, type StepContext } from '../steps/run-step.ts';
-import { openWorkspace } from '../steps/workspace.ts';
 
 export type Kind = 'access' | 'id' | 'refresh';
 
 /** As it is saved, without a lock, where that will do; else refreshed, as a step. */
 export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
-  const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(workspace, undefined);
-  await noteUser(invocation, workspace, username);
-  const clientId = requireSetting(workspace.settings, 'clientId');
-  const flow = await readFlow(workspace, username, { clientId });
-  noteFlow(invocation, flow);
+  const { username, read } = await openFlow(invocation, undefined);
+  const flow = await read();
   const now = invocation.host.now();
   if (flow.tokens === undefined) throw nothingPending(flow, now);
   if (kind === 'refresh' || isFresh(flow.tokens, now)) return flow;

@@ -11,38 +11,62 @@ import { openWorkspace, type Workspace } from './workspace.ts';
 
 // Whose flow a command is about, and how it is read.
 
-/** Where the user is, as it is saved; a flow that has just begun where nothing is. */
-export async function savedFlow(
-  invocation: Invocation,
-  username: string | undefined,
-): Promise<Flow> {
-  return (await openFlow(invocation, username)).read();
+/** One user's flow, and what it is read with. Nothing is locked. */
+export interface OpenFlow {
+  readonly workspace: Workspace;
+  readonly username: string;
+  /** The app client with its secret, which may come from stdin or a file. */
+  readonly appClient: () => Promise<AppClient>;
+  /**
+   * What is saved, or a flow that begins where nothing is.
+   *
+   * @throws CliError UNEXPECTED_STATE where the settings lead elsewhere
+   */
+  readonly read: () => Promise<Flow>;
+  /** What is saved, wherever the settings lead; undefined where nothing is. */
+  readonly readSaved: () => Promise<Flow | undefined>;
 }
 
-/** Whose flow a step is about, and what it is read with. */
+/** Opens the flow of the user that is meant. @throws CliError USAGE when no user is meant */
 export async function openFlow(
   invocation: Invocation,
   named: string | undefined,
-): Promise<{
-  readonly workspace: Workspace;
-  readonly username: string;
-  readonly appClient: AppClient;
-  readonly read: () => Promise<Flow>;
-}> {
+): Promise<OpenFlow> {
   const workspace = await openWorkspace(invocation);
-  const username = await chosenUser(workspace, named);
+  return flowOf(invocation, workspace, await chosenUser(workspace, named));
+}
+
+/** The same for a command that has something to say where no user is meant. */
+export async function openFlowIfAny(
+  invocation: Invocation,
+  named: string | undefined,
+): Promise<Partial<OpenFlow> & Pick<OpenFlow, 'workspace'>> {
+  const workspace = await openWorkspace(invocation);
+  const username = await userIfAny(workspace, named);
+  return username === undefined ? { workspace } : flowOf(invocation, workspace, username);
+}
+
+async function flowOf(
+  invocation: Invocation,
+  workspace: Workspace,
+  username: string,
+): Promise<OpenFlow> {
   await noteUser(invocation, workspace, username);
-  const appClient = await chosenAppClient(invocation, workspace);
-  const read = async (): Promise<Flow> => {
-    const flow = await readFlow(workspace, username, appClient);
+  const noting = <T extends Flow | undefined>(flow: T): T => {
     noteFlow(invocation, flow);
     return flow;
   };
-  return { workspace, username, appClient, read };
+  return {
+    workspace,
+    username,
+    appClient: () => chosenAppClient(invocation, workspace),
+    read: async () => noting(await readFlow(workspace, username)),
+    readSaved: async () => noting(await workspace.flows.read(username)),
+  };
 }
 
 /** The user that is meant: named, by flag or environment, or the current one of the profile. */
-export async function userIfAny(
+async function userIfAny(
   { settings, flows }: Workspace,
   named: string | undefined,
 ): Promise<string | undefined> {
@@ -80,16 +104,12 @@ async function chosenAppClient(
 }
 
 /** Reads the saved flow, or begins one; one that belongs elsewhere is not used. */
-export async function readFlow(
-  { settings, flows }: Workspace,
-  username: string,
-  { clientId }: Pick<AppClient, 'clientId'>,
-): Promise<Flow> {
+async function readFlow({ settings, flows }: Workspace, username: string): Promise<Flow> {
   const target: FlowTarget = {
     endpoint: settings.endpoint?.value,
     region: settings.region?.value,
     userPoolId: settings.userPoolId?.value,
-    clientId,
+    clientId: requireSetting(settings, 'clientId'),
   };
   const flow = await flows.read(username);
   if (flow === undefined) return newFlow(target, username);

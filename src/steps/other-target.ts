@@ -2,7 +2,8 @@ import type { Invocation } from '../invocation.ts';
 import { chosenProfile, gatherSettings, type Settings } from '../settings/settings.ts';
 import { differingTargets, type Flow, type FlowTarget } from '../state/flow.ts';
 import { nextSteps } from '../state/next-steps.ts';
-import { suggest } from './report-flow.ts';
+import { openFlowIfAny } from './open-flow.ts';
+import { noteFlow, suggest } from './report-flow.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Warns where the profile that has become the current one is not the one that commands use. */
@@ -15,8 +16,28 @@ export function warnOfOtherChoice({ host, globals, report }: Invocation, current
   }
 }
 
+/**
+ * What is saved of the user that is meant, for a command that shows it whatever the settings say. Where they lead
+ * elsewhere, or nowhere, it warns and suggests what helps.
+ */
+export async function lookAtFlow(
+  invocation: Invocation,
+  named: string | undefined,
+): Promise<{
+  readonly workspace: Workspace;
+  readonly username: string | undefined;
+  readonly flow: Flow | undefined;
+}> {
+  const { workspace, username, readSaved } = await openFlowIfAny(invocation, named);
+  const flow = await readSaved?.();
+  if (readSaved === undefined) noteFlow(invocation, undefined);
+  if (flow === undefined) await suggestSettings(invocation, workspace);
+  else suggestWhereSaved(invocation, workspace, flow);
+  return { workspace, username, flow };
+}
+
 /** Where no client is known every sign-up and sign-in would be refused: a profile or a pool comes first. */
-export async function suggestSettings(
+async function suggestSettings(
   invocation: Invocation,
   { settings, profiles }: Pick<Workspace, 'settings' | 'profiles'>,
 ): Promise<void> {
@@ -35,16 +56,16 @@ export async function suggestSettings(
 }
 
 /**
- * For commands that show what is saved, whatever the settings say: where these lead elsewhere, no command would use it.
+ * Where the settings lead elsewhere, no command would use what is saved.
  * Suggests then what does: the same commands without the flags that lead away, else to forget it.
  */
-export function suggestWhereSaved(
+function suggestWhereSaved(
   invocation: Invocation,
   { settings, saved, warn }: Pick<Workspace, 'settings' | 'saved' | 'warn'>,
-  flow: Flow | undefined,
+  flow: Flow,
 ): void {
-  const difference = flow === undefined ? undefined : differenceTo(flow, settings);
-  if (flow === undefined || difference === undefined) return;
+  const difference = differenceTo(flow, settings);
+  if (difference === undefined) return;
   warn(
     `what is saved for ${flow.username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
   );

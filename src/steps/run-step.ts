@@ -81,7 +81,9 @@ export async function performStep<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
 ): Promise<StepOutcome> {
-  const { workspace, username, appClient, read } = await openFlow(invocation, step.username);
+  const opened = await openFlow(invocation, step.username);
+  const { workspace, username, read } = opened;
+  const appClient = await opened.appClient();
   const seen = await read();
   const answers = await step.ask(seen);
   let outcome: StepOutcome | undefined;
