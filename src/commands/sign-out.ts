@@ -1,18 +1,13 @@
 import type { Command } from 'commander';
 import { globalSignOut } from '../actions/global-sign-out.ts';
 import { revokeToken } from '../actions/revoke-token.ts';
-import { toCliError } from '../client/refusals.ts';
 import type { CliError, ErrorKind } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Outcome } from '../output/outcome.ts';
-import { writeSuccess } from '../output/write.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterSignOut } from '../state/transitions.ts';
 import { nothingPending } from '../steps/due-step.ts';
-import { checkExpectation, noteFlow } from '../steps/report-flow.ts';
-import { finish, type StepContext, performStep } from '../steps/run-step.ts';
-import { openWorkspace } from '../steps/workspace.ts';
+import { runStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
 
 type Reach = 'here' | 'global';
 
@@ -27,51 +22,36 @@ export function defineSignOut(command: Command, invocation: Invocation): void {
 
 async function signOut(
   invocation: Invocation,
-  named: string | undefined,
+  username: string | undefined,
   reach: Reach,
 ): Promise<void> {
-  let seen: Flow | undefined;
-  try {
-    const outcome = await performStep(invocation, {
-      username: named,
-      ask: () => undefined,
-      act: async (context) => {
-        const { flow } = context;
-        if (flow.tokens === undefined && flow.challenge === undefined) {
-          throw nothingPending(flow, context.now());
-        }
-        seen = flow;
-        const revoked = await revoke(context, reach, (refreshed) => {
-          seen = refreshed;
-        });
-        return { flow: afterSignOut(flow), ...described(flow.username, revoked, reach) };
-      },
-    });
-    finish(invocation, outcome);
-  } catch (thrown) {
-    const error = toCliError(thrown);
-    if (seen === undefined || !isForgivable(error)) throw thrown;
-    await forgetTokens(invocation, seen);
-    invocation.report.warnings.push(
-      `the tokens are forgotten here, but could not be revoked: ${error.message}`,
-    );
-    checkExpectation(invocation, invocation.report.flow);
-    writeSuccess(invocation, described(seen.username, false, reach));
-  }
+  await runStep(invocation, {
+    username,
+    ask: () => undefined,
+    act: async (context) => {
+      const { flow } = context;
+      if (!canSignOut(flow)) throw nothingPending(flow, context.now());
+      return signedOut(flow, await revoke(context, reach), reach);
+    },
+    despite: (error, flow) => {
+      if (!canSignOut(flow) || !isForgivable(error)) return undefined;
+      const warning = `the tokens are forgotten here, but could not be revoked: ${error.message}`;
+      return { ...signedOut(flow, false, reach), warnings: [warning] };
+    },
+  });
+}
+
+function canSignOut({ tokens, challenge }: Flow): boolean {
+  return tokens !== undefined || challenge !== undefined;
 }
 
 /** @returns whether there was something to revoke */
-async function revoke(
-  context: StepContext,
-  reach: Reach,
-  onRefreshed: (flow: Flow) => void,
-): Promise<boolean> {
+async function revoke(context: StepContext, reach: Reach): Promise<boolean> {
   const { flow, client, appClient, warn } = context;
   const { tokens } = flow;
   if (tokens === undefined) return false;
   if (reach === 'global') {
-    const { accessToken, flow: refreshed } = await freshAccessToken(context);
-    onRefreshed(refreshed);
+    const { accessToken } = await freshAccessToken(context);
     await globalSignOut(client, accessToken);
     return true;
   }
@@ -97,22 +77,11 @@ function isForgivable({ kind, code }: CliError): boolean {
   return forgivableKinds.has(kind) || forgivableCodes.has(code);
 }
 
-/** Under the lock again; tokens that another process has got meanwhile are left alone. */
-async function forgetTokens(invocation: Invocation, seen: Flow): Promise<void> {
-  const { username } = seen;
-  const workspace = await openWorkspace(invocation);
-  await workspace.flows.lock(username, async () => {
-    const flow = await workspace.flows.read(username);
-    if (flow === undefined || flow.tokens?.refreshToken !== seen.tokens?.refreshToken) return;
-    const next = afterSignOut(flow);
-    await workspace.flows.write(username, next);
-    noteFlow(invocation, next);
-  });
-}
-
-function described(username: string, revoked: boolean, reach: Reach): Outcome {
+function signedOut(flow: Flow, revoked: boolean, reach: Reach): StepOutcome {
+  const { username } = flow;
   const everywhere = reach === 'global' && revoked ? ' everywhere' : '';
   return {
+    flow: afterSignOut(flow),
     result: { username, revoked, global: reach === 'global' },
     text: `${username} is signed out${everywhere}`,
   };

@@ -29,6 +29,14 @@ export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
   suggest(invocation, nextSteps(flow, invocation.host.now()));
 }
 
+/** Adds what a step warns of. */
+export function warnOf(
+  { report }: Invocation,
+  { warnings = [] }: { readonly warnings?: readonly string[] },
+): void {
+  for (const warning of warnings) report.warnings.push(warning);
+}
+
 /** Names the next commands, with the flags of this one that say where a command goes. */
 export function suggest(invocation: Invocation, steps: readonly NextStep[]): void {
   invocation.report.next = steps.map(({ command, argv }) => ({

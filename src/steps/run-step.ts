@@ -13,7 +13,7 @@ import type { Challenge, Flow } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
 import { inDoubt } from '../state/transitions.ts';
 import { openFlow } from './open-flow.ts';
-import { checkExpectation, noteFlow, refuseExpectation, suggest } from './report-flow.ts';
+import { checkExpectation, noteFlow, refuseExpectation, suggest, warnOf } from './report-flow.ts';
 import {
   sameAgain,
   stepsAfterUnsaved,
@@ -43,6 +43,8 @@ export interface StepContext {
 /** What a step has led to. */
 export interface StepOutcome extends Outcome {
   readonly flow: Flow;
+  /** What a command warns of unless a step that follows makes it pointless. */
+  readonly warnings?: readonly string[];
   /** The user is gone: nothing is kept of them. */
   readonly forgets?: boolean;
 }
@@ -57,6 +59,8 @@ export interface FlowStep<Answers> {
   readonly ask: (flow: Flow) => Promise<Answers> | Answers;
   /** The calls to Cognito; runs under the lock. Whatever it returns is saved, then printed. */
   readonly act: (context: StepContext, answers: Answers) => Promise<StepOutcome>;
+  /** What a failed call leads to all the same, if to anything. `flow` is what the failure leaves. */
+  readonly despite?: (error: CliError, flow: Flow) => StepOutcome | undefined;
 }
 
 /**
@@ -72,6 +76,7 @@ export async function runStep<Answers>(
 
 /** Prints what the last step of a command has led to. @throws CliError UNEXPECTED_STATE, as of --expect */
 export function finish(invocation: Invocation, outcome: StepOutcome): void {
+  warnOf(invocation, outcome);
   checkExpectation(invocation, outcome.flow);
   writeSuccess(invocation, outcome);
 }
@@ -90,8 +95,10 @@ export async function performStep<Answers>(
   const locked = workspace.flows.lock(username, async () => {
     const flow = await read();
     refuseChanged(seen.challenge, flow.challenge);
-    outcome = await actAndSave(invocation, { workspace, appClient, flow }, (context) =>
-      step.act(context, answers),
+    outcome = await actAndSave(
+      invocation,
+      { workspace, appClient, flow },
+      { ...step, act: (context) => step.act(context, answers) },
     );
     return outcome;
   });
@@ -124,10 +131,14 @@ interface Held {
   readonly flow: Flow;
 }
 
+interface Acting extends Pick<FlowStep<unknown>, 'despite'> {
+  readonly act: (context: StepContext) => Promise<StepOutcome>;
+}
+
 async function actAndSave(
   invocation: Invocation,
   { workspace, appClient, flow }: Held,
-  act: (context: StepContext) => Promise<StepOutcome>,
+  { act, despite }: Acting,
 ): Promise<StepOutcome> {
   const { host, command } = invocation;
   const { settings, saved, warn } = workspace;
@@ -162,7 +173,12 @@ async function actAndSave(
         save,
         spending: (begun) => write(inDoubt(begun, command, host.now())),
       }),
-    );
+    ).catch((thrown: unknown) => {
+      const error = toCliError(thrown);
+      const instead = despite?.(error, afterRefusal(latest, error));
+      if (instead === undefined) throw error;
+      return instead;
+    });
     await (outcome.forgets === true ? forgetting() : save(outcome.flow));
     return outcome;
   } catch (thrown) {

@@ -120,6 +120,19 @@ describe('cogauth sign-out', () => {
     expect((await flowOfAda())?.tokens).toBeUndefined();
   });
 
+  test('forgets the tokens when --global finds that the refresh token is over', async () => {
+    const expired = { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' };
+    await place.saveFlow(FlowSchema.parse({ ...signedIn, tokens: expired }));
+    const error = cognitoException('NotAuthorizedException', 'Refresh Token has expired');
+    cognito.on(InitiateAuthCommand).rejects(error);
+
+    const { exitCode, stderr } = await runCli(['sign-out', '--global'], place);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('could not be revoked: Refresh Token has expired');
+    expect((await flowOfAda())?.tokens).toBeUndefined();
+  });
+
   test('keeps the tokens when the client secret is wrong, which can be mended', async () => {
     await place.saveFlow(signedIn);
     const error = cognitoException('UnauthorizedException', 'Invalid client or secret');
