@@ -3,25 +3,54 @@ import type { GlobalOptions } from './settings/global-options.ts';
 import type { Flow } from './state/flow.ts';
 import type { NextStep } from './state/next-steps.ts';
 
-/** What is known so far about a command's run: a failure is reported with it too. */
-export interface Report {
-  profile?: string;
-  flow?: Flow | undefined;
-  next: readonly NextStep[];
-  /** The user that the command acts on, where a command that names nobody would mean another one. */
-  otherUser?: string | undefined;
-  readonly warnings: string[];
+/** What is known so far about a command's run: a failure is reported with it too. It grows, and forgets nothing. */
+export interface Report extends Readonly<Partial<Facts>> {
+  readonly warnings: Texts;
   /** What was read, sent, received or is kept, and must not be told, whatever a server answers. */
-  readonly secrets: Set<string>;
+  readonly secrets: Texts;
   /** What was said openly, such as a user name, and may be told though it be a password too. */
-  readonly openValues: Set<string>;
+  readonly openValues: Texts;
+  /** Adds facts. A fact that is known already takes its new value. */
+  readonly note: (facts: Partial<Facts>) => void;
+}
+
+interface Facts {
+  readonly profile: string;
+  readonly flow: Flow | undefined;
+  /** The steps that lead on from the flow. */
+  readonly next: readonly NextStep[];
+  /** What a command suggests in place of these. */
+  readonly suggested: Suggestion;
+  /** The user that the command acts on, where a command that names nobody would mean another one. */
+  readonly otherUser: string | undefined;
   /** For commands whose exit code is their answer, such as status --check. */
-  exitCode?: number;
-  requestId?: string | undefined;
+  readonly exitCode: number;
+  readonly requestId: string | undefined;
   /** How far this machine's clock is ahead of the server's, by the latest reply; negative when it is behind. */
-  clockSkewMs?: number;
+  readonly clockSkewMs: number;
   /** What of --timeout has been used up by waiting for servers and for fresh codes; questions do not count. */
-  waitedMs?: number;
+  readonly waitedMs: number;
+}
+
+export interface Suggestion {
+  readonly steps: readonly NextStep[];
+  /** The options that the suggested commands repeat, as far as they need them. */
+  readonly globals: GlobalOptions;
+}
+
+/** Each text is in it once, in the order of adding. */
+type Texts = Iterable<string> & Pick<Set<string>, 'add'>;
+
+export function newReport(): Report {
+  const report: Report = {
+    warnings: new Set(),
+    secrets: new Set(),
+    openValues: new Set(),
+    note: (facts) => {
+      Object.assign(report, facts);
+    },
+  };
+  return report;
 }
 
 /** Reads stdin for one option; a second one cannot have it. */

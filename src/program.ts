@@ -7,7 +7,7 @@ import { describeExamples, fullName } from './help/examples.ts';
 import { helpTopics } from './help/help-topics.ts';
 import type { Host } from './host.ts';
 import { stdinForOne } from './input/secret-input.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, newReport } from './invocation.ts';
 import { packageVersion } from './process/version.ts';
 import {
   addGlobalOptions,
@@ -90,7 +90,7 @@ export function newInvocation(host: Host, command: string, program: Command): In
     host,
     command,
     globals: program.opts<GlobalOptions>(),
-    report: { next: [], warnings: [], secrets: new Set(), openValues: new Set() },
+    report: newReport(),
     takeStdin: stdinForOne(host),
   };
 }

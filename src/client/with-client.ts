@@ -2,12 +2,12 @@ import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/cl
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { errorLine } from '../output/write.ts';
-import { parseDuration } from '../settings/duration.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StorePaths } from '../store/paths.ts';
 import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
 import { toCliError } from './refusals.ts';
 import { saidIn, secretsIn } from './secrets-in-messages.ts';
+import { countWait, leftOfTimeout } from './time-limit.ts';
 
 export type { CognitoClient };
 
@@ -24,12 +24,13 @@ interface Target {
  * @throws CliError for whatever Cognito, the SDK or the network says
  */
 export async function withClient<T>(
-  { host, globals, report }: Invocation,
+  invocation: Invocation,
   { settings, paths, timeoutMs }: Target,
   body: (client: CognitoClient) => Promise<T>,
 ): Promise<T> {
+  const { host, globals, report } = invocation;
   const deadline = new AbortController();
-  const leftMs = Math.min(timeoutMs, leftOfTimeout({ globals, report }));
+  const leftMs = Math.min(timeoutMs, leftOfTimeout(invocation));
   const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), leftMs);
   const begunAt = host.now().getTime();
   const isDebugging = globals.debug === true || (host.env['COGAUTH_DEBUG'] ?? '') !== '';
@@ -50,10 +51,10 @@ export async function withClient<T>(
       },
       onReply: (reply, requestId) => {
         for (const secret of secretsIn(reply)) report.secrets.add(secret);
-        report.requestId = requestId;
+        report.note({ requestId });
       },
-      onSkew: (skewMs) => {
-        report.clockSkewMs = skewMs;
+      onSkew: (clockSkewMs) => {
+        report.note({ clockSkewMs });
       },
       onProofRefused: () => {
         warnOfSkew(report);
@@ -66,20 +67,13 @@ export async function withClient<T>(
     clearTimeout(timer);
     // A clock that is set back meanwhile gives no time away.
     const tookMs = Math.max(0, host.now().getTime() - begunAt);
-    report.waitedMs = (report.waitedMs ?? 0) + tookMs;
+    countWait(invocation, tookMs);
   }
-}
-
-/** The time that a --timeout gives is for the whole command, which may make more than one step; the default is for each. */
-function leftOfTimeout({ globals, report }: Pick<Invocation, 'globals' | 'report'>): number {
-  const { timeout } = globals;
-  if (timeout === undefined) return Number.POSITIVE_INFINITY;
-  return parseDuration(timeout, '--timeout') - (report.waitedMs ?? 0);
 }
 
 function warnOfSkew({ clockSkewMs, warnings }: Invocation['report']): void {
   if (!isBeyondTotpWindow(clockSkewMs)) return;
-  warnings.push(
+  warnings.add(
     `${describeSkew(clockSkewMs)}, and the proof of a password by SRP carries the time: set the clock, if the password is right`,
   );
 }

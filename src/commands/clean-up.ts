@@ -60,7 +60,7 @@ async function cleanUp(invocation: Invocation): Promise<void> {
   const lines = deleted.map((made) => `deleted ${describePool(made)}`);
   const [firstFailure, ...otherFailures] = failures;
   if (firstFailure !== undefined) {
-    invocation.report.warnings.push(...lines);
+    for (const line of lines) workspace.warn(line);
     throw summed([firstFailure, ...otherFailures], found.length);
   }
   writeSuccess(invocation, {

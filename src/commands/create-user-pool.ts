@@ -8,6 +8,7 @@ import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output/write.ts';
 import { isClientId, isUserPoolId } from '../settings/settings.ts';
 import { warnOfOtherChoice } from '../steps/other-target.ts';
+import { noteProfile, suggest } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 import { loadConf } from '../store/document.ts';
 import { findProfile, type Profile } from '../store/profiles.ts';
@@ -86,7 +87,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
   const flows = flowsOf(options);
   const firstFactors = options.firstFactors?.split(',').map(firstFactorNamed);
   const begun = await unfinishedPool(workspace, name);
-  invocation.report.profile = name;
+  noteProfile(invocation, name);
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
   await loadConf(); // nothing is made that could not be saved
   const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
@@ -112,7 +113,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
   });
   warnOfOtherChoice(invocation, name);
   const argv = ['cogauth', 'sign-up', 'USERNAME', '--email', 'EMAIL'];
-  invocation.report.next = [{ command: 'sign-up', argv }];
+  suggest({ ...invocation, globals: {} }, [{ command: 'sign-up', argv }]);
   writeSuccess(invocation, {
     result: { userPoolId, clientId, userPoolName: name, profile: name },
     text: `user pool ${userPoolId} with client ${clientId}, saved as the current profile ${name}`,

@@ -5,6 +5,7 @@ import { writeWarnings } from '../output/write.ts';
 import { runChild } from '../process/run-child.ts';
 import { secretVariables, tokenVariables } from '../settings/secret-names.ts';
 import { flowWithToken } from '../sign-in/tokens.ts';
+import { answerByExitCode } from '../steps/report-flow.ts';
 
 export function defineExec(command: Command, invocation: Invocation): void {
   command
@@ -13,9 +14,9 @@ export function defineExec(command: Command, invocation: Invocation): void {
     .action(async ([program = '', ...args]: readonly string[]) => {
       // The lock is free again by now: a program may run for hours, and may run cogauth itself.
       const { tokens } = await flowWithToken(invocation, 'access');
-      const { host, report, globals } = invocation;
+      const { host, globals } = invocation;
       if (globals.quiet !== true) writeWarnings(invocation);
-      report.exitCode = await runChild({
+      const exitCode = await runChild({
         command: program,
         args,
         env: {
@@ -25,6 +26,7 @@ export function defineExec(command: Command, invocation: Invocation): void {
         },
         isOnTerminal: host.stdin.isTTY === true,
       });
+      answerByExitCode(invocation, exitCode);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
-import { commandLine } from '../output/next-commands.ts';
+import { commandLine, nextCommands } from '../output/next-commands.ts';
 import { resultLine, writeValue } from '../output/write.ts';
 import { lookAtFlow } from '../steps/other-target.ts';
 
@@ -10,7 +10,7 @@ export function defineNext(command: Command, invocation: Invocation): void {
     .action(async (named?: string) => {
       await lookAtFlow(invocation, named);
       const { report } = invocation;
-      const lines = report.next.map((step) => resultLine(report, commandLine(step)));
+      const lines = nextCommands(invocation).map((step) => resultLine(report, commandLine(step)));
       writeValue(invocation, { result: {}, text: lines.join('\n') });
     });
 }

@@ -10,6 +10,7 @@ import { dropProfile, requireProfile } from '../settings/remove-profile.ts';
 import { clientSecret } from '../settings/secret-names.ts';
 import { embedded } from '../settings/settings.ts';
 import { warnOfOtherChoice } from '../steps/other-target.ts';
+import { noteProfile, suggest } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 import { findProfile, type Profile, ProfileName } from '../store/profiles.ts';
 
@@ -66,7 +67,7 @@ async function addProfile(invocation: Invocation, name: string): Promise<void> {
   const isCurrent = file.currentProfile === name;
   if (!isCurrent) {
     const argv = ['cogauth', 'profile', 'use', name];
-    invocation.report.next = [{ command: 'profile use', argv }];
+    suggest({ ...invocation, globals: {} }, [{ command: 'profile use', argv }]);
   }
   writeSuccess(invocation, {
     result: { name, current: isCurrent, ...profile, hasClientSecret: secret !== undefined },
@@ -145,7 +146,7 @@ async function useProfile(invocation: Invocation, name: string): Promise<void> {
     requireProfile(file, name);
     return { ...file, currentProfile: name };
   });
-  invocation.report.profile = name;
+  noteProfile(invocation, name);
   warnOfOtherChoice(invocation, name);
   writeSuccess(invocation, { result: { name }, text: `${name} is the current profile` });
 }

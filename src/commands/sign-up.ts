@@ -13,6 +13,7 @@ import {
 } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { deliveryOf, describeDelivery, isDelivered } from '../output/describe-flow.ts';
+import { nextCommands } from '../output/next-commands.ts';
 import { writeRefusal } from '../output/write.ts';
 import { firstPassword } from '../settings/secret-names.ts';
 import { phaseOf } from '../state/flow-facts.ts';
@@ -147,7 +148,7 @@ function suggestOnceMore(invocation: Invocation, error: unknown): void {
   const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
   // It was not refused, but could not be saved.
   const isMade = ['confirm-sign-up', 'admin-confirm-sign-up'].includes(
-    invocation.report.next[0]?.command ?? '',
+    nextCommands(invocation)[0]?.command ?? '',
   );
   if (isTaken || isMade || flow === undefined || phaseOf(flow) !== 'signed-out') return;
   const argv = ['cogauth', 'sign-up', flow.username, '--email', 'EMAIL'];

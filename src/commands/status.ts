@@ -7,7 +7,7 @@ import { writeSuccess } from '../output/write.ts';
 import { judgeSession } from '../state/flow-facts.ts';
 import type { Flow } from '../state/flow.ts';
 import { lookAtFlow } from '../steps/other-target.ts';
-import { checkExpectation } from '../steps/report-flow.ts';
+import { answerByExitCode, checkExpectation } from '../steps/report-flow.ts';
 
 const seeAll = 'see all that is saved: cogauth status';
 
@@ -26,7 +26,7 @@ export function defineStatus(command: Command, invocation: Invocation): void {
         result: describeState(flow, now),
         text: describeStatus(flow, { profile, isSaved, username, now }),
       });
-      if (check === true) invocation.report.exitCode = checked(invocation, exitCodeOf(flow, now));
+      if (check === true) answerByExitCode(invocation, checked(invocation, exitCodeOf(flow, now)));
     });
 }
 

@@ -101,7 +101,7 @@ async function fromFlags(
   { value, file }: SecretFlags,
 ): Promise<string> {
   if (value !== undefined) {
-    report.warnings.push(
+    report.warnings.add(
       `--${option} shows the ${words} in the process list and the shell's history: prefer --${option}-stdin`,
     );
     return nonEmpty(value, `--${option}`);

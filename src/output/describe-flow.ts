@@ -46,16 +46,12 @@ export function describeReached(flow: Flow): string {
   return lines.map(oneLine).join('\n');
 }
 
-/** Cognito refuses to refresh tokens whose device was never confirmed. */
-export function warnOfOffer(
-  { challenge, offeredDevice }: Flow,
-  warn: (text: string) => void,
-): void {
+/** What a sign-in warns of: Cognito refuses to refresh tokens whose device was never confirmed. */
+export function warningsReached({ challenge, offeredDevice }: Flow): readonly string[] {
   // Beside a challenge it is the offer of an earlier sign-in.
-  if (offeredDevice !== undefined && challenge === undefined) warn(unconfirmedWarning);
+  if (offeredDevice === undefined || challenge !== undefined) return [];
+  return ['refresh may fail until this device is confirmed'];
 }
-
-export const unconfirmedWarning = 'refresh may fail until this device is confirmed';
 
 /** The same for a script; tokens only with --show-secrets. */
 export function factsReached(

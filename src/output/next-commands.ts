@@ -24,6 +24,16 @@ export function flagsFor({ globals, report }: Invocation, argv: readonly string[
   ];
 }
 
+/** The commands that lead on, with the flags that say where they go and for whom. */
+export function nextCommands(invocation: Invocation): NextStep[] {
+  const { suggested, next = [] } = invocation.report;
+  const { steps, globals } = suggested ?? { steps: next, globals: invocation.globals };
+  return steps.map(({ command, argv }) => ({
+    command,
+    argv: [...argv, ...flagsFor({ ...invocation, globals }, argv)],
+  }));
+}
+
 /** Commands that act on no user. */
 const aboutNobody: ReadonlySet<string> = new Set([
   'clean-up',

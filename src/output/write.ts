@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { CliError } from '../errors.ts';
 import type { Output } from '../host.ts';
 import type { Invocation, Report } from '../invocation.ts';
-import { commandLine, hintFor } from './next-commands.ts';
+import { commandLine, hintFor, nextCommands } from './next-commands.ts';
 import type { Outcome } from './outcome.ts';
 import { oneLine, printable, printableJson } from './printable.ts';
 import { hideSecrets, hideUnmistakable } from './secrets.ts';
@@ -65,7 +65,7 @@ export function writeBare(invocation: Invocation, text: string): void {
 export function writeWarnings(invocation: Invocation): void {
   const { report, host } = invocation;
   const { yellow } = palette(invocation, host.stderr);
-  for (const warning of new Set(report.warnings))
+  for (const warning of report.warnings)
     host.stderr.write(`${yellow('warning:')} ${errorLine(report, warning)}\n`);
 }
 
@@ -141,11 +141,10 @@ function hidden({ secrets }: Report, text: string): string {
 }
 
 function writeHints(invocation: Invocation, report: Report): void {
-  const { next } = report;
   const { stderr } = invocation.host;
   const { cyan } = palette(invocation, stderr);
   writeWarnings(invocation);
-  for (const [index, step] of next.entries()) {
+  for (const [index, step] of nextCommands(invocation).entries()) {
     const line = resultLine(report, commandLine(step));
     stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(line)}\n`);
   }
@@ -184,14 +183,15 @@ function palette(
   return { red: paint('red'), yellow: paint('yellow'), cyan: paint('cyan') };
 }
 
-function stateOf({ report, host, command }: Invocation, requestId = report.requestId): object {
+function stateOf(invocation: Invocation, requestId = invocation.report.requestId): object {
+  const { report, host, command } = invocation;
   const hide = hidingRepeated(report);
   return {
     command,
     profile: report.profile ?? null,
     state: throughout(describeState(report.flow, host.now()), hide),
-    next: throughout(report.next, hide),
-    warnings: [...new Set(report.warnings)].map((warning) => hidden(report, warning)),
+    next: throughout(nextCommands(invocation), hide),
+    warnings: [...report.warnings].map((warning) => hidden(report, warning)),
     requestId: requestId !== undefined && isId(requestId) ? hidden(report, requestId) : null,
   };
 }

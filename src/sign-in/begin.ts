@@ -9,7 +9,7 @@ import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, flagsOf, requireSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { describeReached, factsReached, warnOfOffer } from '../output/describe-flow.ts';
+import { describeReached, factsReached, warningsReached } from '../output/describe-flow.ts';
 import { commandLine } from '../output/next-commands.ts';
 import { writeOnTheWay } from '../output/write.ts';
 import { password } from '../settings/secret-names.ts';
@@ -176,8 +176,12 @@ async function signInOnce(
     ...reception,
     ...(await lifeOf(context, authApi, first)),
   });
-  warnOfOffer(next, context.warn);
-  return { flow: next, result: factsReached(next, globals), text: describeReached(next) };
+  return {
+    flow: next,
+    result: factsReached(next, globals),
+    text: describeReached(next),
+    warnings: warningsReached(next),
+  };
 }
 
 /** How long the challenge is good for, as far as anybody tells; of tokens it is known. */

@@ -3,7 +3,7 @@ import { CliError, unreadable } from '../errors.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { flagsOf, givenSecret, type SecretOptions } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { describeReached, factsReached, unconfirmedWarning } from '../output/describe-flow.ts';
+import { describeReached, factsReached } from '../output/describe-flow.ts';
 import { drawQrCode } from '../output/qr-code.ts';
 import { writeOnTheWay, writeRefusal } from '../output/write.ts';
 import { otpauthUri } from '../protocol/totp.ts';
@@ -12,7 +12,7 @@ import { isAlreadyConfirmed } from '../state/after-refusal.ts';
 import { isFresh, isRefreshable, judgeSession } from '../state/flow-facts.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
 import { openFlow } from '../steps/open-flow.ts';
-import { noteFlow } from '../steps/report-flow.ts';
+import { noteUser, warnOf } from '../steps/report-flow.ts';
 import { type FlowStep, performStep, type StepOutcome } from '../steps/run-step.ts';
 import { openWorkspace } from '../steps/workspace.ts';
 import { confirmSignUpStep } from './account.ts';
@@ -67,16 +67,24 @@ export async function walkToTokens(
   const steps: string[] = [];
   let outcome: StepOutcome = { flow: start, result: {}, text: describeReached(start) };
   let due = firstDue(invocation, start, options);
-  while (due !== undefined) {
-    if (steps.length === mostSteps) throw unreadable('one challenge after the other, without end');
-    steps.push(due.command);
-    // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
-    const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
-    outcome = reached ?? outcome;
-    // oxlint-disable-next-line no-await-in-loop -- a person may be asked
-    due = await following(invocation, { due, reached: reached?.flow }, options);
-    // The result is that of the last step.
-    if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
+  try {
+    while (due !== undefined) {
+      if (steps.length === mostSteps) {
+        throw unreadable('one challenge after the other, without end');
+      }
+      steps.push(due.command);
+      // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
+      const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
+      // What an earlier step warned of is settled by this one: a device that it offered is confirmed.
+      outcome = reached ?? outcome;
+      // oxlint-disable-next-line no-await-in-loop -- a person may be asked
+      due = await following(invocation, { due, reached: reached?.flow }, options);
+      // The result is that of the last step.
+      if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
+    }
+  } catch (error) {
+    warnOf(invocation, outcome);
+    throw error;
   }
   const { flow } = outcome;
   await becomeCurrent(invocation, flow);
@@ -102,7 +110,7 @@ async function takeStep(
     if (!(error instanceof CliError) || due.otherwise?.after(error) !== true) throw error;
     writeRefusal(invocation, error);
     const warning = due.otherwise.warning?.(error);
-    if (warning !== undefined) invocation.report.warnings.push(warning);
+    if (warning !== undefined) warnOf(invocation, { warnings: [warning] });
     return undefined;
   }
 }
@@ -209,14 +217,8 @@ async function shouldRemember(invocation: Invocation, options: WalkOptions): Pro
 
 const confirmDevice: Due = {
   command: 'confirm-device',
-  perform: async (invocation, username) => {
-    const outcome = await performStep(invocation, confirmDeviceStep(username, undefined));
-    // The sign-in warned of a device that is not confirmed.
-    const { warnings } = invocation.report;
-    const at = warnings.indexOf(unconfirmedWarning);
-    if (at >= 0) warnings.splice(at, 1);
-    return outcome;
-  },
+  perform: (invocation, username) =>
+    performStep(invocation, confirmDeviceStep(username, undefined)),
 };
 
 /** Where the pool leaves it to the user. */
@@ -345,10 +347,9 @@ async function knowsTotpSecret(
 /** Whoever is signed in already has made no step to become the current user by. */
 async function becomeCurrent(invocation: Invocation, flow: Flow): Promise<void> {
   if (invocation.report.otherUser === undefined) return;
-  const { flows } = await openWorkspace(invocation);
-  await flows.setCurrentUser(flow.username);
-  invocation.report.otherUser = undefined;
-  noteFlow(invocation, flow);
+  const workspace = await openWorkspace(invocation);
+  await workspace.flows.setCurrentUser(flow.username);
+  await noteUser(invocation, workspace, flow.username);
 }
 
 /** Whoever signs in is the current user from then on. */

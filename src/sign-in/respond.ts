@@ -5,7 +5,7 @@ import { toCliError } from '../client/refusals.ts';
 import { CliError } from '../errors.ts';
 import { givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { describeReached, factsReached, warnOfOffer } from '../output/describe-flow.ts';
+import { describeReached, factsReached, warningsReached } from '../output/describe-flow.ts';
 import { commandLine } from '../output/next-commands.ts';
 import { totpSecret } from '../settings/secret-names.ts';
 import { requireSetting, type Settings } from '../settings/settings.ts';
@@ -116,9 +116,8 @@ async function respondOnce(
     now: now(),
     validity: minutesOf(challenge),
   });
-  warnOfOffer(next, context.warn);
   const result = { answered: challengeName, ...factsReached(next, invocation.globals) };
-  return { flow: next, result, text: describeReached(next) };
+  return { flow: next, result, text: describeReached(next), warnings: warningsReached(next) };
 }
 
 /** Tells of refusals that end the sign-in, though they say nothing of the Session: it is to be begun once more. */

@@ -1,3 +1,4 @@
+import { countWait, leftOfTimeout } from '../client/time-limit.ts';
 import { namesIn } from '../cognito/challenges.ts';
 import { CliError } from '../errors.ts';
 import { SixDigits, userAndAnswer } from '../input/command-input.ts';
@@ -11,7 +12,6 @@ import {
 import type { Invocation } from '../invocation.ts';
 import { decodeBase32 } from '../protocol/base32.ts';
 import { hotp, timeStep } from '../protocol/totp.ts';
-import { parseDuration } from '../settings/duration.ts';
 import { totpSecret } from '../settings/secret-names.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { requirePending } from '../steps/due-step.ts';
@@ -75,18 +75,17 @@ export async function freshCode(
 
 async function waitForStep(invocation: Invocation, waitMs: number): Promise<void> {
   if (waitMs === 0) return;
-  const { host, globals, report } = invocation;
+  const { host, globals } = invocation;
   const seconds = Math.ceil(waitMs / 1000);
-  const waited = (report.waitedMs ?? 0) + waitMs;
   // The default is meant for a server that does not answer; a step comes for certain.
-  if (globals.timeout !== undefined && waited >= parseDuration(globals.timeout, '--timeout')) {
+  if (globals.timeout !== undefined && waitMs >= leftOfTimeout(invocation)) {
     throw tooLate(seconds, globals.timeout);
   }
   // Whoever reads that it waits may already stop it.
   const pause = host.pause(waitMs);
   if (globals.quiet !== true) host.stderr.write(`waiting ${seconds} s for a fresh code\n`);
   await pause;
-  report.waitedMs = waited;
+  countWait(invocation, waitMs);
 }
 
 function tooLate(seconds: number, timeout: string): CliError {

@@ -10,9 +10,9 @@ import type { Workspace } from './workspace.ts';
 export function warnOfOtherChoice({ host, globals, report }: Invocation, current: string): void {
   const { source, value } = chosenProfile({}, host.env, current);
   if (value !== current) {
-    report.warnings.push(`${source}=${value} still wins here: unset it to use ${current}`);
+    report.warnings.add(`${source}=${value} still wins here: unset it to use ${current}`);
   } else if (globals.profile !== undefined && globals.profile !== current) {
-    report.warnings.push(`--profile ${globals.profile} still wins where it is given`);
+    report.warnings.add(`--profile ${globals.profile} still wins where it is given`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { flagsFor } from '../output/next-commands.ts';
 import { secretsOf } from '../output/secrets.ts';
 import type { Flow } from '../state/flow.ts';
 import { type NextStep, nextSteps } from '../state/next-steps.ts';
@@ -16,17 +15,15 @@ export async function noteUser(
 ): Promise<void> {
   // A damaged file is the trouble of a command that needs it; here it makes a suggestion longer.
   const current = await flows.currentUser().catch(() => undefined);
-  report.otherUser = current === username ? undefined : username;
+  report.note({ otherUser: current === username ? undefined : username });
 }
 
 /** Tells the report how far the flow has come, for the output of success and failure alike. */
-export function noteFlow(invocation: Invocation, flow: Flow | undefined): void {
-  const { report } = invocation;
-  report.flow = flow;
+export function noteFlow({ report, host }: Invocation, flow: Flow | undefined): void {
+  report.note({ flow, next: nextSteps(flow, host.now()) });
   // What this step replaces was a secret too, and a server has known it.
   for (const secret of secretsOf(flow)) report.secrets.add(secret);
   if (flow !== undefined) report.openValues.add(flow.username);
-  suggest(invocation, nextSteps(flow, invocation.host.now()));
 }
 
 /** Adds what a step warns of. */
@@ -34,15 +31,22 @@ export function warnOf(
   { report }: Invocation,
   { warnings = [] }: { readonly warnings?: readonly string[] },
 ): void {
-  for (const warning of warnings) report.warnings.push(warning);
+  for (const warning of warnings) report.warnings.add(warning);
 }
 
-/** Names the next commands, with the flags of this one that say where a command goes. */
-export function suggest(invocation: Invocation, steps: readonly NextStep[]): void {
-  invocation.report.next = steps.map(({ command, argv }) => ({
-    command,
-    argv: [...argv, ...flagsFor(invocation, argv)],
-  }));
+/** Names other commands that lead on than those of the flow. They repeat the options of this one that say where it goes. */
+export function suggest({ report, globals }: Invocation, steps: readonly NextStep[]): void {
+  report.note({ suggested: { steps, globals } });
+}
+
+/** Tells the report of the profile that a command has made or chosen. */
+export function noteProfile({ report }: Invocation, profile: string): void {
+  report.note({ profile });
+}
+
+/** Ends a command that succeeds with another exit code than 0: its answer. */
+export function answerByExitCode({ report }: Invocation, exitCode: number): void {
+  report.note({ exitCode });
 }
 
 /** @throws CliError UNEXPECTED_STATE when `--expect` names another state than the one reached */

@@ -108,21 +108,21 @@ export async function performStep<Answers>(
     workspace.warn(error.message);
     return outcome;
   });
-  if (step.makesCurrent === true) await makeCurrent(invocation, workspace, done.flow);
+  if (step.makesCurrent === true) await makeCurrent(invocation, workspace, done);
   return done;
 }
 
 async function makeCurrent(
   invocation: Invocation,
   { flows }: Workspace,
-  flow: Flow,
+  done: StepOutcome,
 ): Promise<void> {
-  const { username } = flow;
+  const { username } = done.flow;
   await flows.setCurrentUser(username).catch((error: unknown) => {
+    warnOf(invocation, done);
     throw unsavedUser(username, toCliError(error));
   });
-  invocation.report.otherUser = undefined;
-  noteFlow(invocation, flow);
+  invocation.report.note({ otherUser: undefined });
 }
 
 interface Held {

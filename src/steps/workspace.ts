@@ -32,10 +32,7 @@ export async function openWorkspace(
   { host, command, globals, report }: Invocation,
   resolve: Resolve = resolveSettings,
 ): Promise<Workspace> {
-  const warn = (text: string): void => {
-    // What is read side by side meets the same fault more than once.
-    if (!report.warnings.includes(text)) report.warnings.push(text);
-  };
+  const warn = (text: string): void => void report.warnings.add(text);
   const paths = storePaths({ env: host.env, home: globals.home, homeDirectory: homeDirectory() });
   const lockTimeout = globals.lockTimeout ?? nonEmpty(host.env['COGAUTH_LOCK_TIMEOUT']) ?? '45s';
   const lock = {
@@ -47,7 +44,7 @@ export async function openWorkspace(
   const profiles = openProfiles({ paths, lock, warn });
   const file = await profiles.read();
   const chosen = chosenProfile(globals, host.env, file.currentProfile);
-  report.profile = chosen.value;
+  report.note({ profile: chosen.value });
   const saved = findProfile(file, chosen.value);
   const isUnknown = saved === undefined && isNamed(chosen);
   const profile = isUnknown ? { ...chosen, others: Object.keys(file.profiles) } : chosen;

@@ -371,7 +371,7 @@ describe('a wait before the call', () => {
 
   test('counts against the --timeout that was given', async () => {
     const invocation = invocationOf({ globals: { timeout: '1h' } });
-    invocation.report.waitedMs = 3_599_990;
+    invocation.report.note({ waitedMs: 3_599_990 });
 
     const sending = run('http://127.0.0.1:1', () => forever, {
       invocation,
@@ -397,7 +397,7 @@ describe('a wait before the call', () => {
 
   test('leaves the default time-out to the call', async () => {
     const invocation = invocationOf();
-    invocation.report.waitedMs = 60_000;
+    invocation.report.note({ waitedMs: 60_000 });
     const { endpoint } = await serving(ok);
 
     await expect(run(endpoint, initiate, { invocation })).resolves.toBeDefined();
@@ -444,7 +444,7 @@ describe('what is told about a call', () => {
     await run(endpoint, initiate, { invocation });
 
     expect(Math.round((invocation.report.clockSkewMs ?? 0) / 1000)).toBeCloseTo(seconds, -1);
-    expect(invocation.report.warnings).toEqual([]);
+    expect([...invocation.report.warnings]).toEqual([]);
   });
 
   test('nothing is told of the clock by a server that does not say the time', async () => {

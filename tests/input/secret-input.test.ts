@@ -142,9 +142,9 @@ describe('givenSecret', () => {
     await givenSecret(careless, password, { value: 'hush' });
     await givenSecret(careful, password, { stdin: true });
 
-    expect(careless.report.warnings).toEqual([expect.stringContaining('--password-stdin')]);
-    expect(careless.report.warnings.join('')).not.toContain('hush');
-    expect(careful.report.warnings).toEqual([]);
+    expect([...careless.report.warnings]).toEqual([expect.stringContaining('--password-stdin')]);
+    expect([...careless.report.warnings].join('')).not.toContain('hush');
+    expect([...careful.report.warnings]).toEqual([]);
   });
 
   test.each([

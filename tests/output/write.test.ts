@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { CliError } from '../../src/errors.ts';
+import { newReport } from '../../src/invocation.ts';
 import { commandLine } from '../../src/output/next-commands.ts';
 import { describeState, fieldOf } from '../../src/output/state-document.ts';
 import {
@@ -35,8 +36,8 @@ const wrongCode = new CliError({
 });
 
 function reporting(invocation: TestInvocation): TestInvocation {
-  invocation.report.next = [step, other];
-  invocation.report.warnings.push('beware');
+  invocation.report.note({ next: [step, other] });
+  invocation.report.warnings.add('beware');
   return invocation;
 }
 
@@ -86,7 +87,7 @@ describe('writeSuccess', () => {
     ['COGAUTH_OUTPUT', { env: { COGAUTH_OUTPUT: 'json' } }],
   ])('gives scripts one document: %s', (_name, surroundings) => {
     const invocation = reporting(invocationOf(surroundings));
-    invocation.report.requestId = 'request-1';
+    invocation.report.note({ requestId: 'request-1' });
 
     writeSuccess(invocation, outcome);
 
@@ -116,7 +117,7 @@ describe('writeSuccess', () => {
     ['Session-0123456789', '********'],
   ])('tells a request id that is one: %j', (requestId, told) => {
     const invocation = invocationOf({ globals: { json: true } });
-    invocation.report.requestId = requestId;
+    invocation.report.note({ requestId });
     invocation.report.secrets.add('Session-0123456789');
 
     writeSuccess(invocation, outcome);
@@ -197,8 +198,10 @@ describe('what a server repeats of a secret in a good reply', () => {
   test('is taken out of the state and of the next commands, even beside a secret result', () => {
     const invocation = invocationOf({ globals: { json: true } });
     invocation.report.secrets.add(session);
-    invocation.report.flow = flowOf({ device: { ...device, deviceKey: session } });
-    invocation.report.next = [{ command: 'x', argv: ['cogauth', 'x', session] }];
+    invocation.report.note({
+      flow: flowOf({ device: { ...device, deviceKey: session } }),
+      next: [{ command: 'x', argv: ['cogauth', 'x', session] }],
+    });
 
     writeSuccess(invocation, { result: {}, text: '', isSecret: true });
 
@@ -284,7 +287,7 @@ describe('writeFailure', () => {
     ['run cogauth session clear yourself', 'run cogauth session clear yourself'],
   ])('gives every command of a hint the flags that it needs: %s', (hint, printed) => {
     const invocation = invocationOf({ globals: { endpoint: 'embedded' } });
-    invocation.report.otherUser = 'zoe';
+    invocation.report.note({ otherUser: 'zoe' });
 
     writeFailure(invocation, new CliError({ code: 'X', kind: 'REJECTED', message: 'no', hint }));
 
@@ -329,16 +332,10 @@ describe('writeFailure', () => {
   });
 
   test('says null for what is not known', () => {
-    const { report, ...invocation } = invocationOf({ globals: { json: true } });
+    const invocation = invocationOf({ globals: { json: true } });
     const error = new CliError({ code: 'X', kind: 'USAGE', message: 'x' });
 
-    writeFailure(
-      {
-        ...invocation,
-        report: { next: report.next, warnings: [], secrets: new Set(), openValues: new Set() },
-      },
-      error,
-    );
+    writeFailure({ ...invocation, report: newReport() }, error);
 
     expect(JSON.parse(invocation.stdout())).toMatchObject({
       profile: null,

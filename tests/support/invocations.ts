@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { Output } from '../../src/host.ts';
 import { stdinForOne } from '../../src/input/secret-input.ts';
-import type { Invocation } from '../../src/invocation.ts';
+import { type Invocation, newReport } from '../../src/invocation.ts';
 import type { GlobalOptions } from '../../src/settings/global-options.ts';
 import { noon } from './noon.ts';
 
@@ -29,6 +29,8 @@ export function invocationOf({
   });
   const stdout = collector(isTerminal);
   const stderr = collector(isTerminal);
+  const report = newReport();
+  report.note({ profile: 'default' });
   return {
     host: {
       env,
@@ -42,13 +44,7 @@ export function invocationOf({
     },
     command: 'status',
     globals,
-    report: {
-      profile: 'default',
-      next: [],
-      warnings: [],
-      secrets: new Set(),
-      openValues: new Set(),
-    },
+    report,
     takeStdin: stdinForOne({ stdin: input }),
     stdout: stdout.text,
     stderr: stderr.text,

@@ -10,6 +10,7 @@ import { columns, errorLine, writeSuccess } from '../../output/write.ts';
 import { homeDirectory } from '../../process/home-directory.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { chosenProfile, embedded, gatherSettings, type Settings } from '../../settings/settings.ts';
+import { answerByExitCode, noteProfile } from '../../steps/report-flow.ts';
 import {
   inspectDirectory,
   inspectFiles,
@@ -53,7 +54,7 @@ export function defineDoctor(command: Command, invocation: Invocation): void {
       },
       text: columns(rows),
     });
-    report.exitCode = exitCodeOf(checks);
+    answerByExitCode(invocation, exitCodeOf(checks));
   });
 }
 
@@ -85,10 +86,10 @@ async function examine(invocation: Invocation): Promise<Check[]> {
 }
 
 async function lookAround(invocation: Invocation, paths: StorePaths): Promise<Looked> {
-  const { host, globals, report } = invocation;
+  const { host, globals } = invocation;
   const file = await lookAtSettings(paths);
   const profile = chosenProfile(globals, host.env, file.currentProfile);
-  report.profile = profile.value;
+  noteProfile(invocation, profile.value);
   const saved = findProfile(file, profile.value);
   return {
     settings: gatherSettings(globals, host.env, profile, saved),
