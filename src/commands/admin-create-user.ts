@@ -8,21 +8,18 @@ import {
   givenSecret,
   type SecretOptions,
 } from '../input/secret-input.ts';
+import { type AttributeOptions, givenAttributes } from '../input/user-attributes.ts';
 import type { Invocation } from '../invocation.ts';
 import { attributesOf } from '../output/describe-user.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { oneLine } from '../output/printable.ts';
 import { temporaryPassword } from '../settings/secret-names.ts';
 import { requireSetting } from '../settings/settings.ts';
+import { signInAs } from '../state/next-steps.ts';
 import { temporaryPasswordExpiry } from '../sign-in/lifetimes.ts';
-import { suggest } from '../steps/report-flow.ts';
 import { runCall } from '../steps/run-step.ts';
 
-interface Options extends SecretOptions<'temporaryPassword'> {
-  readonly email?: string;
-  readonly phoneNumber?: string;
-  readonly attribute?: Readonly<Record<string, string>>;
-  readonly clientMetadata?: Record<string, string>;
+interface Options extends AttributeOptions, SecretOptions<'temporaryPassword'> {
   readonly suppressMessage?: boolean;
   readonly resend?: boolean;
   readonly delivery?: 'email' | 'sms';
@@ -61,7 +58,7 @@ async function createUser(
     const reply = await adminCreateUser(client, {
       userPoolId,
       username,
-      attributes: attributesIn(options),
+      attributes: givenAttributes(options),
       temporaryPassword: secret,
       messageAction: messageAction(options),
       delivery: options.delivery === undefined ? undefined : [mediums[options.delivery]],
@@ -74,25 +71,16 @@ async function createUser(
         `nobody knows the password that Cognito made: cogauth admin-set-user-password ${username}`,
       );
     }
-    const argv = ['cogauth', 'initiate-auth', username];
-    suggest(invocation, [{ command: 'initiate-auth', argv }]);
     const isTemporary = user.UserStatus === 'FORCE_CHANGE_PASSWORD';
     const givenAt = isTemporary ? user.UserLastModifiedDate : undefined;
     const expiry = await temporaryPasswordExpiry(client, userPoolId, givenAt);
     const expiresAt = expiry?.toISOString() ?? null;
-    return described(username, { ...user, expiresAt }, options);
+    const suggested = [signInAs(username)];
+    return { ...described(username, { ...user, expiresAt }, options), suggested };
   });
 }
 
 const mediums = { email: 'EMAIL', sms: 'SMS' } as const;
-
-function attributesIn({ email, phoneNumber, attribute }: Options): Record<string, string> {
-  return {
-    ...(email === undefined ? {} : { email }),
-    ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
-    ...attribute,
-  };
-}
 
 function messageAction({ suppressMessage, resend }: Options): 'SUPPRESS' | 'RESEND' | undefined {
   if (suppressMessage === true) return 'SUPPRESS';

@@ -9,8 +9,8 @@ import {
 import type { Invocation } from '../invocation.ts';
 import { newPassword } from '../settings/secret-names.ts';
 import { requireSetting } from '../settings/settings.ts';
+import { signInAs } from '../state/next-steps.ts';
 import { chosenUser } from '../steps/open-flow.ts';
-import { suggest } from '../steps/report-flow.ts';
 import { runCall } from '../steps/run-step.ts';
 
 interface Options extends SecretOptions<'newPassword'> {
@@ -38,8 +38,6 @@ async function setPassword(
     const userPoolId = requireSetting(workspace.settings, 'userPoolId');
     const username = await chosenUser(workspace, named);
     await adminSetUserPassword(client, { userPoolId, username, password, permanent });
-    const argv = ['cogauth', 'initiate-auth', username];
-    suggest(invocation, [{ command: 'initiate-auth', argv }]);
     return {
       result: {
         username,
@@ -49,6 +47,7 @@ async function setPassword(
       text: permanent
         ? `${username} has a new password`
         : `${username} has a temporary password: the next sign-in with it asks for a new one`,
+      suggested: [signInAs(username)],
     };
   });
 }

@@ -3,9 +3,9 @@ import { getUserAttributeVerificationCode } from '../actions/get-user-attribute-
 import { collectPair } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { deliveryOf, describeDelivery } from '../output/describe-flow.ts';
-import { suggestVerification, verifiableAttribute } from '../sign-in/account.ts';
+import { verifiableAttribute, verifications } from '../sign-in/account.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
-import { finish, performStep } from '../steps/run-step.ts';
+import { runStep } from '../steps/run-step.ts';
 
 interface Options {
   readonly clientMetadata?: Record<string, string>;
@@ -19,7 +19,7 @@ export function defineGetUserAttributeVerificationCode(
     .addArgument(verifiableAttribute())
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (attributeName: string, { clientMetadata }: Options) => {
-      const outcome = await performStep(invocation, {
+      await runStep(invocation, {
         ask: () => undefined,
         act: async (context) => {
           const { flow, accessToken } = await freshAccessToken(context);
@@ -30,10 +30,9 @@ export function defineGetUserAttributeVerificationCode(
             flow,
             result: { username: flow.username, attributeName, delivery: { ...delivery } },
             text: describeDelivery(delivery),
+            suggested: verifications([attributeName]),
           };
         },
       });
-      suggestVerification(invocation, [attributeName]);
-      finish(invocation, outcome);
     });
 }

@@ -11,6 +11,7 @@ import {
   requireSecret,
   type SecretOptions,
 } from '../input/secret-input.ts';
+import { type AttributeOptions, givenAttributes } from '../input/user-attributes.ts';
 import type { Invocation } from '../invocation.ts';
 import { deliveryOf, describeDelivery, isDelivered } from '../output/describe-flow.ts';
 import { nextCommands } from '../output/next-commands.ts';
@@ -21,11 +22,7 @@ import { afterSignUp } from '../state/transitions.ts';
 import { suggest } from '../steps/report-flow.ts';
 import { runStep, type StepContext } from '../steps/run-step.ts';
 
-interface Options extends SecretOptions<'password'> {
-  readonly email?: string;
-  readonly phoneNumber?: string;
-  readonly attribute?: Readonly<Record<string, string>>;
-  readonly clientMetadata?: Record<string, string>;
+interface Options extends AttributeOptions, SecretOptions<'password'> {
   readonly passwordless?: boolean;
 }
 
@@ -50,12 +47,8 @@ async function signUpAs(
   askedBefore?: string,
 ): Promise<void> {
   let secret = askedBefore;
-  const { email, phoneNumber, attribute, clientMetadata } = options;
-  const attributes = {
-    ...(email === undefined ? {} : { email }),
-    ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
-    ...attribute,
-  };
+  const { clientMetadata } = options;
+  const attributes = givenAttributes(options);
   try {
     await runStep(invocation, {
       username,

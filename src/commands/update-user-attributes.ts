@@ -2,19 +2,13 @@ import type { Command } from 'commander';
 import { updateUserAttributes } from '../actions/update-user-attributes.ts';
 import { CliError } from '../errors.ts';
 import { collectPair } from '../input/command-input.ts';
+import { type AttributeOptions, givenAttributes } from '../input/user-attributes.ts';
 import type { Invocation } from '../invocation.ts';
 import { deliveryOf, describeDelivery } from '../output/describe-flow.ts';
 import { oneLine } from '../output/printable.ts';
-import { suggestVerification } from '../sign-in/account.ts';
+import { verifications } from '../sign-in/account.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
-import { finish, performStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
-
-interface Options {
-  readonly email?: string;
-  readonly phoneNumber?: string;
-  readonly attribute?: Readonly<Record<string, string>>;
-  readonly clientMetadata?: Record<string, string>;
-}
+import { runStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
 
 export function defineUpdateUserAttributes(command: Command, invocation: Invocation): void {
   command
@@ -23,30 +17,19 @@ export function defineUpdateUserAttributes(command: Command, invocation: Invocat
     .option('--phone-number <number>', 'phone number, such as +15550100')
     .option('--attribute <name=value>', 'user attribute, may be repeated', collectPair)
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
-    .action(async (username: string | undefined, options: Options) => {
+    .action(async (username: string | undefined, options: AttributeOptions) => {
       const attributes = requireAttributes(options);
-      const awaiting: string[] = [];
-      const outcome = await performStep(invocation, {
+      await runStep(invocation, {
         username,
         ask: () => undefined,
-        act: async (context) => {
-          const updated = await updateOnce(context, attributes, options.clientMetadata);
-          awaiting.push(...updated.awaiting);
-          return updated;
-        },
+        act: (context) => updateOnce(context, attributes, options.clientMetadata),
       });
-      suggestVerification(invocation, awaiting);
-      finish(invocation, outcome);
     });
 }
 
 /** @throws CliError USAGE when nothing is to change */
-function requireAttributes({ email, phoneNumber, attribute }: Options): Record<string, string> {
-  const attributes = {
-    ...(email === undefined ? {} : { email }),
-    ...(phoneNumber === undefined ? {} : { phone_number: phoneNumber }),
-    ...attribute,
-  };
+function requireAttributes(options: AttributeOptions): Record<string, string> {
+  const attributes = givenAttributes(options);
   if (Object.keys(attributes).length > 0) return attributes;
   throw new CliError({
     code: 'MissingInput',
@@ -60,7 +43,7 @@ async function updateOnce(
   context: StepContext,
   attributes: Record<string, string>,
   clientMetadata: Record<string, string> | undefined,
-): Promise<StepOutcome & { readonly awaiting: readonly string[] }> {
+): Promise<StepOutcome> {
   const { flow, accessToken } = await freshAccessToken(context);
   const input = { accessToken, attributes, clientMetadata };
   const reply = await updateUserAttributes(context.client, input);
@@ -78,6 +61,6 @@ async function updateOnce(
         (delivery) => `${oneLine(delivery.attributeName)}: ${describeDelivery(delivery)}`,
       ),
     ].join('\n'),
-    awaiting: sent.map(({ attributeName }) => attributeName),
+    suggested: verifications(sent.map(({ attributeName }) => attributeName)),
   };
 }

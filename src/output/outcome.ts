@@ -1,3 +1,5 @@
+import type { NextStep } from '../state/next-steps.ts';
+
 // stdout carries the result and nothing else; hints, warnings and errors go to stderr.
 // With --json stdout carries exactly one document, on failure too. Text from a server is data.
 
@@ -11,6 +13,8 @@ export interface Outcome {
   readonly text: string;
   /** What a person is to see beside the result, such as a QR code; goes to stderr. */
   readonly aside?: string | undefined;
+  /** Commands that lead on, in place of those of the flow. */
+  readonly suggested?: readonly NextStep[] | undefined;
   /** The result is the secret that was asked for. */
   readonly isSecret?: true;
 }

@@ -1,9 +1,13 @@
 import { Argument } from 'commander';
+import type { AppClient } from '../actions/app-client.ts';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
+import type { CognitoClient } from '../client/with-client.ts';
 import { requireAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
+import { type Delivery, deliveryOf, describeDelivery } from '../output/describe-flow.ts';
+import type { Flow } from '../state/flow.ts';
+import type { NextStep } from '../state/next-steps.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
-import { suggest } from '../steps/report-flow.ts';
 import type { FlowStep } from '../steps/run-step.ts';
 
 /** Cognito sends codes to these two only. */
@@ -11,19 +15,38 @@ export function verifiableAttribute(): Argument {
   return new Argument('<attribute>', 'what is to be verified').choices(['email', 'phone_number']);
 }
 
-/** What a code was sent for is verified next. */
-export function suggestVerification(
-  invocation: Invocation,
-  attributeNames: readonly string[],
-): void {
-  const due = 'verify-user-attribute';
+/** What a code was sent for is verified next; undefined where no code was sent. */
+export function verifications(attributeNames: readonly string[]): NextStep[] | undefined {
+  const command = 'verify-user-attribute';
   // A server chooses the names: one that reads as an option is not put into a command line.
   const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));
-  if (names.length === 0) return;
-  suggest(
-    invocation,
-    names.map((name) => ({ command: due, argv: ['cogauth', due, name, 'CODE'] })),
-  );
+  if (names.length === 0) return undefined;
+  return names.map((name) => ({ command, argv: ['cogauth', command, name, 'CODE'] }));
+}
+
+/** A step whose call has Cognito send a code to the user. */
+export function sendingStep(
+  username: string | undefined,
+  send: (client: CognitoClient, appClient: AppClient, username: string) => Promise<Sent>,
+  after: (flow: Flow, delivery: Delivery, now: Date) => Flow,
+): FlowStep<undefined> {
+  return {
+    username,
+    ask: () => undefined,
+    act: async ({ flow, client, appClient, now }) => {
+      const reply = await send(client, appClient, flow.username);
+      const delivery = deliveryOf(reply.CodeDeliveryDetails);
+      return {
+        flow: after(flow, delivery, now()),
+        result: { username: flow.username, delivery: { ...delivery } },
+        text: describeDelivery(delivery),
+      };
+    },
+  };
+}
+
+interface Sent {
+  readonly CodeDeliveryDetails?: Parameters<typeof deliveryOf>[0];
 }
 
 /** The step that confirms the account with the code that is given, or that a person says. */

@@ -161,3 +161,9 @@ export function signInAgain(begun: Beginning, named: readonly string[] = []): Ne
 function step(command: string, ...rest: string[]): NextStep {
   return { command, argv: ['cogauth', command, ...rest] };
 }
+
+/** The first sign-in of a user that an admin has made or given a password. */
+export function signInAs(username: string): NextStep {
+  const command = 'initiate-auth';
+  return { command, argv: ['cogauth', command, username] };
+}

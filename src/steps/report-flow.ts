@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Outcome } from '../output/outcome.ts';
 import { secretsOf } from '../output/secrets.ts';
 import type { Flow } from '../state/flow.ts';
 import { type NextStep, nextSteps } from '../state/next-steps.ts';
@@ -32,6 +33,11 @@ export function warnOf(
   { warnings = [] }: { readonly warnings?: readonly string[] },
 ): void {
   for (const warning of warnings) report.warnings.add(warning);
+}
+
+/** Names the commands that an outcome suggests, if it does. */
+export function suggestOf(invocation: Invocation, { suggested }: Pick<Outcome, 'suggested'>): void {
+  if (suggested !== undefined) suggest(invocation, suggested);
 }
 
 /** Names other commands that lead on than those of the flow. They repeat the options of this one that say where it goes. */

@@ -13,7 +13,14 @@ import type { Challenge, Flow } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
 import { inDoubt } from '../state/transitions.ts';
 import { openFlow } from './open-flow.ts';
-import { checkExpectation, noteFlow, refuseExpectation, suggest, warnOf } from './report-flow.ts';
+import {
+  checkExpectation,
+  noteFlow,
+  refuseExpectation,
+  suggest,
+  suggestOf,
+  warnOf,
+} from './report-flow.ts';
 import {
   sameAgain,
   stepsAfterUnsaved,
@@ -77,6 +84,7 @@ export async function runStep<Answers>(
 /** Prints what the last step of a command has led to. @throws CliError UNEXPECTED_STATE, as of --expect */
 export function finish(invocation: Invocation, outcome: StepOutcome): void {
   warnOf(invocation, outcome);
+  suggestOf(invocation, outcome);
   checkExpectation(invocation, outcome.flow);
   writeSuccess(invocation, outcome);
 }
@@ -242,5 +250,6 @@ export async function runCall(
   refuseExpectation(invocation);
   const workspace = await openWorkspace(invocation);
   const outcome = await withClient(invocation, workspace, (client) => call(client, workspace));
+  suggestOf(invocation, outcome);
   writeSuccess(invocation, outcome);
 }

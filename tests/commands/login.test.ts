@@ -229,6 +229,25 @@ describe('cogauth login', () => {
     },
   );
 
+  test('warns of a device that is offered and could not be confirmed', async () => {
+    const { cognito, cli } = await scriptedHome();
+    const { AuthenticationResult } = tokensForAda;
+    const NewDeviceMetadata = { DeviceKey: 'eu-west-1_1', DeviceGroupKey: '-group' };
+    cognito.answers(
+      ['InitiateAuth', { AuthenticationResult: { ...AuthenticationResult, NewDeviceMetadata } }],
+      refusal('ConfirmDevice', 'InvalidParameterException', 'Invalid device name'),
+    );
+
+    const argv = ['login', 'ada', '--flow', 'user-password', '--remember-device', '--json'];
+    const { exitCode, stdout } = await cli(argv, { env });
+
+    expect(exitCode).not.toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { message: 'Invalid device name' },
+      warnings: ['refresh may fail until this device is confirmed'],
+    });
+  });
+
   test('remembers the device of tokens that are there, when told to', async () => {
     await confirmedAda('--mfa', 'off');
 
