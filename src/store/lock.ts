@@ -21,7 +21,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { CliError } from '../errors.ts';
-import { makeLockFile, readLockFile, removeLockFile } from './lock-file.ts';
+import { makeLockFile, readLockFile } from './lock-file.ts';
 import { identifyThisProcess, ProcessIdentity, whetherAlive } from './process-identity.ts';
 import { onDisk, storeError } from './store-error.ts';
 
@@ -30,7 +30,6 @@ export interface LockOptions {
   /** What the holder is doing, for whoever finds the lock held. Must hold no secret. */
   readonly holder: { readonly command: string };
   readonly now: () => Date;
-  readonly signal?: AbortSignal | undefined;
 }
 
 interface Place {
@@ -71,7 +70,7 @@ interface Held {
 /**
  * Runs `body` while no other process does so under the same lock. A holder that died is succeeded at once.
  *
- * @throws CliError LOCKED (exit 21) when the holder keeps it for longer than `timeoutMs`; the signal's reason when aborted
+ * @throws CliError LOCKED (exit 21) when the holder keeps it for longer than `timeoutMs`
  */
 export async function withLock<T>(
   options: Place & LockOptions,
@@ -105,12 +104,11 @@ export async function holderOf(
 }
 
 async function acquire(head: string, options: LockOptions): Promise<Held> {
-  const { timeoutMs, holder, now, signal } = options;
+  const { timeoutMs, holder, now } = options;
   const self = await identifyThisProcess();
   const deadline = AbortSignal.timeout(timeoutMs);
   /* oxlint-disable no-await-in-loop -- each look decides whether there is another */
   for (;;) {
-    signal?.throwIfAborted();
     const last = await lastLink(head);
     const life = last === undefined ? 'dead' : await lifeOf(self, last, now());
     if (life === 'dead') {
@@ -131,7 +129,7 @@ async function claimed({ head, claim }: Held, dead: Link | undefined): Promise<b
   if (!(await makeClaim(head, path, claim))) return false;
   const last = await lastLink(head);
   if (last?.token === claim.token) return true;
-  await removeLockFile(path);
+  await rm(path, { force: true });
   return false;
 }
 
@@ -151,9 +149,9 @@ async function release({ head, claim }: Held): Promise<void> {
   const names = await readdir(dirname(head));
   const leavings = names.filter((name) => name.startsWith(`${basename(head)}.`));
   try {
-    await removeLockFile(head);
+    await rm(head, { force: true });
   } catch (error) {
-    await removeLockFile(end); // held until this process ends
+    await rm(end, { force: true }); // held until this process ends
     throw error;
   }
   const removals = leavings.map((name) =>

@@ -80,6 +80,26 @@ describe('an endpoint of the AWS configuration', () => {
   });
 });
 
+describe('a file system without hard links', () => {
+  test('is refused as the place of the store, with the reason and another place', async () => {
+    const who = await person({
+      NODE_OPTIONS: `--import=${new URL('../support/other-system.js', import.meta.url).href}`,
+      OTHER_SYSTEM: 'no-links=EPERM',
+    });
+
+    const { exitCode, error } = await who.json(['create-user-pool', 'demo']);
+
+    expect(exitCode).toBe(5);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(
+        /^no lock can be made in .+: its file system has no hard links \(EPERM\)$/,
+      ),
+      hint: 'put the store on another file system with --home or COGAUTH_HOME',
+    });
+    expect((await who.json(['status'])).exitCode).toBe(0);
+  });
+});
+
 describe('a user without a home', () => {
   const without = {
     HOME: '',

@@ -23,8 +23,6 @@ import { permissions, temporaryDirectory } from '../support/temporary-directory.
 const Planted = z.looseObject({ token: z.string(), process: z.looseObject({ pid: z.number() }) });
 type Planted = z.infer<typeof Planted>;
 
-const none = JSON.stringify({ token: '', process: { pid: 0 } });
-
 let directory: string;
 beforeEach(async () => {
   directory = await temporaryDirectory();
@@ -114,20 +112,6 @@ describe('withLock', () => {
           ),
         ),
       });
-    });
-  });
-
-  test('stops waiting when it is interrupted', async () => {
-    const interruption = new AbortController();
-
-    await withLock(lock(), async () => {
-      const waiting = withLock(
-        lock({ timeoutMs: 60_000, signal: interruption.signal }),
-        async () => 'never',
-      );
-      interruption.abort(new Error('interrupted'));
-
-      await expect(waiting).rejects.toThrow('interrupted');
     });
   });
 
@@ -261,7 +245,7 @@ describe('withLock', () => {
     ['a pipe', async () => promisify(execFile)('mkfifo', [head()])],
     ['a link', async () => symlink('/etc/hosts', head())],
     ['a link that leads nowhere', async () => symlink(join(directory, 'nowhere'), head())],
-    ['a directory of others', async () => mkdir(join(head(), 'other'), { recursive: true })],
+    ['a directory', async () => mkdir(head())],
   ])('exits 5 where there is %s, and leaves it', async (_, make) => {
     await make();
 
@@ -272,31 +256,6 @@ describe('withLock', () => {
     });
     await expect(holderOf(head(), noon())).rejects.toMatchObject({ exitCode: 5 });
     expect(await readdir(directory)).toEqual(['ada.lock']);
-  });
-
-  test.each(['the lock', 'a successor'])(
-    'takes an empty directory for no lock: at the name of %s',
-    async (name) => {
-      if (name === 'a successor') await plantDead();
-      const { token } = Planted.parse(JSON.parse(await readFile(head(), 'utf8').catch(() => none)));
-      await mkdir(name === 'the lock' ? head() : `${head()}.${token}`);
-
-      const before = await holderOf(head(), noon());
-      expect(await withLock(lock({ timeoutMs: 60_000 }), async () => 'held')).toBe('held');
-      expect(before?.isDead).toBe(name === 'the lock' ? undefined : true);
-      expect(await readdir(directory)).toEqual([]);
-    },
-  );
-
-  test('lets go of a lock whose directory was emptied meanwhile', async () => {
-    const held = withLock(lock(), async () => {
-      await rm(head());
-      await mkdir(head());
-      return 'held';
-    });
-
-    expect(await held).toBe('held');
-    expect(await readdir(directory)).toEqual([]);
   });
 
   test('reads no more than the beginning of a file, and holds it for held', async () => {
@@ -322,7 +281,6 @@ describe('withLock', () => {
 
   test('removes what killed processes have left beside it, and nothing else', async () => {
     await writeFile(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d11.new`, '{}');
-    await mkdir(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d12.new.d`);
     await writeFile(join(directory, 'ada.json'), '{}');
     await writeFile(join(directory, 'ada-other.lock'), '{}');
 

@@ -1,8 +1,7 @@
 // Loaded into a process by `node --import`: what other systems lack, this one then lacks too.
 //
 // OTHER_SYSTEM  words with commas between: `no-proc`, as on macOS, where only ps knows when a process began; `no-ps`;
-//               `no-links=EPERM`, that being what a hard link gives; `booted=20`, that many seconds ago;
-//               `emptied`: the first directory to be renamed has lost its files to somebody who cleans up
+//               `no-links=EPERM`, that being what a hard link gives; `booted=20`, that many seconds ago
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -12,7 +11,7 @@ import { promisify } from 'node:util';
 const words = (process.env['OTHER_SYSTEM'] ?? '').split(',').map((word) => word.split('='));
 /** @type {Map<string | undefined, string | undefined>} */
 const lacks = new Map(words.map(([name, value]) => [name, value]));
-const { link, readFile, readlink, rename } = fs.promises;
+const { readFile, readlink } = fs.promises;
 const isOfLinux = /^\/(proc|etc\/machine-id)/;
 
 /** @param {string} code */
@@ -53,20 +52,8 @@ if (lacks.has('no-proc')) {
   );
 }
 if (lacks.has('no-links')) {
-  Reflect.set(fs.promises, 'link', async (...args) => {
-    // A name that is taken is told first, here as there.
-    if (fs.existsSync(String(args[1]))) return Reflect.apply(link, fs.promises, args);
+  Reflect.set(fs.promises, 'link', async () => {
     throw failure(lacks.get('no-links') ?? '');
-  });
-}
-if (lacks.has('emptied')) {
-  Reflect.set(fs.promises, 'rename', async (...args) => {
-    const isDirectory = fs.lstatSync(String(args[0])).isDirectory();
-    if (isDirectory && lacks.delete('emptied')) {
-      fs.rmSync(String(args[0]), { recursive: true });
-      fs.mkdirSync(String(args[0]));
-    }
-    return Reflect.apply(rename, fs.promises, args);
   });
 }
 if (lacks.has('booted')) Reflect.set(os, 'uptime', () => Number(lacks.get('booted')));
