@@ -10,7 +10,6 @@ import { isClientId, isUserPoolId } from '../settings/settings.ts';
 import { warnOfOtherChoice } from '../steps/other-target.ts';
 import { noteProfile, suggest } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
-import { loadConf } from '../store/document.ts';
 import { findProfile, type Profile } from '../store/profiles.ts';
 
 interface Options {
@@ -89,7 +88,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
   const begun = await unfinishedPool(workspace, name);
   noteProfile(invocation, name);
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
-  await loadConf(); // nothing is made that could not be saved
+  await workspace.profiles.prepare();
   const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
     const poolId =
       begun?.userPoolId ?? (await makePool(client, name, { ...options, firstFactors }));

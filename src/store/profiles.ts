@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { openDocument } from './document.ts';
+import { loadConf, openDocument } from './document.ts';
 import { type LockOptions, withLock } from './lock.ts';
 import type { StorePaths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-files.ts';
@@ -52,6 +52,8 @@ interface ProfilesOptions {
 
 export interface Profiles {
   readonly read: () => Promise<Settings>;
+  /** Makes sure that a later `update` can save: call it before a call to Cognito whose reply must not be lost. */
+  readonly prepare: () => Promise<void>;
   /** Applies a change to the newest settings, under their lock. Never call Cognito in it. */
   readonly update: (change: (settings: Settings) => Settings) => Promise<Settings>;
   readonly readClientSecret: (profile: string) => Promise<string | undefined>;
@@ -88,6 +90,10 @@ export function openProfiles({ paths, lock, warn }: ProfilesOptions): Profiles {
 
   return {
     read,
+    prepare: async () => {
+      await loadConf();
+      await locked(async () => undefined);
+    },
     update: (change) =>
       locked(async () => {
         const changed = change(await read());

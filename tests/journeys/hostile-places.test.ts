@@ -87,7 +87,12 @@ describe('a file system without hard links', () => {
       OTHER_SYSTEM: 'no-links=EPERM',
     });
 
-    const { exitCode, error } = await who.json(['create-user-pool', 'demo']);
+    const { exitCode, error } = await who.json([
+      'create-user-pool',
+      'demo',
+      '--endpoint',
+      'embedded',
+    ]);
 
     expect(exitCode).toBe(5);
     expect(error).toMatchObject({

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type StorePaths, storePaths } from '../../src/store/paths.ts';
@@ -17,6 +17,14 @@ const open = () => openProfiles({ paths, lock, warn: () => {} });
 describe('openProfiles', () => {
   test('has no profiles at first', async () => {
     expect(await open().read()).toEqual({ version: 1, profiles: {} });
+  });
+
+  test('refuses a place where nothing can be saved, and saves nothing while it prepares', async () => {
+    await open().prepare();
+    expect(await readdir(paths.settingsDirectory)).toEqual([]);
+
+    await mkdir(join(paths.settingsDirectory, 'settings.lock'));
+    await expect(open().prepare()).rejects.toMatchObject({ kind: 'STORE' });
   });
 
   test('loses no change among parallel ones', async () => {
