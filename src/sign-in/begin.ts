@@ -37,7 +37,7 @@ import {
   refuseUnusedPassword,
   type SignInChoice,
 } from './options.ts';
-import { addShowOptions, associate, refuseUnseen, type ShowOptions } from './software-token.ts';
+import { addShowOptions, associateStep, refuseUnseen, type ShowOptions } from './software-token.ts';
 
 export const adminSignIn: SignInKind = {
   command: 'admin-initiate-auth',
@@ -116,7 +116,8 @@ async function beginSignIn(
     finish(invocation, outcome);
     return;
   }
-  const associated = await associate(invocation, options);
+  const step = associateStep(invocation, options, outcome.flow.username);
+  const associated = await performStep(invocation, step);
   finish(invocation, { ...associated, result: { ...outcome.result, ...associated.result } });
 }
 

@@ -15,12 +15,7 @@ import { otpauthUri } from '../protocol/totp.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAssociated, afterTokenVerified } from '../state/transitions.ts';
 import { outOfOrder, requirePending } from '../steps/due-step.ts';
-import {
-  type FlowStep,
-  performStep,
-  type StepContext,
-  type StepOutcome,
-} from '../steps/run-step.ts';
+import { type FlowStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
 import { saveSecretFile } from '../store/private-files.ts';
 import { freshAccessToken } from './tokens.ts';
 import { freshCode, type FreshCode } from './totp-code.ts';
@@ -43,17 +38,6 @@ export function addShowOptions(command: Command): void {
     .option('--save-secret', 'keep the TOTP secret in the store, for cogauth totp')
     .option('--qr-file <path>', 'write the QR code and the secret to a private file')
     .option('--issuer <name>', 'the name that the authenticator app shows (default: the profile)');
-}
-
-/** The same step right after a sign-in that led to MFA_SETUP. */
-export async function associate(
-  invocation: Invocation,
-  options: ShowOptions,
-): Promise<StepOutcome> {
-  return performStep(
-    invocation,
-    associateStep(invocation, options, invocation.report.flow?.username),
-  );
 }
 
 /** The step that begins the set-up of a software token, and shows its secret. */

@@ -2,7 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { addSecretOptions, givenSecret, requireSecret } from '../../src/input/secret-input.ts';
+import {
+  addSecretOptions,
+  flagsOf,
+  givenSecret,
+  requireSecret,
+} from '../../src/input/secret-input.ts';
 import {
   clientSecret,
   newPassword,
@@ -238,4 +243,12 @@ describe('addSecretOptions', () => {
 
     expect(command.opts()).toEqual(expected);
   });
+});
+
+test('flagsOf takes the three options of one secret, and no other', () => {
+  const options = { password: 'a', newPassword: 'b', newPasswordFile: 'c', newPasswordStdin: true };
+
+  expect(flagsOf(options, newPassword)).toEqual({ value: 'b', file: 'c', stdin: true });
+  expect(flagsOf(options, password)).toEqual({ value: 'a', file: undefined, stdin: undefined });
+  expect(flagsOf({}, password)).toEqual({});
 });

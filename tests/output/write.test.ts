@@ -8,6 +8,7 @@ import {
   columns,
   wantsJson,
   writeBare,
+  writeValue,
   writeFailure,
   writeSuccess,
 } from '../../src/output/write.ts';
@@ -72,6 +73,16 @@ describe('writeSuccess', () => {
 
     expect(invocation.stdout()).toBe('ada is signed in\n');
     expect(invocation.stderr()).toBe('QR\n');
+  });
+
+  test('names what is suggested in place of what follows from the flow, whichever was noted first', () => {
+    const invocation = invocationOf();
+    invocation.report.note({ suggested: { steps: [other], globals: { home: '/h' } } });
+    invocation.report.note({ next: [step] });
+
+    writeSuccess(invocation, { result: {}, text: '' });
+
+    expect(invocation.stderr()).toBe("next: cogauth status 'a b' --home /h\n");
   });
 
   test('prints no empty line for no text', () => {
@@ -516,6 +527,29 @@ describe('describeState', () => {
       tokens: { expiresAt: onePm, hasRefreshToken: false },
       device: { deviceKey: 'eu-west-1_d2', remembered: false },
     });
+  });
+});
+
+describe('writeValue', () => {
+  test('prints the text alone, and warnings on stderr', () => {
+    const invocation = reporting(invocationOf());
+
+    writeValue(invocation, outcome);
+
+    expect(invocation.stdout()).toBe('ada is signed in\n');
+    expect(invocation.stderr()).toBe('warning: beware\n');
+  });
+
+  test('prints the result in the document with --json', () => {
+    const invocation = reporting(invocationOf({ globals: { json: true } }));
+
+    writeValue(invocation, outcome);
+
+    expect(JSON.parse(invocation.stdout())).toMatchObject({
+      ok: true,
+      result: { username: 'ada' },
+    });
+    expect(invocation.stderr()).toBe('');
   });
 });
 
