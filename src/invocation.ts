@@ -6,10 +6,8 @@ import type { NextStep } from './state/next-steps.ts';
 /** What is known so far about a command's run: a failure is reported with it too. It grows, and forgets nothing. */
 export interface Report extends Readonly<Partial<Facts>> {
   readonly warnings: Texts;
-  /** What was read, sent, received or is kept, and must not be told, whatever a server answers. */
+  /** What was read, sent, received or saved, and what no refusal, warning or debug line may show. */
   readonly secrets: Texts;
-  /** What was said openly, such as a user name, and may be told though it be a password too. */
-  readonly openValues: Texts;
   /** Adds facts. A fact that is known already takes its new value. */
   readonly note: (facts: Partial<Facts>) => void;
 }
@@ -45,7 +43,6 @@ export function newReport(): Report {
   const report: Report = {
     warnings: new Set(),
     secrets: new Set(),
-    openValues: new Set(),
     note: (facts) => {
       Object.assign(report, facts);
     },

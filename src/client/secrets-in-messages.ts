@@ -44,24 +44,6 @@ export function secretsIn(message: unknown, levels = deepest): string[] {
   });
 }
 
-/** Who a request is about: the name and the attributes that somebody gave, and that a result names again. */
-export function saidIn(request: unknown): string[] {
-  return entriesOf(request).flatMap(([member, value]) => {
-    if (member === 'Username') return typeof value === 'string' ? [value] : [];
-    if (member === 'ChallengeResponses') {
-      return entriesOf(value).flatMap(([name, text]) =>
-        name.startsWith('userAttributes.') && typeof text === 'string' ? [text] : [],
-      );
-    }
-    if (member !== 'UserAttributes' || !Array.isArray(value)) return [];
-    return value.flatMap((attribute: unknown) =>
-      entriesOf(attribute).flatMap(([key, text]) =>
-        key === 'Value' && typeof text === 'string' ? [text] : [],
-      ),
-    );
-  });
-}
-
 function secretOfMap([name, value]: readonly [string, unknown]): string[] {
   const isNoSecret =
     /^(USERNAME|DEVICE_KEY|TIMESTAMP|PREFERRED_CHALLENGE|CHALLENGE_NAME)$|^userAttributes\./.test(

@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { StorePaths } from '../store/paths.ts';
 import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
 import { toCliError } from './refusals.ts';
-import { saidIn, secretsIn } from './secrets-in-messages.ts';
+import { secretsIn } from './secrets-in-messages.ts';
 import { countWait, leftOfTimeout } from './time-limit.ts';
 
 export type { CognitoClient };
@@ -47,7 +47,6 @@ export async function withClient<T>(
         : undefined,
       onRequest: (request) => {
         for (const secret of secretsIn(request)) report.secrets.add(secret);
-        for (const words of saidIn(request)) report.openValues.add(words);
       },
       onReply: (reply, requestId) => {
         for (const secret of secretsIn(reply)) report.secrets.add(secret);

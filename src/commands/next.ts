@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { commandLine, nextCommands } from '../output/next-commands.ts';
-import { resultLine, writeValue } from '../output/write.ts';
+import { oneLine } from '../output/printable.ts';
+import { writeValue } from '../output/write.ts';
 import { lookAtFlow } from '../steps/other-target.ts';
 
 export function defineNext(command: Command, invocation: Invocation): void {
@@ -9,8 +10,7 @@ export function defineNext(command: Command, invocation: Invocation): void {
     .argument('[username]', 'the user, if not the current one')
     .action(async (named?: string) => {
       await lookAtFlow(invocation, named);
-      const { report } = invocation;
-      const lines = nextCommands(invocation).map((step) => resultLine(report, commandLine(step)));
+      const lines = nextCommands(invocation).map((step) => oneLine(commandLine(step)));
       writeValue(invocation, { result: {}, text: lines.join('\n') });
     });
 }

@@ -12,7 +12,7 @@ export function defineToken(command: Command, invocation: Invocation): void {
     )
     .action(async (kind: Kind) => {
       const token = tokenOf(await flowWithToken(invocation, kind), kind);
-      writeValue(invocation, { result: { kind, token }, text: token, isSecret: true });
+      writeValue(invocation, { result: { kind, token }, text: token });
     });
 }
 

@@ -47,7 +47,7 @@ async function printTotp(invocation: Invocation, what: What, options: Options): 
   const { secretCode, account, profile } = known;
   const uri = otpauthUri({ issuer: options.issuer ?? profile, account, secretCode });
   const text = what === 'uri' ? uri : await drawQrCode(uri);
-  writeValue(invocation, { result: { otpauthUri: uri }, text, isSecret: true });
+  writeValue(invocation, { result: { otpauthUri: uri }, text });
 }
 
 interface KnownSecret {
@@ -95,7 +95,7 @@ async function printCode(
     ? (await freshCode(invocation, secretCode, { spent, ahead })).code
     : hotp(decodedSecret(secretCode), timeStep(now()) + (ahead === 'next' ? 1 : 0));
   const result = { code, secondsLeft: secondsLeftInStep(now()) };
-  writeValue(invocation, { result, text: code, isSecret: true });
+  writeValue(invocation, { result, text: code });
 }
 
 function noSecret(username: string): CliError {

@@ -1,6 +1,7 @@
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { resultLine, wantsJson } from '../output/write.ts';
+import { oneLine } from '../output/printable.ts';
+import { wantsJson } from '../output/write.ts';
 
 // Prompts go to stderr, so that stdout carries the result only, and come only where a person is. What is asked for may be
 // in a server's words.
@@ -16,16 +17,12 @@ export function canAsk(invocation: Invocation): boolean {
 /** Asks for a secret without showing it. */
 export async function askHidden(invocation: Invocation, words: string): Promise<string> {
   const { default: password } = await import('@inquirer/password');
-  return answered(
-    password({ message: resultLine(invocation.report, words), mask: true }, streams(invocation)),
-  );
+  return answered(password({ message: oneLine(words), mask: true }, streams(invocation)));
 }
 
 export async function ask(invocation: Invocation, words: string): Promise<string> {
   const { default: input } = await import('@inquirer/input');
-  return answered(
-    input({ message: resultLine(invocation.report, words), required: true }, streams(invocation)),
-  );
+  return answered(input({ message: oneLine(words), required: true }, streams(invocation)));
 }
 
 /** True at once with `--yes`. */
@@ -36,7 +33,7 @@ export async function confirm(
 ): Promise<boolean> {
   if (invocation.globals.yes === true) return true;
   const { default: confirmation } = await import('@inquirer/confirm');
-  const message = resultLine(invocation.report, question);
+  const message = oneLine(question);
   return answered(confirmation({ message, default: byDefault }, streams(invocation)));
 }
 

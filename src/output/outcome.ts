@@ -15,6 +15,4 @@ export interface Outcome {
   readonly aside?: string | undefined;
   /** Commands that lead on, in place of those of the flow. */
   readonly suggested?: readonly NextStep[] | undefined;
-  /** The result is the secret that was asked for. */
-  readonly isSecret?: true;
 }

@@ -8,42 +8,16 @@ const mask = '********';
 const shortest = 4;
 
 /**
- * Takes out of words what must not be told: a server may repeat in its refusal what it was sent, as it is or
- * encoded, and what is told on a terminal ends in logs.
+ * Replaces secrets in words of a refusal: a server may repeat what it was sent, as it is or encoded, and what stands on a
+ * terminal ends in logs.
  */
 export function hideSecrets(text: string, secrets: Iterable<string>): string {
-  return hiding([...secrets].filter((secret) => secret.length >= shortest))(text);
-}
-
-/**
- * The same for a result, on which scripts rely. To garble an id is worse there than to repeat what somebody typed, so that
- * a secret is looked for only where it can hardly be anything else: not one that is short, a plain word or a number, nor
- * one that is part of what was said openly, such as a password that is the user name too.
- */
-export function hideUnmistakable(
-  secrets: Iterable<string>,
-  said: Iterable<string>,
-): (text: string) => string {
-  const open = [...said];
-  return hiding(
-    [...secrets].filter(
-      (secret) => isUnmistakable(secret) && !open.some((words) => words.includes(secret)),
-    ),
-  );
-}
-
-/** Whatever Cognito makes is longer: its Sessions, tokens, hashes and keys. */
-function isUnmistakable(secret: string): boolean {
-  if (secret.length >= 16) return true;
-  return secret.length >= 8 && !/^(?:[a-z_-]+|[0-9]+)$/i.test(secret);
-}
-
-function hiding(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets
+  const forms = [...secrets]
+    .filter((secret) => secret.length >= shortest)
     .flatMap(formsOf)
     // A secret may hold another one: the whole goes first.
     .toSorted((one, other) => other.length - one.length);
-  return (text) => forms.reduce((hidden, form) => hidden.replaceAll(form, mask), text);
+  return forms.reduce((hidden, form) => hidden.replaceAll(form, mask), text);
 }
 
 function formsOf(secret: string): string[] {

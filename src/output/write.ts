@@ -5,7 +5,7 @@ import type { Invocation, Report } from '../invocation.ts';
 import { commandLine, hintFor, nextCommands } from './next-commands.ts';
 import type { Outcome } from './outcome.ts';
 import { oneLine, printable, printableJson } from './printable.ts';
-import { hideSecrets, hideUnmistakable } from './secrets.ts';
+import { hideSecrets } from './secrets.ts';
 import { describeState, fieldOf, isId } from './state-document.ts';
 
 /** Whether stdout is to carry a JSON document, or a value of it. */
@@ -21,27 +21,25 @@ export function failsInDocument(invocation: Invocation): boolean {
 }
 
 export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
-  const { host, globals, report } = invocation;
-  const { result, text, aside, isSecret = globals.showSecrets === true } = outcome;
-  const hide = isSecret ? (words: string) => words : hidingRepeated(report);
+  const { host, globals } = invocation;
+  const { result, text, aside } = outcome;
   if (aside !== undefined) host.stderr.write(`${printable(aside)}\n`);
   if (wantsJson(invocation)) {
-    const body = { ok: true, result: throughout(result, hide) };
-    writeDocument(invocation, { ...body, ...stateOf(invocation) });
+    writeDocument(invocation, { ok: true, result, ...stateOf(invocation) });
     return;
   }
-  if (text !== '') host.stdout.write(`${printable(hide(text))}\n`);
-  if (globals.quiet !== true) writeHints(invocation, report);
+  if (text !== '') host.stdout.write(`${printable(text)}\n`);
+  if (globals.quiet !== true) writeHints(invocation);
 }
 
 /** What a step on the way to a result has led to, for people. Drawings are shown even to who wants no words. */
 export function writeOnTheWay(
-  { host, globals, report }: Invocation,
+  { host, globals }: Invocation,
   { text, aside }: Pick<Outcome, 'text' | 'aside'>,
 ): void {
   if (aside !== undefined) host.stderr.write(`${printable(aside)}\n`);
   if (globals.quiet === true) return;
-  for (const line of text.split('\n')) host.stderr.write(`${resultLine(report, line)}\n`);
+  for (const line of text.split('\n')) host.stderr.write(`${oneLine(line)}\n`);
 }
 
 /** A refusal that does not end the command. */
@@ -82,7 +80,7 @@ export function writeFailure(invocation: Invocation, error: CliError): void {
     if (failsInDocument(invocation)) return;
   }
   writeError(invocation, error);
-  if (globals.quiet !== true) writeHints(invocation, report);
+  if (globals.quiet !== true) writeHints(invocation);
 }
 
 /** An error and its hint, as people are told of it. */
@@ -94,42 +92,9 @@ export function writeError(invocation: Invocation, error: CliError): void {
   if (hint !== undefined) host.stderr.write(`hint: ${errorLine(report, hint)}\n`);
 }
 
-/** Words of a server's, as one harmless line of bounded length that tells no secret. */
+/** Words of a server's refusal, as one harmless line of bounded length that shows no secret. */
 export function errorLine(report: Report, text: string): string {
   return oneLine(hidden(report, text));
-}
-
-/** Words of a result or a question, as one harmless line: what a server repeats of secrets is taken out of these too. */
-export function resultLine(report: Report, text: string): string {
-  return oneLine(hidingRepeated(report)(text));
-}
-
-function hidingRepeated({ secrets, openValues }: Report): (text: string) => string {
-  return hideUnmistakable(secrets, openValues);
-}
-
-/** Every text in a value, its keys too, in another form. */
-function throughout(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item) => throughout(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const keys = keptApart(entries.map(([key]) => change(key)));
-  return Object.fromEntries(
-    entries.map(([, item], index) => [keys[index], throughout(item, change)]),
-  );
-}
-
-/** Keys that are hidden look alike: from the second on they are numbered, so that nothing is lost. */
-function keptApart(keys: readonly string[]): string[] {
-  const taken = new Set(keys);
-  const uses = new Map<string, number>();
-  return keys.map((key) => {
-    let number = (uses.get(key) ?? 0) + 1;
-    while (number > 1 && taken.has(`${key} (${number})`)) number += 1;
-    uses.set(key, number);
-    return number === 1 ? key : `${key} (${number})`;
-  });
 }
 
 const longestWords = 2000;
@@ -140,13 +105,12 @@ function hidden({ secrets }: Report, text: string): string {
   return harmless.length > longestWords ? `${harmless.slice(0, longestWords)}…` : harmless;
 }
 
-function writeHints(invocation: Invocation, report: Report): void {
+function writeHints(invocation: Invocation): void {
   const { stderr } = invocation.host;
   const { cyan } = palette(invocation, stderr);
   writeWarnings(invocation);
   for (const [index, step] of nextCommands(invocation).entries()) {
-    const line = resultLine(report, commandLine(step));
-    stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(line)}\n`);
+    stderr.write(`${index === 0 ? 'next:' : '  or:'} ${cyan(oneLine(commandLine(step)))}\n`);
   }
 }
 
@@ -185,12 +149,11 @@ function palette(
 
 function stateOf(invocation: Invocation, requestId = invocation.report.requestId): object {
   const { report, host, command } = invocation;
-  const hide = hidingRepeated(report);
   return {
     command,
     profile: report.profile ?? null,
-    state: throughout(describeState(report.flow, host.now()), hide),
-    next: throughout(nextCommands(invocation), hide),
+    state: describeState(report.flow, host.now()),
+    next: nextCommands(invocation),
     warnings: [...report.warnings].map((warning) => hidden(report, warning)),
     requestId: requestId !== undefined && isId(requestId) ? hidden(report, requestId) : null,
   };

@@ -24,7 +24,6 @@ export function noteFlow({ report, host }: Invocation, flow: Flow | undefined): 
   report.note({ flow, next: nextSteps(flow, host.now()) });
   // What this step replaces was a secret too, and a server has known it.
   for (const secret of secretsOf(flow)) report.secrets.add(secret);
-  if (flow !== undefined) report.openValues.add(flow.username);
 }
 
 /** Adds what a step warns of. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { saidIn, secretsIn } from '../../src/client/secrets-in-messages.ts';
+import { secretsIn } from '../../src/client/secrets-in-messages.ts';
 
 describe('secretsIn', () => {
   test.each([
@@ -33,21 +33,4 @@ test('a message without end of depth is searched as deep as Cognito’s go', () 
   const endless: unknown = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
 
   expect(secretsIn({ a: endless, b: { c: { d: { Session: 's' } } } })).toEqual(['s']);
-});
-
-describe('saidIn', () => {
-  test.each([
-    [{ Username: 'ada', Password: 'p', SecretHash: 'h' }, ['ada']],
-    [
-      { Username: 'ada', UserAttributes: [{ Name: 'email', Value: 'a@b' }, { Name: 'name' }] },
-      ['ada', 'a@b'],
-    ],
-    [{ ChallengeResponses: { 'userAttributes.name': 'Ada', ANSWER: 'x' } }, ['Ada']],
-    // What a server calls the user may be anything.
-    [{ AuthParameters: { USERNAME: 'ada' } }, []],
-    [{ ChallengeResponses: { USERNAME: 'ada' } }, []],
-    [undefined, []],
-  ])('%j', (request, said) => {
-    expect(saidIn(request)).toEqual(said);
-  });
 });
