@@ -25,14 +25,45 @@ export const exitCodes = {
 
 export type ErrorKind = Exclude<keyof typeof exitCodes, 'OK'>;
 
+/** A command to run, as words for a shell. Words in capitals are for the person to fill in. */
+export interface NextStep {
+  readonly command: string;
+  readonly argv: readonly string[];
+}
+
+/** Names a command of cogauth: `run('session clear', 'ada')`. The printer adds the flags that it needs. */
+export function run(command: string, ...words: readonly string[]): NextStep {
+  return { command, argv: ['cogauth', ...command.split(' '), ...words] };
+}
+
+/** What to do about an error: words, or words and commands. A command is never spelled out in the words. */
+export type Hint = string | HintParts;
+type HintParts = readonly (string | NextStep)[];
+
+/** Joins words and commands: hint`sign in again: ${run('initiate-auth')}`. */
+export function hint(
+  texts: TemplateStringsArray,
+  ...parts: readonly (string | number | NextStep | Hint)[]
+): HintParts {
+  return texts.flatMap((text, index) => {
+    const part = parts[index] ?? '';
+    if (typeof part === 'number') return [text, String(part)];
+    return typeof part === 'string' || isStep(part) ? [text, part] : [text, ...part];
+  });
+}
+
+function isStep(part: NextStep | HintParts): part is NextStep {
+  return 'argv' in part;
+}
+
 interface Details {
   /** Stable and greppable: Cognito's exception name where there is one, else ours in the same form. */
   readonly code: string;
   readonly kind: ErrorKind;
   /** One sentence saying what happened. Never holds a secret. */
   readonly message: string;
-  /** One sentence or command that mends it. */
-  readonly hint?: string | undefined;
+  /** What to do about it. Commands in it are values, so that they get the flags that they need. */
+  readonly hint?: Hint | undefined;
   /** Whether the very same command can succeed when run again, perhaps with another answer. */
   readonly retryable?: boolean;
   readonly requestId?: string | undefined;
@@ -43,18 +74,33 @@ interface Details {
 export class CliError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
-  readonly hint: string | undefined;
+  readonly hint: Hint | undefined;
   readonly retryable: boolean;
   readonly requestId: string | undefined;
 
-  constructor({ code, kind, message, hint, retryable = false, requestId, cause }: Details) {
+  constructor({ code, kind, message, hint: advice, retryable = false, requestId, cause }: Details) {
     super(message, { cause });
     this.name = 'CliError';
     this.code = code;
     this.kind = kind;
-    this.hint = hint;
+    this.hint = advice;
     this.retryable = retryable;
     this.requestId = requestId;
+  }
+
+  /** The same error with other words: all that is not given is kept. */
+  with(changes: Partial<Details>): CliError {
+    const { code, kind, message, hint: advice, retryable, requestId, cause } = this;
+    return new CliError({
+      code,
+      kind,
+      message,
+      hint: advice,
+      retryable,
+      requestId,
+      cause,
+      ...changes,
+    });
   }
 
   get exitCode(): number {
@@ -73,6 +119,6 @@ export function unreadable(what: string): CliError {
     code: 'UnreadableReply',
     kind: 'NETWORK',
     message: `the server's reply holds ${what}`,
-    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
+    hint: hint`check that the endpoint is an Amazon Cognito user-pool endpoint: ${run('config explain')}`,
   });
 }

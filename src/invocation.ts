@@ -1,7 +1,7 @@
+import type { NextStep } from './errors.ts';
 import type { Host } from './host.ts';
 import type { GlobalOptions } from './settings/global-options.ts';
 import type { Flow } from './state/flow.ts';
-import type { NextStep } from './state/next-steps.ts';
 
 /** What is known so far about a command's run: a failure is reported with it too. It grows, and forgets nothing. */
 export interface Report extends Readonly<Partial<Facts>> {

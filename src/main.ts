@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { internalError, toCliError } from './client/refusals.ts';
-import { CliError, exitCodes } from './errors.ts';
+import { CliError, exitCodes, hint, run } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Invocation } from './invocation.ts';
 import { failsInDocument, errorLine, writeError, writeFailure } from './output/write.ts';
@@ -32,7 +32,7 @@ function reportLostOutput(invocation: Invocation, cause: unknown): number {
     code: 'OutputLost',
     kind: 'STORE',
     message: `stdout could not be written: ${errnoOf(cause) ?? 'unknown error'}`,
-    hint: 'mend that, and see how far the user has come: cogauth status',
+    hint: hint`fix that, then check: ${run('status')}`,
     cause,
   });
   writeError(invocation, error);

@@ -1,7 +1,7 @@
 import { Command, type CommanderError, Help } from 'commander';
 import { catalogue } from './catalogue.ts';
 import type { CommandEntry } from './commands/command.ts';
-import { CliError } from './errors.ts';
+import { CliError, hint, run } from './errors.ts';
 import { closest } from './help/closest.ts';
 import { describeExamples, fullName } from './help/examples.ts';
 import { helpTopics } from './help/help-topics.ts';
@@ -104,7 +104,7 @@ export function usageError(error: CommanderError, command: string): CliError | u
     // What commander says when a command of several words was cut short is meant for itself.
     message:
       error.code === 'commander.help' ? 'the subcommand is missing' : complaintOf(error.message),
-    hint: `see the options and examples: cogauth help${command === '' ? '' : ` ${command}`}`,
+    hint: hint`see the options and examples: ${run('help', ...command.split(' ').filter(Boolean))}`,
     cause: error,
   });
 }

@@ -1,4 +1,12 @@
-import { CliError, type ErrorKind, isError } from '../errors.ts';
+import {
+  CliError,
+  type ErrorKind,
+  isError,
+  hint,
+  run,
+  type Hint,
+  type NextStep,
+} from '../errors.ts';
 import { SrpError } from '../protocol/srp.ts';
 import { brokenConnection, LostReply, UsedUpLimit } from './send-once.ts';
 
@@ -7,35 +15,35 @@ import { brokenConnection, LostReply, UsedUpLimit } from './send-once.ts';
 interface Refusal {
   readonly kind: ErrorKind;
   readonly code?: string;
-  readonly hint?: string;
+  readonly hint?: Hint;
   readonly retryable?: boolean;
 }
 
 const wait = 'wait, then run it again';
-const signInAgain = 'sign in again: cogauth initiate-auth';
+const signInAgain = hint`sign in again: ${run('initiate-auth')}`;
 const checkCredentials = 'check the AWS credentials: aws sts get-caller-identity';
 const challengeKept = 'the challenge is kept: try again with another code';
-const newCode =
-  'have a new code sent: cogauth resend-confirmation-code, for a new password: cogauth forgot-password, for an address: cogauth get-user-attribute-verification-code email';
-const whichClient = 'see which pool and client are used: cogauth config explain';
+const sendNewCode = 'have a new code sent: ';
+const newCode = hint`${sendNewCode}${run('resend-confirmation-code')}, for a new password: ${run('forgot-password')}, for an address: ${run('get-user-attribute-verification-code', 'email')}`;
+const whichClient = hint`see which pool and client are used: ${run('config explain')}`;
 const secretHint =
   'give the app client secret with --client-secret-file, --client-secret-stdin or COGAUTH_CLIENT_SECRET';
 const flowHint = "allow this flow in the app client's ExplicitAuthFlows, or choose another --flow";
 const refreshHint = "allow ALLOW_REFRESH_TOKEN_AUTH in the app client's ExplicitAuthFlows";
 
-const codeSenders: Readonly<Record<string, string>> = {
-  'confirm-sign-up': 'resend-confirmation-code',
-  'confirm-forgot-password': 'forgot-password',
-  'verify-user-attribute': 'get-user-attribute-verification-code email',
+const codeSenders: Readonly<Record<string, NextStep>> = {
+  'confirm-sign-up': run('resend-confirmation-code'),
+  'confirm-forgot-password': run('forgot-password'),
+  'verify-user-attribute': run('get-user-attribute-verification-code', 'email'),
 };
 
 /** Names only the command that sends the kind of code that was refused, where it is known which one that is. */
 export function withOwnSender(error: CliError, command: string): CliError {
   const sender = codeSenders[command];
-  if (sender === undefined || error.hint?.includes(newCode) !== true) return error;
-  const { code, kind, message, retryable, requestId, cause } = error;
-  const hint = error.hint.replace(newCode, `have a new code sent: cogauth ${sender}`);
-  return new CliError({ code, kind, message, retryable, requestId, cause, hint });
+  const { hint: told = [] } = error;
+  const at = typeof told === 'string' ? -1 : told.indexOf(sendNewCode);
+  if (sender === undefined || at < 0) return error;
+  return error.with({ hint: hint`${told.slice(0, at)}${sendNewCode}${sender}` });
 }
 
 /** By exception name. Those that Cognito uses for many things are told apart by their text below. */
@@ -50,15 +58,15 @@ const byName: Readonly<Record<string, Refusal>> = {
   ExpiredCodeException: { kind: 'WRONG_CODE', hint: newCode, retryable: true },
   UserNotFoundException: {
     kind: 'USER_STATE',
-    hint: 'check the user name, or register it: cogauth sign-up USERNAME --email EMAIL',
+    hint: hint`check the user name, or register it: ${run('sign-up', 'USERNAME', '--email', 'EMAIL')}`,
   },
   UserNotConfirmedException: {
     kind: 'USER_STATE',
-    hint: 'confirm the account: cogauth confirm-sign-up CODE, with a new code: cogauth resend-confirmation-code',
+    hint: hint`confirm the account: ${run('confirm-sign-up', 'CODE')}, with a new code: ${run('resend-confirmation-code')}`,
   },
   UsernameExistsException: {
     kind: 'USER_STATE',
-    hint: 'choose another user name, or sign in: cogauth initiate-auth USERNAME',
+    hint: hint`choose another user name, or sign in: ${run('initiate-auth', 'USERNAME')}`,
   },
   AliasExistsException: {
     kind: 'USER_STATE',
@@ -66,7 +74,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   },
   PasswordResetRequiredException: {
     kind: 'USER_STATE',
-    hint: 'set a new password: cogauth forgot-password USERNAME, then cogauth confirm-forgot-password USERNAME CODE',
+    hint: hint`set a new password: ${run('forgot-password', 'USERNAME')}, then ${run('confirm-forgot-password', 'USERNAME', 'CODE')}`,
   },
   UnsupportedUserStateException: { kind: 'USER_STATE' },
   TooManyRequestsException: { kind: 'THROTTLED', retryable: true, hint: wait },
@@ -74,7 +82,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   LimitExceededException: { kind: 'THROTTLED', retryable: true, hint: wait },
   TooManyFailedAttemptsException: {
     kind: 'THROTTLED',
-    hint: `wait, then ${newCode}`,
+    hint: hint`wait, then ${newCode}`,
   },
   CredentialsProviderError: {
     kind: 'AWS_CREDENTIALS',
@@ -101,10 +109,6 @@ const byName: Readonly<Record<string, Refusal>> = {
   DatabaseTooNew: {
     kind: 'STORE',
     hint: 'use that cogauth, or choose another place with --home or COGAUTH_HOME',
-  },
-  DatabaseUnusable: {
-    kind: 'STORE',
-    hint: 'move it away, or mend it; to delete it with all its pools: cogauth emulator reset --yes',
   },
   DatabaseDriverMissing: { kind: 'CONFIG', hint: 'install it: npm install libsql' },
   SoftwareTokenMFANotFoundException: {
@@ -162,7 +166,7 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   [
     'NotAuthorizedException',
     /status is CONFIRMED/,
-    { kind: 'USER_STATE', hint: 'sign in: cogauth initiate-auth' },
+    { kind: 'USER_STATE', hint: hint`sign in: ${run('initiate-auth')}` },
   ],
   [
     'NotAuthorizedException',
@@ -177,13 +181,13 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   [
     'NotAuthorizedException',
     /^Access Token has expired/,
-    { kind: 'BAD_CREDENTIALS', hint: 'get a new one: cogauth refresh' },
+    { kind: 'BAD_CREDENTIALS', hint: hint`get a new one: ${run('refresh')}` },
   ],
   ['NotAuthorizedException', /Token/, { kind: 'BAD_CREDENTIALS', hint: signInAgain }],
   [
     'CodeMismatchException',
     /^Invalid verification code/,
-    { kind: 'WRONG_CODE', hint: `try again, or ${newCode}`, retryable: true },
+    { kind: 'WRONG_CODE', hint: hint`try again, or ${newCode}`, retryable: true },
   ],
   [
     'CodeMismatchException',
@@ -199,7 +203,7 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     /software token/,
     {
       kind: 'WRONG_CODE',
-      hint: 'wait for the next code, at most 30 seconds, then run: cogauth respond-to-challenge CODE',
+      hint: hint`wait for the next code, at most 30 seconds, then run: ${run('respond-to-challenge', 'CODE')}`,
       retryable: true,
     },
   ],
@@ -208,13 +212,13 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     /^Custom auth lambda trigger is not configured/,
     {
       kind: 'CLIENT_SETUP',
-      hint: 'give the pool its triggers for custom challenges; on the embedded Cognito: cogauth emulator serve --triggers FILE',
+      hint: hint`give the pool its triggers for custom challenges; on the embedded Cognito: ${run('emulator serve', '--triggers', 'FILE')}`,
     },
   ],
   [
     'SoftwareTokenMFANotFoundException',
     /for the user/,
-    { kind: 'CLIENT_SETUP', hint: 'set one up: cogauth associate-software-token' },
+    { kind: 'CLIENT_SETUP', hint: hint`set one up: ${run('associate-software-token')}` },
   ],
   ['InvalidParameterException', /^Refresh Token flow/, { kind: 'CLIENT_SETUP', hint: refreshHint }],
   [
@@ -225,17 +229,23 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   [
     'InvalidParameterException',
     /no registered\/verified email/,
-    { kind: 'USER_STATE', hint: 'set one with AWS credentials: cogauth admin-set-user-password' },
+    {
+      kind: 'USER_STATE',
+      hint: hint`set one with AWS credentials: ${run('admin-set-user-password')}`,
+    },
   ],
   [
     'InvalidParameterException',
     /^Cannot resend codes/,
-    { kind: 'REJECTED', hint: 'confirm it with AWS credentials: cogauth admin-confirm-sign-up' },
+    {
+      kind: 'REJECTED',
+      hint: hint`confirm it with AWS credentials: ${run('admin-confirm-sign-up')}`,
+    },
   ],
   [
     'InvalidParameterException',
     /^User is already confirmed/,
-    { kind: 'USER_STATE', hint: 'sign in: cogauth initiate-auth' },
+    { kind: 'USER_STATE', hint: hint`sign in: ${run('initiate-auth')}` },
   ],
   [
     'InvalidParameterException',
@@ -245,13 +255,19 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   [
     'InvalidParameterException',
     /^Invalid device key/,
-    { kind: 'REJECTED', hint: 'sign in again by the real user name, then: cogauth confirm-device' },
+    {
+      kind: 'REJECTED',
+      hint: hint`sign in again by the real user name, then: ${run('confirm-device')}`,
+    },
   ],
   ['ResourceNotFoundException', /^User pool/, { kind: 'CLIENT_SETUP', hint: whichClient }],
   [
     'ResourceNotFoundException',
     /^Device/,
-    { kind: 'REJECTED', hint: 'sign in without the device: cogauth initiate-auth --no-device' },
+    {
+      kind: 'REJECTED',
+      hint: hint`sign in without the device: ${run('initiate-auth', '--no-device')}`,
+    },
   ],
 ];
 
@@ -290,19 +306,31 @@ function fromError(error: SdkError): CliError {
 }
 
 function refusalOf(error: SdkError): CliError | undefined {
-  const refusal = findRefusal(error);
+  const refusal = unusableDatabase(error) ?? findRefusal(error);
   if (refusal === undefined) return undefined;
-  const { kind, hint, code = error.name, retryable = false } = refusal;
+  const { kind, hint: advice, code = error.name, retryable = false } = refusal;
   const requestId = error.$metadata?.requestId;
   return new CliError({
     code,
     kind,
     message: textOf(error),
-    hint,
+    hint: advice,
     retryable,
     requestId,
     cause: error,
   });
+}
+
+/** The embedded Cognito's own error, which names its file. */
+function unusableDatabase(error: SdkError): Refusal | undefined {
+  if (error.name !== 'DatabaseUnusable') return undefined;
+  const known = byText.find(([name, text]) => error.name === name && text.test(error.message));
+  if (known !== undefined) return known[2];
+  const words = 'file' in error && typeof error.file === 'string' ? ['--data', error.file] : [];
+  return {
+    kind: 'STORE',
+    hint: hint`move it away or repair it; to delete it with all its pools: ${run('emulator reset', ...words)}`,
+  };
 }
 
 function findRefusal(error: SdkError): Refusal | undefined {
@@ -346,7 +374,7 @@ function networkError(error: SdkError): CliError | undefined {
     code: code ?? error.name,
     kind: 'NETWORK',
     message: describeNetworkError(error, code, status),
-    hint: 'check the endpoint and the network: cogauth config explain',
+    hint: hint`check the endpoint and the network: ${run('config explain')}`,
     retryable: true,
     requestId,
     cause: error,
@@ -403,7 +431,7 @@ function srpRefused(cause: SrpError): CliError {
     code: 'SrpRefused',
     kind: 'NETWORK',
     message: `the server's SRP values are not acceptable (${cause.reason})`,
-    hint: 'check that the endpoint is an Amazon Cognito user-pool endpoint: cogauth config explain',
+    hint: hint`check that the endpoint is an Amazon Cognito user-pool endpoint: ${run('config explain')}`,
     cause,
   });
 }

@@ -1,6 +1,8 @@
+import { userWords } from '../state/next-steps.ts';
+import { commandFor } from '../output/next-commands.ts';
 import { type Command, Option } from 'commander';
 import { adminCreateUser } from '../actions/admin-create-user.ts';
-import { unreadable } from '../errors.ts';
+import { unreadable, run } from '../errors.ts';
 import { collectPair } from '../input/command-input.ts';
 import {
   addSecretOptions,
@@ -68,7 +70,7 @@ async function createUser(
     if (user === undefined) throw unreadable('no user');
     if (options.suppressMessage === true && secret === undefined) {
       warn(
-        `nobody knows the password that Cognito made: cogauth admin-set-user-password ${username}`,
+        `nobody knows the password that Cognito made: ${commandFor(invocation, run('admin-set-user-password', ...userWords(username)))}`,
       );
     }
     const isTemporary = user.UserStatus === 'FORCE_CHANGE_PASSWORD';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { deleteUserPool } from '../actions/delete-user-pool.ts';
 import { toCliError } from '../client/refusals.ts';
 import { withClient } from '../client/with-client.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { requireConsent } from '../input/prompt.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output/write.ts';
@@ -158,7 +158,7 @@ function summed(failures: readonly [Failure, ...Failure[]], total: number): CliE
     code: first.code,
     kind: first.kind,
     message: `${failures.length} of ${total} pools could not be deleted: ${reasons}`,
-    hint: first.hint ?? 'mend it and run cogauth clean-up again',
+    hint: first.hint ?? hint`fix that, then run again: ${run('clean-up')}`,
     retryable: failures.every(({ error }) => error.retryable),
     requestId: first.requestId,
     cause: first,

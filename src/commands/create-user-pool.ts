@@ -3,7 +3,7 @@ import { createUserPoolClient } from '../actions/create-user-pool-client.ts';
 import { createUserPool } from '../actions/create-user-pool.ts';
 import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
 import { type CognitoClient, withClient } from '../client/with-client.ts';
-import { CliError, unreadable } from '../errors.ts';
+import { CliError, unreadable, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output/write.ts';
 import { isClientId, isUserPoolId } from '../settings/settings.ts';
@@ -189,7 +189,7 @@ async function unfinishedPool(
     code: 'ProfileExists',
     kind: 'USAGE',
     message: `there is a profile ${name} already`,
-    hint: `choose another name, or delete what was made: cogauth clean-up --profile ${name}`,
+    hint: hint`choose another name, or delete what was made: ${run('clean-up', '--profile', name)}`,
   });
 }
 
@@ -207,7 +207,7 @@ function refuseElsewhere(
     hint:
       begunOn === undefined
         ? 'finish it there: leave out --endpoint and the variables that stand for it'
-        : `finish it there: cogauth create-user-pool ${name} --endpoint ${begunOn}`,
+        : hint`finish it there: ${run('create-user-pool', name, '--endpoint', begunOn)}`,
   });
 }
 
@@ -229,7 +229,7 @@ function graceSeconds(text: string): number {
     code: 'MalformedOption',
     kind: 'USAGE',
     message: `--refresh-token-rotation has "${text}", expected 0 to 60 seconds`,
-    hint: 'a lost reply can be mended for so long: cogauth create-user-pool NAME --refresh-token-rotation 60',
+    hint: hint`a lost reply can be mended for so long: ${run('create-user-pool', 'NAME', '--refresh-token-rotation', '60')}`,
   });
 }
 

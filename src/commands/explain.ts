@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { toCliError } from '../client/refusals.ts';
 import { challengeMeanings } from '../cognito/challenges.ts';
-import { CliError, exitCodes } from '../errors.ts';
+import { CliError, exitCodes, hint, run, type Hint } from '../errors.ts';
 import { exitCodeMeanings } from '../help/exit-code-meanings.ts';
 import type { Invocation } from '../invocation.ts';
+import { hintLine } from '../output/next-commands.ts';
 import { writeSuccess } from '../output/write.ts';
 
 export function defineExplain(command: Command, invocation: Invocation): void {
@@ -20,10 +21,10 @@ export function defineExplain(command: Command, invocation: Invocation): void {
         writeSuccess(invocation, { result: { challenge: code.toUpperCase(), asks, answer }, text });
         return;
       }
-      const { kind, hint } = understood(code);
+      const { kind, hint: ofRefusal } = understood(code);
       const { when, remedy } = exitCodeMeanings[kind];
       const exitCode = exitCodes[kind];
-      const advice = hint ?? remedy;
+      const advice = hintLine(invocation, ofRefusal ?? remedy);
       writeSuccess(invocation, {
         result: { code, kind, exitCode, meaning: when, remedy: advice },
         text: `${code}: exit code ${exitCode}, ${kind}\n${when}\nwhat to do: ${advice}`,
@@ -33,7 +34,7 @@ export function defineExplain(command: Command, invocation: Invocation): void {
 
 interface Understood {
   readonly kind: keyof typeof exitCodes;
-  readonly hint?: string | undefined;
+  readonly hint?: Hint | undefined;
 }
 
 /** @throws CliError USAGE for what is none of them */
@@ -46,7 +47,7 @@ function understood(code: string): Understood {
     code: 'UnknownCode',
     kind: 'USAGE',
     message: `"${code}" is no exit code, no kind of error, and no exception or challenge of Cognito's`,
-    hint: 'see them all: cogauth help exit-codes, or cogauth help challenges',
+    hint: hint`see them all: ${run('help', 'exit-codes')}, or ${run('help', 'challenges')}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { closest } from '../help/closest.ts';
 import { helpTopics } from '../help/help-topics.ts';
 import type { Invocation } from '../invocation.ts';
@@ -42,6 +42,6 @@ function unknownTopic(name: string, near: string | undefined): CliError {
     code: 'UnknownTopic',
     kind: 'USAGE',
     message: `there is no command and no help topic "${name}"${meant}`,
-    hint: `topics: ${Object.keys(helpTopics).join(', ')}; commands: cogauth help`,
+    hint: hint`topics: ${Object.keys(helpTopics).join(', ')}; commands: ${run('help')}`,
   });
 }

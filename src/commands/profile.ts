@@ -1,5 +1,6 @@
+import { commandFor } from '../output/next-commands.ts';
 import type { Command } from 'commander';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { parseInput } from '../input/command-input.ts';
 import { requireConsent } from '../input/prompt.ts';
 import { flagsOf, givenSecret, isOnCommandLine } from '../input/secret-input.ts';
@@ -81,7 +82,7 @@ function refuseExisting(existing: Profile | undefined, name: string): void {
     code: 'ProfileExists',
     kind: 'USAGE',
     message: `there is a profile ${name} already`,
-    hint: `choose another name, or remove it first: cogauth profile remove ${name}`,
+    hint: hint`choose another name, or remove it first: ${run('profile remove', name)}`,
   });
 }
 
@@ -186,13 +187,15 @@ async function removeProfile(invocation: Invocation, name: string): Promise<void
   const workspace = await openWorkspace(invocation);
   const profile = requireProfile(await workspace.profiles.read(), name);
   const users = await workspace.flowsOf(name).list();
-  const left = poolLeftBehind(profile);
+  const left = poolLeftBehind(profile, commandFor(invocation, run('emulator reset')));
   if (left !== undefined && invocation.globals.yes === true) {
     workspace.warn(`${left.fact}: ${left.way}`);
   }
   if (users.length > 0 || left !== undefined) {
     const fact =
-      left === undefined ? '' : `${left.fact} (cogauth clean-up --profile ${name} deletes both); `;
+      left === undefined
+        ? ''
+        : `${left.fact} (${commandFor(invocation, run('clean-up', '--profile', name))} deletes both); `;
     const question = `${fact}remove the profile ${name} with ${users.length} users?`;
     await requireConsent(invocation, question);
   }
@@ -204,16 +207,14 @@ async function removeProfile(invocation: Invocation, name: string): Promise<void
 }
 
 /** The pool of a profile that was made here, and what deletes it once nothing is known of the profile any more. */
-function poolLeftBehind({
-  createdHere,
-  userPoolId,
-  endpoint,
-  region,
-}: Profile): { readonly fact: string; readonly way: string } | undefined {
+function poolLeftBehind(
+  { createdHere, userPoolId, endpoint, region }: Profile,
+  reset: string,
+): { readonly fact: string; readonly way: string } | undefined {
   if (createdHere === undefined || userPoolId === undefined) return undefined;
   const fact = `the pool ${userPoolId} stays on ${endpoint ?? 'AWS'}`;
   if (endpoint === embedded) {
-    return { fact, way: 'to delete all that is there: cogauth emulator reset' };
+    return { fact, way: `to delete all that is there: ${reset}` };
   }
   const place = [
     ...(endpoint === undefined ? [] : [` --endpoint-url ${endpoint}`]),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { revokeToken } from '../actions/revoke-token.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import {
   addSecretOptions,
   flagsOf,
@@ -47,6 +47,6 @@ function savedToken(flow: Flow, now: Date): string {
     code: 'NoRefreshToken',
     kind: 'NOT_SIGNED_IN',
     message: `there is no refresh token to revoke: the access token is good until ${expiresAt}`,
-    hint: 'end every sign-in of the user: cogauth sign-out --global',
+    hint: hint`end every sign-in of the user: ${run('sign-out', '--global')}`,
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { canAsk, requireConsent } from '../input/prompt.ts';
 import type { Invocation } from '../invocation.ts';
 import { maskSecrets, withSecrets } from '../output/secrets.ts';
@@ -41,7 +41,7 @@ async function showSession(invocation: Invocation, named: string | undefined): P
       code: 'NothingSaved',
       kind: 'NOT_SIGNED_IN',
       message: `nothing is saved for ${username}`,
-      hint: 'see who is there: cogauth session list',
+      hint: hint`see who is there: ${run('session list')}`,
     });
   }
   const shown = invocation.globals.showSecrets === true ? withSecrets(flow) : maskSecrets(flow);

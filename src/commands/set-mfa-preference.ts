@@ -5,7 +5,7 @@ import {
   type MfaPreference,
   setUserMfaPreference,
 } from '../actions/set-user-mfa-preference.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeUser, userFacts } from '../output/describe-user.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
@@ -41,7 +41,7 @@ function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
       code: 'MissingInput',
       kind: 'USAGE',
       message: 'no factor was chosen',
-      hint: 'such as: cogauth set-mfa-preference --software-token preferred',
+      hint: hint`such as: ${run('set-mfa-preference', '--software-token', 'preferred')}`,
     });
   }
   if (choices.filter((choice) => choice === 'preferred').length < 2) return;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { adminGetUser } from '../actions/admin-get-user.ts';
 import { signUp } from '../actions/sign-up.ts';
 import { toCliError } from '../client/refusals.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
 import {
@@ -102,20 +102,16 @@ async function tellingWhetherConfirmed<T>(
   try {
     return await call();
   } catch (thrown) {
-    const { code, kind, message, requestId, cause } = toCliError(thrown);
+    const error = toCliError(thrown);
     const userPoolId = settings.userPoolId?.value;
-    if (code !== 'UsernameExistsException' || userPoolId === undefined) throw thrown;
+    if (error.code !== 'UsernameExistsException' || userPoolId === undefined) throw thrown;
     const status = await userStatus({ client, userPoolId, username: flow.username });
-    throw new CliError({
-      code,
-      kind,
-      message: status === undefined ? message : `${message} (its status is ${status})`,
+    throw error.with({
+      message: status === undefined ? error.message : `${error.message} (its status is ${status})`,
       hint:
         status === 'UNCONFIRMED'
-          ? 'confirm it: cogauth confirm-sign-up CODE'
-          : 'choose another name, or sign in: cogauth initiate-auth',
-      requestId,
-      cause,
+          ? hint`confirm it: ${run('confirm-sign-up', 'CODE')}`
+          : hint`choose another name, or sign in: ${run('initiate-auth')}`,
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CliError, exitCodes } from '../errors.ts';
+import { CliError, exitCodes, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeStatus, exitCodeOf } from '../output/describe-status.ts';
 import { describeState } from '../output/state-document.ts';
@@ -9,7 +9,7 @@ import type { Flow } from '../state/flow.ts';
 import { lookAtFlow } from '../steps/other-target.ts';
 import { answerByExitCode, checkExpectation } from '../steps/report-flow.ts';
 
-const seeAll = 'see all that is saved: cogauth status';
+const seeAll = hint`see all that is saved: ${run('status')}`;
 
 export function defineStatus(command: Command, invocation: Invocation): void {
   command

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeValue } from '../output/write.ts';
 import { flowWithToken, type Kind } from '../sign-in/tokens.ts';
@@ -28,6 +28,6 @@ function tokenOf({ tokens, username }: Flow, kind: Kind): string {
     code: 'NoToken',
     kind: 'NOT_SIGNED_IN',
     message: `there is no ${kind} token for ${username}`,
-    hint: 'sign in again: cogauth initiate-auth',
+    hint: hint`sign in again: ${run('initiate-auth')}`,
   });
 }

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import {
   addSecretOptions,
   flagsOf,
@@ -103,6 +103,6 @@ function noSecret(username: string): CliError {
     code: 'NoTotpSecret',
     kind: 'NOT_SIGNED_IN',
     message: `no TOTP secret is kept for ${username}`,
-    hint: 'give --totp-secret-file or COGAUTH_TOTP_SECRET, or keep it next time: cogauth associate-software-token --save-secret',
+    hint: hint`give --totp-secret-file or COGAUTH_TOTP_SECRET, or keep it next time: ${run('associate-software-token', '--save-secret')}`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { parseInput, userAndAnswer } from './command-input.ts';
 
 export const DeviceKey = z
@@ -40,7 +40,7 @@ export function requireDeviceKey(
     code: 'MissingInput',
     kind: 'USAGE',
     message: `no device of ${username} is confirmed here, and none was named`,
-    hint: 'name one as the last word: cogauth list-devices shows them',
+    hint: hint`name one as the last word; see them: ${run('list-devices')}`,
   });
 }
 

@@ -1,7 +1,6 @@
-import type { CliError } from '../errors.ts';
+import type { Hint, NextStep } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { repeatedFlags } from '../settings/global-options.ts';
-import type { NextStep } from '../state/next-steps.ts';
 import { oneLine } from './printable.ts';
 
 /**
@@ -9,7 +8,7 @@ import { oneLine } from './printable.ts';
  *
  * @param argv the suggested command, which may name the user itself
  */
-export function flagsFor({ globals, report }: Invocation, argv: readonly string[]): string[] {
+function flagsFor({ globals, report }: Invocation, argv: readonly string[]): string[] {
   const { otherUser } = report;
   const command = argv[1] ?? '';
   const isNamed =
@@ -28,10 +27,7 @@ export function flagsFor({ globals, report }: Invocation, argv: readonly string[
 export function nextCommands(invocation: Invocation): NextStep[] {
   const { suggested, next = [] } = invocation.report;
   const { steps, globals } = suggested ?? { steps: next, globals: invocation.globals };
-  return steps.map(({ command, argv }) => ({
-    command,
-    argv: [...argv, ...flagsFor({ ...invocation, globals }, argv)],
-  }));
+  return steps.map((step) => withFlags({ ...invocation, globals }, step));
 }
 
 /** Commands that act on no user. */
@@ -58,11 +54,25 @@ const neededFlags: ReadonlyMap<string, readonly string[]> = new Map([
   ['session', ['--home', '--profile']],
 ]);
 
-/** Each command of a hint goes where this one went: one stands after a colon, up to the next mark that parts words. */
-export function hintFor(invocation: Invocation, { hint }: CliError): string | undefined {
-  return hint?.replace(/(?<=: |, then )cogauth (?:'[^']*'|[^'])+?(?=, |; |: | \(|\)|$)/g, (line) =>
-    [line, ...flagsFor(invocation, line.split(' ')).map(shellWord)].join(' '),
-  );
+/** A hint as one line, with each command as it must be typed to act on what this one acted on. */
+export function hintLine(invocation: Invocation, hint: Hint): string {
+  if (typeof hint === 'string') return hint;
+  return hint
+    .map((part) => (typeof part === 'string' ? part : commandFor(invocation, part)))
+    .join('');
+}
+
+/** A command with the flags of this one that say where it goes and for whom. */
+export function commandFor(invocation: Invocation, step: NextStep): string {
+  return commandLine(withFlags(invocation, step));
+}
+
+/** The same as a value. What follows `--` belongs to another program. */
+function withFlags(invocation: Invocation, { command, argv }: NextStep): NextStep {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const flags = flagsFor(invocation, own);
+  return { command, argv: [...own, ...flags, ...argv.slice(own.length)] };
 }
 
 /** A step as words for a shell, quoted where they need it. */

@@ -1,5 +1,3 @@
-import type { NextStep } from '../state/next-steps.ts';
-
 // stdout carries the result and nothing else; hints, warnings and errors go to stderr.
 // With --json stdout carries exactly one document, on failure too. Text from a server is data.
 
@@ -16,3 +14,4 @@ export interface Outcome {
   /** Commands that lead on, in place of those of the flow. */
   readonly suggested?: readonly NextStep[] | undefined;
 }
+import type { NextStep } from '../errors.ts';

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { CliError } from '../errors.ts';
 import type { Output } from '../host.ts';
 import type { Invocation, Report } from '../invocation.ts';
-import { commandLine, hintFor, nextCommands } from './next-commands.ts';
+import { commandLine, hintLine, nextCommands } from './next-commands.ts';
 import type { Outcome } from './outcome.ts';
 import { oneLine, printable, printableJson } from './printable.ts';
 import { hideSecrets } from './secrets.ts';
@@ -70,7 +70,7 @@ export function writeWarnings(invocation: Invocation): void {
 export function writeFailure(invocation: Invocation, error: CliError): void {
   const { globals, report } = invocation;
   if (wantsJson(invocation)) {
-    const hint = hintFor(invocation, error);
+    const hint = hintOf(invocation, error);
     const { kind, exitCode, retryable } = error;
     const code = hidden(report, error.code);
     const message = hidden(report, error.message);
@@ -86,10 +86,14 @@ export function writeFailure(invocation: Invocation, error: CliError): void {
 /** An error and its hint, as people are told of it. */
 export function writeError(invocation: Invocation, error: CliError): void {
   const { host, report } = invocation;
-  const hint = hintFor(invocation, error);
+  const hint = hintOf(invocation, error);
   const { red } = palette(invocation, host.stderr);
   host.stderr.write(`${red('error:')} ${errorLine(report, error.message)}\n`);
   if (hint !== undefined) host.stderr.write(`hint: ${errorLine(report, hint)}\n`);
+}
+
+function hintOf(invocation: Invocation, { hint }: CliError): string | undefined {
+  return hint === undefined ? undefined : hintLine(invocation, hint);
 }
 
 /** Words of a server's refusal, as one harmless line of bounded length that shows no secret. */

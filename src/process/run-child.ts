@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { CliError, isError } from '../errors.ts';
+import { CliError, isError, hint, run } from '../errors.ts';
 
 // A command of the user's, on the streams of this process.
 
@@ -64,7 +64,7 @@ function notStarted(command: string, cause: unknown): CliError {
     code: 'NotStarted',
     kind: 'USAGE',
     message: `the command cannot be started (${reason}): ${command}`,
-    hint: 'give a program and its words after --: cogauth exec -- env',
+    hint: hint`give a program and its words after --: ${run('exec', '--', 'env')}`,
     cause,
   });
 }

@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { GlobalOptions } from './global-options.ts';
 
@@ -220,7 +220,7 @@ function malformed(what: string, { value, source }: Sourced, expected: string): 
     code: 'MalformedSetting',
     kind: 'CONFIG',
     message: `the ${what} from ${source} is "${value}", expected ${expected}`,
-    hint: 'see where each setting comes from: cogauth config explain',
+    hint: hint`see where each setting comes from: ${run('config explain')}`,
   });
 }
 
@@ -239,7 +239,7 @@ export function requireSetting(settings: Settings, key: keyof typeof remedies): 
     code: 'MissingSetting',
     kind: 'CONFIG',
     message: `no ${what} is known for profile ${settings.profile.value}`,
-    hint: `give ${flag} or ${variable}, save one with cogauth profile add, or make a pool: cogauth create-user-pool NAME --endpoint embedded`,
+    hint: hint`give ${flag} or ${variable}, save one: ${run('profile add', 'NAME')}, or make a pool: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
   });
 }
 
@@ -261,7 +261,7 @@ export function unknownProfile(name: string, others: readonly string[]): CliErro
     message: `there is no profile ${name}${known}`,
     hint:
       others.length === 0
-        ? 'there are none yet: cogauth profile add NAME, or cogauth create-user-pool NAME'
-        : 'see what they are: cogauth profile list, or save it: cogauth profile add NAME',
+        ? hint`there are none yet: ${run('profile add', 'NAME')}, or ${run('create-user-pool', 'NAME')}`
+        : hint`see what they are: ${run('profile list')}, or save it: ${run('profile add', 'NAME')}`,
   });
 }

@@ -1,3 +1,4 @@
+import type { NextStep } from '../errors.ts';
 import { Argument } from 'commander';
 import type { AppClient } from '../actions/app-client.ts';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
@@ -6,7 +7,6 @@ import { requireAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Delivery, deliveryOf, describeDelivery } from '../output/describe-flow.ts';
 import type { Flow } from '../state/flow.ts';
-import type { NextStep } from '../state/next-steps.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
 import type { FlowStep } from '../steps/run-step.ts';
 

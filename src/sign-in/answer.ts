@@ -1,5 +1,5 @@
 import { choicesOf, namesIn } from '../cognito/challenges.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { type Asked, parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
 import {
@@ -97,7 +97,7 @@ function needsBrowser(): CliError {
     code: 'PasskeyNeeded',
     kind: 'USAGE',
     message: 'WEB_AUTHN is answered by a passkey, which is in a browser or a phone',
-    hint: 'choose another factor, or give the credential yourself: cogauth respond-to-challenge --response ANSWER=WEB_AUTHN --response CREDENTIAL=JSON',
+    hint: hint`choose another factor, or give the credential yourself: ${run('respond-to-challenge', '--response', 'ANSWER=WEB_AUTHN', '--response', 'CREDENTIAL=JSON')}`,
   });
 }
 
@@ -171,7 +171,7 @@ function mfaSetupResponses(
     code: 'UnexpectedAnswer',
     kind: 'USAGE',
     message: 'MFA_SETUP takes no answer: the verified software token is the answer',
-    hint: 'run: cogauth respond-to-challenge',
+    hint: hint`run: ${run('respond-to-challenge')}`,
   });
 }
 
@@ -229,6 +229,6 @@ function unknownChallenge({ name }: Challenge): never {
     code: 'UnknownChallenge',
     kind: 'USAGE',
     message: `this version does not know how ${name} is answered`,
-    hint: 'give the responses yourself: cogauth respond-to-challenge --response KEY=VALUE',
+    hint: hint`give the responses yourself: ${run('respond-to-challenge', '--response', 'KEY=VALUE')}`,
   });
 }

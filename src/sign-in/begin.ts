@@ -1,16 +1,15 @@
+import { hint } from '../errors.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AuthApi } from '../actions/app-client.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { type Credential, signIn } from '../actions/sign-in.ts';
 import { toCliError } from '../client/refusals.ts';
 import { authFlows, type FlowName } from '../cognito/auth-flows.ts';
-import { CliError } from '../errors.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, flagsOf, requireSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached, factsReached, warningsReached } from '../output/describe-flow.ts';
-import { commandLine } from '../output/next-commands.ts';
 import { writeOnTheWay } from '../output/write.ts';
 import { password } from '../settings/secret-names.ts';
 import { requireSetting, type Settings } from '../settings/settings.ts';
@@ -230,9 +229,9 @@ async function autoSignInSession(
 function withoutThatSession(thrown: unknown, beginning: Beginning): unknown {
   const error = toCliError(thrown);
   if (error.kind !== 'SESSION_EXPIRED') return error;
-  const { code, kind, message, requestId, cause } = error;
-  const hint = `it was the Session of the confirmation; sign in without it: ${commandLine(signInAgain(beginning))}`;
-  return new CliError({ code, kind, message, requestId, cause, hint });
+  return error.with({
+    hint: hint`it was the Session of the confirmation; sign in without it: ${signInAgain(beginning)}`,
+  });
 }
 
 /** A device that Cognito does not know any more is of no use to any later sign-in. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { confirmDevice } from '../actions/confirm-device.ts';
 import { updateDeviceStatus } from '../actions/update-device-status.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { requireDeviceKey } from '../input/device-arguments.ts';
 import { generateDevicePassword } from '../protocol/srp.ts';
 import {
@@ -38,7 +38,7 @@ async function confirmOnce(
       code: 'NoDeviceOffered',
       kind: 'UNEXPECTED_STATE',
       message: `no new device was offered to ${flow.username}`,
-      hint: 'a sign-in offers one in a pool that tracks devices: cogauth initiate-auth --no-device',
+      hint: hint`a sign-in offers one in a pool that tracks devices: ${run('initiate-auth', '--no-device')}`,
     });
   }
   // Kept before it is registered: a device whose password is lost could never prove itself.

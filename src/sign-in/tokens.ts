@@ -1,10 +1,9 @@
 import { getTokensFromRefreshToken } from '../actions/get-tokens-from-refresh-token.ts';
 import { type Refresh, refreshTokens } from '../actions/refresh-tokens.ts';
 import { toCliError } from '../client/refusals.ts';
-import { CliError, unreadable } from '../errors.ts';
+import { CliError, unreadable, hint, run, type Hint } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached } from '../output/describe-flow.ts';
-import { commandLine } from '../output/next-commands.ts';
 import { isFresh } from '../state/flow-facts.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
@@ -110,7 +109,7 @@ function noRefreshToken(tokens: Tokens): CliError {
     code: 'NoRefreshToken',
     kind: 'BAD_CREDENTIALS',
     message: 'there is no refresh token to get new tokens with',
-    hint: `sign in again: ${commandLine(signInAgain(tokens))}`,
+    hint: hint`sign in again: ${signInAgain(tokens)}`,
   });
 }
 
@@ -123,21 +122,19 @@ interface Refused {
 /** A refusal of the refresh token, with the sign-in that leads to another. */
 function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
   if (error.kind !== 'BAD_CREDENTIALS') return error;
-  const { code, kind, message, requestId, cause } = error;
-  const told = { code, kind, message, requestId, cause };
-  const hint = `sign in again: ${commandLine(signInAgain(tokens))}`;
+  const { code, message } = error;
+  const again = hint`sign in again: ${signInAgain(tokens)}`;
   if (code === 'RefreshTokenReuseException') {
-    return new CliError({
-      ...told,
+    return error.with({
       message: 'this refresh token was used before, by another process or by somebody else',
-      hint: `${hint}; if that was not you, end every sign-in then: cogauth sign-out --global`,
+      hint: hint`${again}; if that was not you, end every sign-in then: ${run('sign-out', '--global')}`,
     });
   }
-  if (message === code) return new CliError({ ...told, message: unexplained, hint });
+  if (message === code) return error.with({ message: unexplained, hint: again });
   if (message === 'Invalid Refresh Token') {
-    return new CliError({ ...told, hint, ...ofDevice(flow, tokens, now) });
+    return error.with({ hint: again, ...ofDevice(flow, tokens, now) });
   }
-  return new CliError({ ...told, hint });
+  return error.with({ hint: again });
 }
 
 /** What the device that the tokens came with says about a refusal that gives no reason. */
@@ -145,7 +142,7 @@ function ofDevice(
   { offeredDevice }: Flow,
   tokens: Tokens,
   now: Date,
-): { readonly message?: string; readonly hint?: string } {
+): { readonly message?: string; readonly hint?: Hint } {
   if (offeredDevice !== undefined) {
     // confirm-device itself needs an access token that is still good.
     return isFresh(tokens, now) ? { hint: unconfirmedDevice } : { message: neverConfirmed };
@@ -161,8 +158,7 @@ const forgottenDevice = 'Invalid Refresh Token: the device that it came with is 
 const neverConfirmed =
   'Invalid Refresh Token: the device that it came with was not confirmed in time';
 
-const unconfirmedDevice =
-  'the device that came with these tokens is not confirmed, so run: cogauth confirm-device';
+const unconfirmedDevice = hint`the device that came with these tokens is not confirmed, so run: ${run('confirm-device')}`;
 
 /** The step that exchanges the refresh token. */
 export function refreshStep(

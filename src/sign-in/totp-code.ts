@@ -1,6 +1,6 @@
 import { countWait, leftOfTimeout } from '../client/time-limit.ts';
 import { namesIn } from '../cognito/challenges.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { SixDigits, userAndAnswer } from '../input/command-input.ts';
 import {
   flagsOf,
@@ -186,6 +186,6 @@ function refuseOtherChallenge({ host }: Invocation, flow: Flow, challenge: Chall
     code: 'OutOfOrder',
     kind: 'UNEXPECTED_STATE',
     message: 'Cognito asks which factor to use before it asks for a code',
-    hint: 'choose the authenticator app first: cogauth respond-to-challenge SOFTWARE_TOKEN_MFA',
+    hint: hint`choose the authenticator app first: ${run('respond-to-challenge', 'SOFTWARE_TOKEN_MFA')}`,
   });
 }

@@ -1,6 +1,6 @@
 import { describeSkew, isBeyondTotpWindow } from '../client/clock-skew.ts';
 import { isUsedTotp, isWrongTotp, toCliError } from '../client/refusals.ts';
-import { CliError } from '../errors.ts';
+import { hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { decodeBase32 } from '../protocol/base32.ts';
 import { matchTotp, timeStep } from '../protocol/totp.ts';
@@ -90,25 +90,21 @@ async function performOnceMoreWhenUsed<Answers>(
 
 /** The secret and the clock are ours here, and not those of somebody's phone. */
 function explained({ command, report }: Invocation, error: unknown): unknown {
-  const again = `cogauth ${command} --from-totp`;
+  const again = run(command, '--from-totp');
   if (isUsedTotp(error)) {
-    return reworded(error, {
-      hint: `wait for the next code, at most 30 seconds, then run: ${again}`,
+    return error.with({
+      hint: hint`wait for the next code, at most 30 seconds, then run: ${again}`,
     });
   }
   if (!isWrongTotp(error)) return error;
   if (!isBeyondTotpWindow(report.clockSkewMs)) {
-    return reworded(error, {
-      hint: `check that the TOTP secret is this user's, then run: ${again}`,
+    return error.with({
+      hint: hint`check that the TOTP secret is this user's, then run: ${again}`,
     });
   }
   const message = `${error.message.replace(/\.$/, '')}: ${describeSkew(report.clockSkewMs)}`;
-  return reworded(error, { message, hint: `set the clock of this machine, then run: ${again}` });
-}
-
-function reworded(
-  { code, kind, message, retryable, requestId, cause }: CliError,
-  words: { readonly message?: string; readonly hint: string },
-): CliError {
-  return new CliError({ code, kind, message, retryable, requestId, cause, ...words });
+  return error.with({
+    message,
+    hint: hint`set the clock of this machine, then run: ${again}`,
+  });
 }

@@ -1,13 +1,8 @@
 import { optionsOf } from '../cognito/auth-flows.ts';
 import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { type NextStep, run } from '../errors.ts';
 import { isRefreshable, judgeSession, phaseOf } from './flow-facts.ts';
 import type { Beginning, Challenge, Flow, Tokens } from './flow.ts';
-
-/** A command that makes sense now; words in capitals are for the person to fill in. */
-export interface NextStep {
-  readonly command: string;
-  readonly argv: readonly string[];
-}
 
 /** What to run next, the likeliest first. */
 export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
@@ -25,8 +20,8 @@ export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
 
 function stepsForSignUp(flow: Flow | undefined): NextStep[] {
   // Only an administrator can confirm whom no code has reached.
-  if (flow?.signUp?.codeSent === false) return [step('admin-confirm-sign-up')];
-  return [step('confirm-sign-up', 'CODE'), step('resend-confirmation-code')];
+  if (flow?.signUp?.codeSent === false) return [run('admin-confirm-sign-up')];
+  return [run('confirm-sign-up', 'CODE'), run('resend-confirmation-code')];
 }
 
 function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextStep[] {
@@ -58,13 +53,13 @@ function stepsForPending(flow: Flow, challenge: Challenge): NextStep[] {
   if (name === 'SELECT_MFA_TYPE' || name === 'SELECT_CHALLENGE') return stepsForChoice(challenge);
   if (name === 'SOFTWARE_TOKEN_MFA') return stepsForTotp(flow, 'respond-to-challenge');
   const words = answerWords[name] ?? ['--response', 'KEY=VALUE'];
-  return [step('respond-to-challenge', ...words)];
+  return [run('respond-to-challenge', ...words)];
 }
 
 /** Whoever keeps the secret needs no app. */
 function stepsForTotp({ softwareToken }: Flow, command: string): NextStep[] {
-  const computed = softwareToken?.keep === true ? [step(command, '--from-totp')] : [];
-  return [...computed, step(command, 'CODE')];
+  const computed = softwareToken?.keep === true ? [run(command, '--from-totp')] : [];
+  return [...computed, run(command, 'CODE')];
 }
 
 /** One for each choice that can be made here. */
@@ -73,13 +68,13 @@ function stepsForChoice(challenge: Challenge): NextStep[] {
     (choice) => /^\w+$/.test(choice) && choice !== 'WEB_AUTHN',
   );
   const words = choices.length === 0 ? ['CHOICE'] : choices;
-  return words.map((choice) => step('respond-to-challenge', choice));
+  return words.map((choice) => run('respond-to-challenge', choice));
 }
 
 function stepsForMfaSetup(flow: Flow, challenge: Challenge): NextStep[] {
   if (flow.inDoubt?.command === 'associate-software-token')
-    return [step('associate-software-token')];
-  if (challenge.mfaSetup === 'verified') return [step('respond-to-challenge')];
+    return [run('associate-software-token')];
+  if (challenge.mfaSetup === 'verified') return [run('respond-to-challenge')];
   if (challenge.mfaSetup === 'associated') return stepsToVerify(flow);
   const steps = stepsToSetUp(namesIn(challenge.parameters['MFAS_CAN_SETUP']));
   // A phone number cannot be given on the way: it must be there before the sign-in.
@@ -89,15 +84,15 @@ function stepsForMfaSetup(flow: Flow, challenge: Challenge): NextStep[] {
 /** Who has lost sight of the secret can see it again. */
 function stepsToVerify(flow: Flow): NextStep[] {
   const steps = stepsForTotp(flow, 'verify-software-token');
-  return flow.softwareToken === undefined ? steps : [...steps, step('totp', 'qr')];
+  return flow.softwareToken === undefined ? steps : [...steps, run('totp', 'qr')];
 }
 
 function stepsToSetUp(factors: readonly string[]): NextStep[] {
-  const token = step('associate-software-token');
+  const token = run('associate-software-token');
   if (factors.length === 0) return [token];
   return [
     ...(factors.includes('SOFTWARE_TOKEN_MFA') ? [token] : []),
-    ...(factors.includes('EMAIL_OTP') ? [step('respond-to-challenge', 'EMAIL')] : []),
+    ...(factors.includes('EMAIL_OTP') ? [run('respond-to-challenge', 'EMAIL')] : []),
   ];
 }
 
@@ -113,13 +108,13 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
 function stepsWhenRefreshable(flow: Flow, tokens: Tokens, isExpired: boolean): NextStep[] {
   // Soon after a lost reply Cognito may still take the same refresh token.
   const isDue = isExpired || flow.inDoubt?.command === 'refresh';
-  const steps = [...stepsLeftOver(flow), ...(isDue ? [step('refresh')] : useOfTokens())];
+  const steps = [...stepsLeftOver(flow), ...(isDue ? [run('refresh')] : useOfTokens())];
   // Cognito refreshes for no device that is not confirmed, and to confirm one takes a good access token.
   return isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens), ...steps] : steps;
 }
 
 function useOfTokens(): NextStep[] {
-  return [step('get-user'), step('token', 'access')];
+  return [run('get-user'), run('token', 'access')];
 }
 
 /** What a sign-in leaves to be finished; a software token comes first, as a person waits with the code. */
@@ -128,38 +123,39 @@ function stepsLeftOver(flow: Flow): NextStep[] {
   const steps: NextStep[] = [];
   if (softwareToken?.verified === false) steps.push(...stepsForTotp(flow, 'verify-software-token'));
   else if (mfaPreferenceDue === true) {
-    steps.push(step('set-mfa-preference', '--software-token', 'preferred'));
+    steps.push(run('set-mfa-preference', '--software-token', 'preferred'));
   }
-  if (offeredDevice !== undefined) steps.push(step('confirm-device'));
-  else if (device?.remembered === false) steps.push(step('update-device-status', 'remembered'));
+  if (offeredDevice !== undefined) steps.push(run('confirm-device'));
+  else if (device?.remembered === false) steps.push(run('update-device-status', 'remembered'));
   if (flow.passwordReset !== undefined) steps.push(...stepsForPasswordReset());
   return steps;
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
-  if (flow === undefined) return [step('sign-up', 'USERNAME', '--email', 'EMAIL')];
+  if (flow === undefined) return [run('sign-up', 'USERNAME', '--email', 'EMAIL')];
   if (flow.passwordReset !== undefined) return stepsForPasswordReset();
   const { username } = flow;
-  const named = username.startsWith('-') ? ['--username', username] : [username];
+  const named = userWords(username);
   if (flow.autoSignIn !== undefined) {
-    return [step('initiate-auth', ...named, '--flow', 'user-auth')];
+    return [run('initiate-auth', ...named, '--flow', 'user-auth')];
   }
   if (flow.lastSignIn !== undefined) return [signInAgain(flow.lastSignIn, named)];
-  return [step('initiate-auth', ...named), step('admin-initiate-auth', ...named)];
+  return [run('initiate-auth', ...named), run('admin-initiate-auth', ...named)];
+}
+
+/** A user name as words of a command. One that looks like an option must be given by an option. */
+export function userWords(username: string): readonly string[] {
+  return username.startsWith('-') ? ['--username', username] : [username];
 }
 
 function stepsForPasswordReset(): NextStep[] {
-  return [step('confirm-forgot-password', 'CODE'), step('forgot-password')];
+  return [run('confirm-forgot-password', 'CODE'), run('forgot-password')];
 }
 
 /** The sign-in that leads back to the same place. */
 export function signInAgain(begun: Beginning, named: readonly string[] = []): NextStep {
   const command = begun.api === 'admin' ? 'admin-initiate-auth' : 'initiate-auth';
-  return step(command, ...named, ...optionsOf(begun));
-}
-
-function step(command: string, ...rest: string[]): NextStep {
-  return { command, argv: ['cogauth', command, ...rest] };
+  return run(command, ...named, ...optionsOf(begun));
 }
 
 /** The first sign-in of a user that an admin has made or given a password. */

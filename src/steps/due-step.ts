@@ -1,5 +1,4 @@
-import { CliError } from '../errors.ts';
-import { commandLine } from '../output/next-commands.ts';
+import { CliError, hint } from '../errors.ts';
 import { isPastLongest } from '../state/flow-facts.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { nextSteps, signInAgain } from '../state/next-steps.ts';
@@ -20,7 +19,7 @@ export function requireChallenge(flow: Flow, now: Date): Challenge {
     code: challenge.ended === 'spent' ? 'SessionSpent' : 'SessionExpired',
     kind: 'SESSION_EXPIRED',
     message: `the Session of ${challenge.name} ${how}`,
-    hint: `sign in again: ${commandLine(signInAgain(challenge))}`,
+    hint: hint`sign in again: ${signInAgain(challenge)}`,
   });
 }
 
@@ -38,7 +37,7 @@ export function outOfOrder(flow: Flow, now: Date, message: string): CliError {
     code: 'OutOfOrder',
     kind: 'UNEXPECTED_STATE',
     message,
-    hint: due === undefined ? undefined : `due now: ${commandLine(due)}`,
+    hint: due === undefined ? undefined : hint`due now: ${due}`,
   });
 }
 
@@ -53,6 +52,6 @@ export function nothingPending(flow: Flow, now: Date): CliError {
     message: isSignedIn
       ? `no challenge is pending for ${flow.username}, who is signed in`
       : `${flow.username} is not signed in, and ${pending === undefined ? 'no challenge' : `the challenge ${pending}`} is pending`,
-    hint: due === undefined ? undefined : `run: ${commandLine(due)}`,
+    hint: due === undefined ? undefined : hint`run: ${due}`,
   });
 }

@@ -1,5 +1,6 @@
+import { userWords } from '../state/next-steps.ts';
 import type { AppClient } from '../actions/app-client.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { flagsOf, givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { clientSecret } from '../settings/secret-names.ts';
@@ -119,6 +120,6 @@ async function readFlow({ settings, flows }: Workspace, username: string): Promi
     code: 'OtherTarget',
     kind: 'UNEXPECTED_STATE',
     message: `what is saved for ${username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
-    hint: 'use another --profile for it, or forget what is saved: cogauth session clear',
+    hint: hint`use another --profile for it, or forget what is saved: ${run('session clear', ...userWords(username))}`,
   });
 }

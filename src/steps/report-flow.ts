@@ -1,9 +1,9 @@
-import { CliError } from '../errors.ts';
+import { CliError, hint, run, type NextStep } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { secretsOf } from '../output/secrets.ts';
 import type { Flow } from '../state/flow.ts';
-import { type NextStep, nextSteps } from '../state/next-steps.ts';
+import { nextSteps } from '../state/next-steps.ts';
 import type { Workspace } from './workspace.ts';
 
 // What is told about a flow beside a command's own result: where it is, what is next, and whether that was expected.
@@ -58,7 +58,7 @@ export function answerByExitCode({ report }: Invocation, exitCode: number): void
 export function checkExpectation(
   { globals }: Invocation,
   flow: Flow | undefined,
-  hint = 'the step itself was done and saved: cogauth status',
+  advice = hint`the step itself was done and saved: ${run('status')}`,
 ): void {
   const { expect } = globals;
   const reached = reachedBy(flow);
@@ -67,7 +67,7 @@ export function checkExpectation(
     code: 'UnexpectedState',
     kind: 'UNEXPECTED_STATE',
     message: `expected ${expect}, reached ${reached}`,
-    hint,
+    hint: advice,
   });
 }
 
@@ -82,6 +82,6 @@ export function refuseExpectation({ globals, command }: Invocation): void {
     code: 'PointlessOption',
     kind: 'USAGE',
     message: `--expect asserts what a step reaches or status finds, and ${command} does neither`,
-    hint: `ask for it by itself: cogauth status --expect ${globals.expect}`,
+    hint: hint`ask for it by itself: ${run('status', '--expect', globals.expect)}`,
   });
 }

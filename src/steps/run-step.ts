@@ -1,9 +1,8 @@
 import type { AppClient } from '../actions/app-client.ts';
 import { toCliError, withOwnSender } from '../client/refusals.ts';
 import { type CognitoClient, withClient } from '../client/with-client.ts';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
-import { commandLine } from '../output/next-commands.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { writeSuccess } from '../output/write.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -21,13 +20,7 @@ import {
   suggestOf,
   warnOf,
 } from './report-flow.ts';
-import {
-  sameAgain,
-  stepsAfterUnsaved,
-  unsavedError,
-  unsavedRefusal,
-  unsavedUser,
-} from './unsaved-step.ts';
+import { stepsAfterUnsaved, unsavedError, unsavedRefusal, unsavedUser } from './unsaved-step.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** What a step sees while it holds its user's lock. */
@@ -210,7 +203,7 @@ function notSaved(
   const { command, host } = invocation;
   const steps = stepsAfterUnsaved({ ...flows, command, now: host.now() });
   suggest(invocation, steps);
-  return unsavedError(command, error, commandLine(steps[0] ?? sameAgain(command)));
+  return unsavedError(command, error, steps[0] ?? run(command));
 }
 
 /** Removes what is saved for a user, who is then not the current one any more. Belongs inside the user's lock. */
@@ -227,9 +220,7 @@ async function forget(
 /** A Session that is of no more use: the hint names the sign-in that leads back to the same place. */
 function withWayOn(error: CliError, challenge: Challenge | undefined): CliError {
   if (error.kind !== 'SESSION_EXPIRED' || challenge === undefined) return error;
-  const { code, kind, message, requestId, cause } = error;
-  const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
-  return new CliError({ code, kind, message, requestId, cause, hint });
+  return error.with({ hint: hint`sign in again: ${signInAgain(challenge)}` });
 }
 
 function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined): void {
@@ -238,7 +229,7 @@ function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined
     code: 'FlowChanged',
     kind: 'UNEXPECTED_STATE',
     message: 'another process has moved this sign-in on meanwhile',
-    hint: 'see where it is: cogauth status',
+    hint: hint`see where it is: ${run('status')}`,
   });
 }
 

@@ -1,6 +1,6 @@
-import { CliError } from '../errors.ts';
+import { type CliError, hint, run, type NextStep } from '../errors.ts';
 import type { Flow } from '../state/flow.ts';
-import { type NextStep, nextSteps, signInAgain } from '../state/next-steps.ts';
+import { nextSteps, signInAgain } from '../state/next-steps.ts';
 
 // Cognito has answered, and the answer could not be saved: what is on disk is the step before, while Cognito is one ahead.
 
@@ -16,13 +16,13 @@ interface Unsaved {
 
 /** What leads on from there, though nothing of the reply is left. */
 export function stepsAfterUnsaved({ latest, reached, command, now }: Unsaved): NextStep[] {
-  if (reached === undefined) return [sameAgain('session clear')];
+  if (reached === undefined) return [run('session clear')];
   if (latest.challenge !== undefined && isSpent(latest, reached)) {
     return [signInAgain(latest.challenge)];
   }
   const way = reached.challenge ?? reached.tokens;
   if (way !== undefined && command.endsWith('initiate-auth')) return [signInAgain(way)];
-  return isLost(latest, reached) ? [sameAgain(command)] : nextSteps(reached, now);
+  return isLost(latest, reached) ? [run(command)] : nextSteps(reached, now);
 }
 
 /** Whether the call has spent the Session that is saved. */
@@ -39,26 +39,18 @@ function isLost(latest: Flow, reached: Flow): boolean {
   );
 }
 
-export function sameAgain(command: string): NextStep {
-  return { command, argv: ['cogauth', ...command.split(' ')] };
-}
-
-/** @param wayOn the command line that leads on */
-export function unsavedError(command: string, error: CliError, wayOn: string): CliError {
-  return new CliError({
-    code: error.code,
-    kind: error.kind,
+/** @param wayOn the command that leads on */
+export function unsavedError(command: string, error: CliError, wayOn: NextStep): CliError {
+  return error.with({
     message: `Cognito has done what ${command} asked for, but its answer is lost, as ${error.message}`,
-    hint: `see to it that this file can be written, then go on with: ${wayOn}`,
+    hint: hint`see to it that this file can be written, then go on with: ${wayOn}`,
     cause: error,
   });
 }
 
 /** Cognito has refused, and what follows from that could not be saved. */
 export function unsavedRefusal(refusal: CliError, error: CliError): CliError {
-  return new CliError({
-    code: error.code,
-    kind: error.kind,
+  return error.with({
     message: `${refusal.message}; this is not noted, as ${error.message}`,
     hint: refusal.hint ?? error.hint,
     requestId: refusal.requestId,
@@ -68,9 +60,7 @@ export function unsavedRefusal(refusal: CliError, error: CliError): CliError {
 
 /** All is done and saved but who it was for. */
 export function unsavedUser(username: string, error: CliError): CliError {
-  return new CliError({
-    code: error.code,
-    kind: error.kind,
+  return error.with({
     message: `the step is done and saved, but not that ${username} is the current user, as ${error.message}`,
     hint: 'see to it that this file can be written, and name the user until then, with --username',
     cause: error,

@@ -8,7 +8,7 @@ import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type Conf from 'conf';
 import * as z from 'zod';
-import type { CliError } from '../errors.ts';
+import type { CliError, Hint } from '../errors.ts';
 import {
   checkPrivateFile,
   ensurePrivateDirectory,
@@ -38,24 +38,12 @@ export interface DocumentOptions<T> {
   /** Describes the current version, `version` included. Without transforms: what it gives is what is written. */
   readonly schema: z.ZodType<T>;
   readonly version: number;
-  /** What turns each older version into the one after it. */
-  readonly migrations?: Migrations | undefined;
-  /** What mends a broken file. */
-  readonly remedy?: string;
+  /** What to do about a damaged file. */
+  readonly remedy?: Hint | undefined;
   readonly warn: (text: string) => void;
 }
 
 const Versioned = z.looseObject({ version: z.int() });
-type Versioned = z.infer<typeof Versioned>;
-
-/**
- * By the version that a step takes: contents in, contents of the next version out, whose number is put in here. A step is
- * pure: it runs at each reading, and the older file stays until a change under the lock replaces it. It takes whatever it
- * is given, as the schema judges the outcome.
- */
-export type Migrations = Readonly<
-  Record<number, (older: Versioned) => Readonly<Record<string, unknown>>>
->;
 
 export type Contents<T> =
   | { readonly kind: 'missing' }
@@ -206,7 +194,7 @@ async function loadContents<T>(path: string, options: DocumentOptions<T>): Promi
   return lookAtDocument(path, options);
 }
 
-type Understood<T> = Pick<DocumentOptions<T>, 'schema' | 'version' | 'migrations' | 'remedy'>;
+type Understood<T> = Pick<DocumentOptions<T>, 'schema' | 'version' | 'remedy'>;
 
 function understand<T>(path: string, text: string, options: Understood<T>): Contents<T> {
   const { schema, version, remedy } = options;
@@ -219,20 +207,14 @@ function understand<T>(path: string, text: string, options: Understood<T>): Cont
     });
     return { kind: 'newer', error };
   }
-  const parsed = found.success ? schema.safeParse(upToDate(found.data, options)) : found;
+  const parsed = found.success ? schema.safeParse(found.data) : found;
   if (parsed.success) return { kind: 'good', value: parsed.data };
   const error = storeError({
     code: 'StoreBroken',
     message: `${path} is damaged${placeOf(parsed.error)}`,
-    hint: remedy ?? 'mend the file, or move it away and start again',
+    hint: remedy ?? 'repair the file, or move it away and start again',
   });
   return { kind: 'broken', error };
-}
-
-function upToDate<T>(found: Versioned, options: Understood<T>): unknown {
-  const step = options.migrations?.[found.version];
-  if (found.version >= options.version || step === undefined) return found;
-  return upToDate({ ...step(found), version: found.version + 1 }, options);
 }
 
 /** Gives undefined for what is no JSON: no schema takes that. */

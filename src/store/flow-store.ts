@@ -1,17 +1,15 @@
+import { userWords } from '../state/next-steps.ts';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod';
-import { CliError } from '../errors.ts';
+import { CliError, type Hint, hint, run } from '../errors.ts';
 import { type DocumentOptions, loadConf, openDocument } from './document.ts';
 import { type LockOptions, withLock } from './lock.ts';
 import { fileNameFor, type StorePaths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-files.ts';
 import { onDisk, ignoring } from './store-error.ts';
 
-interface FlowStoreOptions<T> extends Pick<
-  DocumentOptions<T>,
-  'schema' | 'version' | 'migrations' | 'warn'
-> {
+interface FlowStoreOptions<T> extends Pick<DocumentOptions<T>, 'schema' | 'version' | 'warn'> {
   readonly paths: StorePaths;
   readonly profile: string;
   readonly lock: LockOptions;
@@ -35,28 +33,31 @@ export interface FlowStore<T> {
 
 export const CurrentUserSchema = z.object({ version: z.literal(1), username: z.string() });
 
-/** What mends a broken file of a user's. */
-export const flowRemedy = 'run cogauth session clear to set it aside, then sign in again';
+/** What to do about a damaged file of a user. */
+function flowRemedy(username: string): Hint {
+  return hint`set it aside: ${run('session clear', ...userWords(username))}, then sign in again`;
+}
+
+/** What to do about a damaged note of who is current: a sign-in writes a new one. */
+export const currentUserRemedy = hint`sign in again, naming the user: ${run('initiate-auth', 'USERNAME')}`;
 
 export function openFlowStore<T extends Record<string, unknown> & { username: string }>(
   options: FlowStoreOptions<T>,
 ): FlowStore<T> {
   const { paths, profile, lock, warn } = options;
   const directory = paths.flowDirectory(profile);
-  const shared = {
-    root: paths.stateDirectory,
-    remedy: flowRemedy,
-    warn,
-  };
+  const shared = { root: paths.stateDirectory, warn };
   const currentUser = openDocument({
     ...shared,
     directory: paths.profileDirectory(profile),
     name: 'current-user',
+    remedy: currentUserRemedy,
     schema: CurrentUserSchema,
     version: 1,
   });
-  const fileNamed = (name: string) => openDocument({ ...options, ...shared, directory, name });
-  const fileOf = (username: string) => fileNamed(fileNameFor(username));
+  const fileNamed = (name: string, remedy?: Hint) =>
+    openDocument({ ...options, ...shared, directory, name, remedy });
+  const fileOf = (username: string) => fileNamed(fileNameFor(username), flowRemedy(username));
 
   async function locked<R>(name: string, body: () => Promise<R>): Promise<R> {
     const place = paths.lockDirectory(profile);
@@ -69,7 +70,7 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
       return (await fileNamed(name).read())?.username;
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
-      warn([error.message, error.hint].filter((part) => part !== undefined).join('; '));
+      warn(error.message);
       return undefined;
     }
   }

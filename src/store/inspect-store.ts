@@ -2,10 +2,10 @@
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CliError } from '../errors.ts';
+import { CliError, type Hint } from '../errors.ts';
 import { FlowSchema, flowVersion } from '../state/flow.ts';
 import { type Contents, lookAtDocument } from './document.ts';
-import { CurrentUserSchema, flowRemedy } from './flow-store.ts';
+import { CurrentUserSchema, currentUserRemedy } from './flow-store.ts';
 import { holderOf } from './lock.ts';
 import type { StorePaths } from './paths.ts';
 import { ClientSecretSchema, type Settings, SettingsSchema } from './profiles.ts';
@@ -15,7 +15,7 @@ import { errnoOf, ignoring } from './store-error.ts';
 export interface Finding {
   readonly level: 'ok' | 'warn' | 'fail';
   readonly message: string;
-  readonly remedy?: string | undefined;
+  readonly remedy?: Hint | undefined;
 }
 
 const otherPlace = 'choose another place with --home or COGAUTH_HOME';
@@ -149,9 +149,17 @@ function lookAt(path: string): Promise<Contents<unknown>> {
     case 'client-secret.json':
       return lookAtDocument(path, { schema: ClientSecretSchema, version: 1 });
     case 'current-user.json':
-      return lookAtDocument(path, { schema: CurrentUserSchema, version: 1, remedy: flowRemedy });
+      return lookAtDocument(path, {
+        schema: CurrentUserSchema,
+        version: 1,
+        remedy: currentUserRemedy,
+      });
     default:
-      return lookAtDocument(path, { schema: FlowSchema, version: flowVersion, remedy: flowRemedy });
+      return lookAtDocument(path, {
+        schema: FlowSchema,
+        version: flowVersion,
+        remedy: 'move it away, then sign in again',
+      });
   }
 }
 

@@ -1,7 +1,7 @@
 import { constants, type Stats, writeFileSync } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import { errnoOf, ignoring, onDisk, storeError } from './store-error.ts';
 
 /**
@@ -18,7 +18,7 @@ export function saveSecretFile(path: string, text: string): void {
       code: 'FileNotWritten',
       kind: 'STORE',
       message: `${path} cannot be written (${reason})`,
-      hint: 'the secret is saved with the flow: show it with cogauth totp qr',
+      hint: hint`the secret is saved with the flow: show it with ${run('totp', 'qr')}`,
       cause,
     });
   }

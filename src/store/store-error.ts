@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { CliError, type Hint } from '../errors.ts';
 
 const remedies: Readonly<Record<string, string>> = {
   EACCES: 'give yourself the right to read and write there, or choose another place with --home',
@@ -16,7 +16,7 @@ const lastRemedy = 'check the disk, or choose another place with --home or COGAU
 interface Problem {
   readonly code: 'StoreBroken' | 'StoreFailed' | 'StoreNewer' | 'StoreUnsafe' | 'NoHome';
   readonly message: string;
-  readonly hint: string;
+  readonly hint: Hint;
   readonly cause?: unknown;
 }
 

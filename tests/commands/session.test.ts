@@ -26,6 +26,30 @@ function flowFile(username: string): string {
   return join(place.paths.flowDirectory('default'), `${fileNameFor(username)}.json`);
 }
 
+describe('a damaged file of a user who is not the current one', () => {
+  test('is set aside by the command of the hint, and the current user keeps theirs', async () => {
+    await place.saveFlow({ ...signedIn, username: 'bob' });
+    await place.flowsOf('default').setCurrentUser('bob');
+    await place.saveFlow(signedIn);
+    await writeFile(flowFile('ada'), '{"version": 1, "user');
+
+    const elsewhere = await savedHome();
+
+    const refused = await runCli(['get-user', 'ada', '--home', place.home], elsewhere);
+    const hinted = /: cogauth (session clear .*), then sign in again\n/.exec(refused.stderr)?.[1];
+    const cleared = await runCli(hinted?.split(' ') ?? [], elsewhere);
+
+    expect(refused.exitCode).toBe(5);
+    expect(hinted).toBe(`session clear ada --home ${place.home}`);
+    expect(cleared).toMatchObject({
+      exitCode: 0,
+      stdout: 'nothing is saved for ada any more\n',
+    });
+    expect(await place.flowsOf('default').read('bob')).toMatchObject({ username: 'bob' });
+    expect(await place.flowsOf('default').read('ada')).toBeUndefined();
+  });
+});
+
 describe('cogauth session show', () => {
   test('shows everything that is saved but its secrets', async () => {
     await place.saveFlow(full);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { CliError } from '../../src/errors.ts';
+import { CliError, hint, run } from '../../src/errors.ts';
 import { newReport } from '../../src/invocation.ts';
 import { commandLine } from '../../src/output/next-commands.ts';
 import { describeState, fieldOf } from '../../src/output/state-document.ts';
@@ -212,29 +212,29 @@ describe('writeFailure', () => {
 
   test.each([
     [
-      'a new one: cogauth resend-confirmation-code, for a password: cogauth forgot-password',
+      hint`a new one: ${run('resend-confirmation-code')}, for a password: ${run('forgot-password')}`,
       'a new one: cogauth resend-confirmation-code --username zoe --endpoint embedded, for a password: cogauth forgot-password --username zoe --endpoint embedded',
     ],
     [
-      'set it: cogauth forgot-password USERNAME, then cogauth confirm-forgot-password USERNAME CODE',
+      hint`set it: ${run('forgot-password', 'USERNAME')}, then ${run('confirm-forgot-password', 'USERNAME', 'CODE')}`,
       'set it: cogauth forgot-password USERNAME --endpoint embedded, then cogauth confirm-forgot-password USERNAME CODE --endpoint embedded',
     ],
     [
-      "run: cogauth initiate-auth 'zoe, or: (b)'",
-      "run: cogauth initiate-auth 'zoe, or: (b)' --username zoe --endpoint embedded",
+      hint`run ${run('initiate-auth', 'zoe, or: (b)')} yourself`,
+      "run cogauth initiate-auth 'zoe, or: (b)' --username zoe --endpoint embedded yourself",
     ],
     [
-      'make one: cogauth create-user-pool NAME --endpoint embedded',
+      hint`make one: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
       'make one: cogauth create-user-pool NAME --endpoint embedded',
     ],
-    ['see: cogauth config explain', 'see: cogauth config explain --endpoint embedded'],
-    ['see: cogauth profile list; or wait', 'see: cogauth profile list; or wait'],
-    ['run cogauth session clear yourself', 'run cogauth session clear yourself'],
-  ])('gives every command of a hint the flags that it needs: %s', (hint, printed) => {
+    [hint`see ${run('config explain')}`, 'see cogauth config explain --endpoint embedded'],
+    [hint`see: ${run('profile list')}; or wait`, 'see: cogauth profile list; or wait'],
+  ])('gives every command of a hint the flags that it needs', (advice, printed) => {
     const invocation = invocationOf({ globals: { endpoint: 'embedded' } });
     invocation.report.note({ otherUser: 'zoe' });
+    const error = new CliError({ code: 'X', kind: 'REJECTED', message: 'no', hint: advice });
 
-    writeFailure(invocation, new CliError({ code: 'X', kind: 'REJECTED', message: 'no', hint }));
+    writeFailure(invocation, error);
 
     expect(invocation.stderr()).toBe(`error: no\nhint: ${printed}\n`);
   });

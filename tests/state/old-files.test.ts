@@ -3,9 +3,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { inspectDatabase } from '../../src/emulator/storage/data-file.ts';
-import { databaseDriver, openDatabase } from '../../src/emulator/storage/database.ts';
-import { currentTables } from '../../src/emulator/storage/schema.ts';
 import { flowVersion } from '../../src/state/flow.ts';
 import { fileNameFor, type StorePaths, storePaths } from '../../src/store/paths.ts';
 import { noon } from '../support/noon.ts';
@@ -40,14 +37,6 @@ async function placeAll(version: number): Promise<string> {
   await place(`flow-${version}.json`, flow);
   return flow;
 }
-
-/** Each column of each table and index. */
-const everyColumn = `SELECT entries.name AS entry, columns.name AS "column", columns.type AS type
-  FROM sqlite_schema AS entries, pragma_table_xinfo(entries.name) AS columns WHERE entries.type = 'table'
-  UNION ALL SELECT entries.name, columns.name, entries.tbl_name
-  FROM sqlite_schema AS entries, pragma_index_info(entries.name) AS columns WHERE entries.type = 'index'
-  ORDER BY 1, 2`;
-const Column = z.object({ entry: z.string(), column: z.string(), type: z.string() });
 
 const Told = z.object({ state: z.looseObject({}), next: z.array(z.looseObject({})) });
 
@@ -98,64 +87,5 @@ describe('the files of every version so far', () => {
     expect(explained.exitCode).toBe(0);
     expect(explained.stdout).toContain('eu-west-1_AbCdE');
     expect(explained.stdout).toContain('https://cognito.example.com');
-  });
-
-  test.each(versionsTo(currentTables.steps.length + 1))(
-    'the embedded Cognito of version %d keeps its pools',
-    async (version) => {
-      const file = join(home, 'cognito.sqlite');
-      const Driver = await databaseDriver();
-      const older = new Driver(file);
-      older.exec(await readFile(fixture(`emulator-${version}.sql`), 'utf8'));
-      older.close();
-
-      expect(await inspectDatabase(file)).toMatchObject({ userPools: 1 });
-    },
-  );
-
-  test.each(versionsTo(currentTables.steps.length))(
-    'the embedded Cognito of version %d becomes what a new file is',
-    async (version) => {
-      const file = join(home, 'cognito.sqlite');
-      const Driver = await databaseDriver();
-      const older = new Driver(file);
-      older.exec(await readFile(fixture(`emulator-${version}.sql`), 'utf8'));
-      older.close();
-
-      const [migrated, made] = [await openDatabase(file), await openDatabase(':memory:')];
-      const structures = [migrated, made].map((database) => database.all(Column, everyColumn));
-      migrated.close();
-      made.close();
-
-      expect(structures[0]).toEqual(structures[1]);
-      expect(structures[0]?.length).toBeGreaterThan(50);
-    },
-  );
-
-  test('the embedded Cognito of version 1 keeps its counts, and its messages have no text yet', async () => {
-    const file = join(home, 'cognito.sqlite');
-    const Driver = await databaseDriver();
-    const older = new Driver(file);
-    older.exec(await readFile(fixture('emulator-1.sql'), 'utf8'));
-    older.exec(`
-      INSERT INTO users VALUES ('sub-of-ada', 'us-east-1_AbCdE', 'ada', '{}');
-      INSERT INTO password_failures VALUES ('sub-of-ada', 7, 1893499200000);
-      INSERT INTO attempts VALUES ('sub-of-ada', 'ForgotPassword', 1893499200000);
-      INSERT INTO inbox (pool_id, username, destination, medium, code, purpose, at)
-        VALUES ('us-east-1_AbCdE', 'ada', 'ada@example.com', 'EMAIL', '123456', 'sign-up', 1893499200000);
-    `);
-    older.close();
-
-    const database = await openDatabase(file);
-    const kept = ['password_failures', 'attempts', 'inbox'].map((table) =>
-      database.all(z.looseObject({}), `SELECT * FROM ${table}`),
-    );
-    database.close();
-
-    expect(kept).toEqual([
-      [{ sub: 'sub-of-ada', failures: 7, failed_at: noon().getTime() }],
-      [{ sub: 'sub-of-ada', action: 'ForgotPassword', at: noon().getTime() }],
-      [expect.objectContaining({ code: '123456', subject: null, message: null })],
-    ]);
   });
 });

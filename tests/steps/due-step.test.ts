@@ -1,3 +1,5 @@
+import { signInAgain } from '../../src/state/next-steps.ts';
+import { hint } from '../../src/errors.ts';
 import { describe, expect, test } from '@jest/globals';
 import { requireChallenge } from '../../src/steps/due-step.ts';
 import { noon } from '../support/noon.ts';
@@ -17,7 +19,7 @@ describe('requireChallenge', () => {
         code,
         kind: 'SESSION_EXPIRED',
         message: `the Session of SOFTWARE_TOKEN_MFA ${how}`,
-        hint: expect.stringMatching(/^sign in again: cogauth initiate-auth /),
+        hint: hint`sign in again: ${signInAgain(challenge)}`,
       }),
     );
   });

@@ -35,10 +35,6 @@ const open = () =>
     name: 'flow',
     schema,
     version: 2,
-    migrations: {
-      0: ({ name }) => ({ names: { [String(name)]: 'signed in' } }),
-      1: ({ names }) => ({ users: names }),
-    },
     remedy: 'Mend it.',
     warn: (text) => warnings.push(text),
   });
@@ -171,29 +167,15 @@ describe('openDocument', () => {
     expect(await readdir(directory)).toEqual(['flow.json']);
   });
 
-  test.each([
-    ['the version before', '{"version": 1, "names": {"ada": "signed in"}}'],
-    ['the first version, step by step', '{"version": 0, "name": "ada"}'],
-  ])('reads %s, and keeps the file until it is written', async (_, text) => {
-    await given(text);
+  test.each(['{"version": -1, "users": {}}', '{"version": 1, "names": {"ada": 1}}'])(
+    'takes a file of a version that never was for damaged: %s',
+    async (text) => {
+      await given(text);
 
-    expect(await open().read()).toEqual({ version: 2, users: { ada: 'signed in' } });
-    expect(await readFile(path(), 'utf8')).toBe(text);
-    await open().write(value);
-    expect(await open().read()).toEqual(value);
-    expect(await readdir(directory)).toEqual(['flow.json']);
-    expect(warnings).toEqual([]);
-  });
-
-  test.each([
-    ['of a version that nothing leads from', '{"version": -1, "users": {}}'],
-    ['that does not become a whole one', '{"version": 1, "names": {"ada": 1}}'],
-  ])('takes an older file %s for damaged', async (_, text) => {
-    await given(text);
-
-    await expect(open().read()).rejects.toMatchObject({ code: 'StoreBroken' });
-    expect(await readFile(path(), 'utf8')).toBe(text);
-  });
+      await expect(open().read()).rejects.toMatchObject({ code: 'StoreBroken' });
+      expect(await readFile(path(), 'utf8')).toBe(text);
+    },
+  );
 
   test('closes a file that others may read', async () => {
     await given(JSON.stringify(value));
@@ -234,13 +216,9 @@ describe('openDocument', () => {
 
   describe('in a process of its own', () => {
     let writer: string;
-    let migrator: string;
     const faultPoints = new URL('../support/fault-points.js', import.meta.url).href;
     beforeAll(async () => {
-      [writer, migrator] = await Promise.all([
-        compiled('tests/state/children/writer.ts'),
-        compiled('tests/state/children/migrator.ts'),
-      ]);
+      writer = await compiled('tests/state/children/writer.ts');
     }, 60_000);
 
     const write = async (letter: string, prefix: string, env = {}) => {
@@ -348,33 +326,6 @@ describe('openDocument', () => {
         expect(await readFile(path(), 'utf8')).toContain('b'.repeat(3000));
       },
     );
-
-    test('keeps the older file when it is killed at any point of a migration', async () => {
-      const older = '{"version": 0, "name": "ada"}';
-      const killed = (at: number) =>
-        promisify(execFile)(process.execPath, ['--import', faultPoints, migrator, directory], {
-          env: { ...process.env, FAULT_ROOT: directory, FAULT: 'SIGKILL', FAULT_AT: String(at) },
-        }).then(
-          () => 'ended',
-          ({ signal }: { signal: unknown }) => String(signal),
-        );
-      const found: string[] = [];
-      let outcome = '';
-      for (let at = 1; outcome !== 'ended'; at += 1) {
-        /* oxlint-disable no-await-in-loop -- one point after the other */
-        await given(older);
-        outcome = await killed(at);
-        const text = await readFile(path(), 'utf8');
-        found.push(text === older ? 'older' : text);
-        expect(await open().read()).toMatchObject({ users: { ada: 'signed in' } });
-        /* oxlint-enable no-await-in-loop */
-      }
-
-      const written = JSON.stringify({ version: 2, users: { ada: 'signed in' } }, null, '\t');
-      expect(new Set(found)).toEqual(new Set(['older', written]));
-      expect(found.length).toBeGreaterThan(10);
-      expect(await readdir(directory)).toEqual(['flow.json']);
-    });
 
     test('keeps the old file whole for readers where conf writes in place', async () => {
       await write('a', '');

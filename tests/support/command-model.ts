@@ -6,7 +6,9 @@ import {
   describeCommands,
   everyCommand,
 } from '../../src/help/completion-model.ts';
+import { fullName } from '../../src/help/examples.ts';
 import type { Host } from '../../src/host.ts';
+import type { GlobalOptions } from '../../src/settings/global-options.ts';
 import { buildProgram, newInvocation } from '../../src/program.ts';
 import { noon } from './noon.ts';
 
@@ -20,6 +22,34 @@ export async function commandModels(): Promise<CommandModel[]> {
     if (command !== undefined) define(command, newInvocation(nowhere(), name, program));
   }
   return everyCommand(describeCommands(program));
+}
+
+/** A command line as the program understands it. */
+interface Parsed {
+  /** Its full name, such as `profile add`. */
+  readonly command: string;
+  readonly operands: readonly string[];
+  readonly globals: GlobalOptions;
+}
+
+/** Has the program parse a command line up to the moment before the command runs. @throws CommanderError */
+export async function parseOnly(words: readonly string[]): Promise<Parsed> {
+  const program = buildProgram(nowhere(), () => undefined);
+  const stopped = new Error('parsed');
+  let parsed: Parsed | undefined;
+  program.hook('preAction', (_program, command) => {
+    parsed = {
+      command: fullName(command),
+      operands: command.args,
+      globals: program.opts<GlobalOptions>(),
+    };
+    throw stopped;
+  });
+  await program.parseAsync([...words], { from: 'user' }).catch((error: unknown) => {
+    if (error !== stopped) throw error;
+  });
+  if (parsed === undefined) throw new Error(`nothing would run: ${words.join(' ')}`);
+  return parsed;
 }
 
 /** Commands are defined in it, and none is run. */

@@ -1,5 +1,5 @@
 import { describeSkew, isBeyondTotpWindow } from '../../client/clock-skew.ts';
-import { CliError, type ErrorKind, exitCodes } from '../../errors.ts';
+import { CliError, type ErrorKind, exitCodes, type Hint, hint, run } from '../../errors.ts';
 import { checkShapes, embedded, type Settings, type Sourced } from '../../settings/settings.ts';
 import type { Finding } from '../../store/inspect-store.ts';
 import type { Profile } from '../../store/profiles.ts';
@@ -74,7 +74,7 @@ function checkSources({ settings, saved }: Looked): Check {
   return warned(
     name,
     `${message}; that profile is not saved`,
-    'see which are: cogauth profile list',
+    hint`see which are: ${run('profile list')}`,
   );
 }
 
@@ -97,7 +97,7 @@ function checkRegion({ region, userPoolId, endpoint }: Settings): Check | undefi
 
 function checkPool({ userPoolId }: Settings): Check {
   if (userPoolId !== undefined) return ok('user pool', userPoolId.value);
-  const remedy = 'give --user-pool-id or COGAUTH_USER_POOL_ID, or save one: cogauth profile add';
+  const remedy = hint`give --user-pool-id or COGAUTH_USER_POOL_ID, or save one: ${run('profile add', 'NAME')}`;
   return warned(
     'user pool',
     'none is known: sign-in by user-srp and admin commands need one',
@@ -107,8 +107,7 @@ function checkPool({ userPoolId }: Settings): Check {
 
 function checkClient({ clientId }: Settings): Check {
   if (clientId !== undefined) return ok('client', clientId.value);
-  const remedy =
-    'give --client-id or COGAUTH_CLIENT_ID, or make one: cogauth create-user-pool NAME';
+  const remedy = hint`give --client-id or COGAUTH_CLIENT_ID, or make one: ${run('create-user-pool', 'NAME')}`;
   return failed('client', 'CONFIG', 'none is known: every sign-up and sign-in needs one', remedy);
 }
 
@@ -171,10 +170,10 @@ export function ok(name: string, message: string): Check {
   return { name, level: 'ok', message };
 }
 
-export function warned(name: string, message: string, remedy: string): Check {
+export function warned(name: string, message: string, remedy: Hint): Check {
   return { name, level: 'warn', message, remedy };
 }
 
-function failed(name: string, kind: ErrorKind, message: string, remedy: string | undefined): Check {
+function failed(name: string, kind: ErrorKind, message: string, remedy: Hint | undefined): Check {
   return { name, level: 'fail', message, remedy, kind };
 }

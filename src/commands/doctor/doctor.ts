@@ -18,6 +18,8 @@ import {
   lookAtSettings,
 } from '../../store/inspect-store.ts';
 import { storePaths, type StorePaths } from '../../store/paths.ts';
+import type { Hint } from '../../errors.ts';
+import { hintLine } from '../../output/next-commands.ts';
 import { findProfile } from '../../store/profiles.ts';
 import {
   type Check,
@@ -38,10 +40,11 @@ export function defineDoctor(command: Command, invocation: Invocation): void {
   command.action(async () => {
     const checks = await examine(invocation);
     const { report } = invocation;
+    const wayOn = (remedy: Hint): string => hintLine(invocation, remedy);
     const rows = checks.map(({ level, name, message, remedy }) => [
       level,
       name,
-      errorLine(report, remedy === undefined ? message : `${message}; ${remedy}`),
+      errorLine(report, remedy === undefined ? message : `${message}; ${wayOn(remedy)}`),
     ]);
     writeSuccess(invocation, {
       result: {
@@ -49,7 +52,7 @@ export function defineDoctor(command: Command, invocation: Invocation): void {
           name,
           level,
           message: errorLine(report, message),
-          remedy: remedy ?? null,
+          remedy: remedy === undefined ? null : wayOn(remedy),
         })),
       },
       text: columns(rows),

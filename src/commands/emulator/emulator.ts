@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Delivery } from '../../emulator/embedded-cognito.ts';
-import { CliError } from '../../errors.ts';
+import { CliError, hint, run } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { oneLine } from '../../output/printable.ts';
 import { columns, writeSuccess, writeValue } from '../../output/write.ts';
@@ -84,6 +84,6 @@ function emptyInbox(username: string | undefined): CliError {
     code: 'InboxEmpty',
     kind: 'USER_STATE',
     message: `no code has been sent${username === undefined ? '' : ` to ${username}`}`,
-    hint: 'ask for one: cogauth resend-confirmation-code',
+    hint: hint`ask for one: ${run('resend-confirmation-code')}`,
   });
 }

@@ -1,9 +1,10 @@
+import { commandFor } from '../../output/next-commands.ts';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Command } from 'commander';
 import type { EmbeddedCognito } from '../../emulator/embedded-cognito.ts';
 import type { Triggers } from '../../emulator/triggers/trigger.ts';
 import type { HttpFront } from '../../emulator/wire/http.ts';
-import { CliError, isError } from '../../errors.ts';
+import { CliError, isError, run } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { Outcome } from '../../output/outcome.ts';
@@ -156,11 +157,12 @@ async function listen(
   }
 }
 
-function describe({ globals }: Invocation, { url, port }: HttpFront, file: string): Outcome {
+function describe(invocation: Invocation, { url, port }: HttpFront, file: string): Outcome {
+  const { globals } = invocation;
   const told = `the embedded Cognito listens on ${url}, data in ${file}`;
   const advice = [
     'it is no production identity provider: signatures are not verified, any key is let in',
-    `cogauth:  cogauth create-user-pool demo --endpoint ${url}`,
+    `cogauth:  ${commandFor(invocation, run('create-user-pool', 'demo', '--endpoint', url))}`,
     `AWS CLI:  aws --endpoint-url ${url} cognito-idp list-user-pools --max-results 10`,
     `AWS SDKs: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=${url}, any keys and region`,
     'stop it with Ctrl-C',

@@ -16,7 +16,7 @@ import {
   hasCode,
   openDatabase,
 } from './database.ts';
-import { currentTables } from './schema.ts';
+import { schema, schemaVersion } from './schema.ts';
 
 /** The first bytes of every database, and where PRAGMA user_version stands. @see https://www.sqlite.org/fileformat.html section 1.3 */
 const magic = 'SQLite format 3\u0000';
@@ -61,7 +61,7 @@ function checkHeader(file: string, header: Buffer): void {
   if (header.length === 0) return;
   const isDatabase = header.length === headerBytes && header.toString('latin1', 0, 16) === magic;
   if (!isDatabase) throw new Error('file is not a database');
-  if (header.readUInt32BE(userVersionAt) > currentTables.steps.length + 1) {
+  if (header.readUInt32BE(userVersionAt) > schemaVersion) {
     throw new DatabaseTooNew(file);
   }
 }
@@ -115,7 +115,7 @@ async function emptyDatabase(file: string): Promise<void> {
     database.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE');
     const tables = database.all(Table, `SELECT name FROM sqlite_schema WHERE type = 'table'`);
     for (const { name } of tables) database.exec(`DROP TABLE ${name}`);
-    database.exec(currentTables.schema);
+    database.exec(schema);
     database.exec('COMMIT; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     database.close();

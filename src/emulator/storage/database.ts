@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'nod
 import { dirname } from 'node:path';
 import type Libsql from 'libsql';
 import * as z from 'zod';
-import { currentTables, type Tables } from './schema.ts';
+import { schema, schemaVersion } from './schema.ts';
 
 /** In place of a file's name: the data are gone with the process. */
 const inMemory = ':memory:';
@@ -55,10 +55,13 @@ export class DatabaseTooNew extends Error {
 
 /** The file cannot be opened, is no database, or is damaged. */
 export class DatabaseUnusable extends Error {
+  readonly file: string;
+
   constructor(file: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`${file} cannot be used as a database: ${reason}`, { cause });
     this.name = 'DatabaseUnusable';
+    this.file = file;
   }
 }
 
@@ -67,13 +70,9 @@ export class DatabaseUnusable extends Error {
  *
  * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
  */
-export async function openDatabase(
-  file: string,
-  loadDriver?: LoadDriver,
-  tables = currentTables,
-): Promise<Database> {
+export async function openDatabase(file: string, loadDriver?: LoadDriver): Promise<Database> {
   const Driver = await databaseDriver(loadDriver);
-  const open = (): Opened => openFile(Driver, file, tables);
+  const open = (): Opened => openFile(Driver, file);
   let current = open();
   return {
     get: (shape, sql, ...values) => current.database.get(shape, sql, ...values),
@@ -104,12 +103,12 @@ interface Opened {
   readonly beside: ReadonlyMap<string, string>;
 }
 
-function openFile(Driver: Driver, file: string, tables: Tables): Opened {
+function openFile(Driver: Driver, file: string): Opened {
   let connection: Connection | undefined;
   try {
     if (file !== inMemory) makePrivate(file);
     connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
-    prepare(connection, file, tables);
+    prepare(connection, file);
     const beside = new Map(['-wal', '-shm'].map((end) => [end, identityOf(`${file}${end}`)]));
     return { database: wrap(connection), identity: identityOf(file), beside };
   } catch (error) {
@@ -132,10 +131,10 @@ function removeLeftBeside(file: string, { beside }: Opened): void {
   }
 }
 
-function prepare(connection: Connection, file: string, tables: Tables): void {
+function prepare(connection: Connection, file: string): void {
   patiently(() => connection.pragma('journal_mode = WAL'));
   connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-  bringUpToDate(connection, file, tables);
+  makeTables(connection, file);
 }
 
 /** @throws DatabaseDriverMissing */
@@ -164,26 +163,25 @@ function makePrivate(file: string): void {
   chmodSync(file, 0o600);
 }
 
-/** All of the steps or none: who is killed among them leaves the older file as it was. */
-function bringUpToDate(connection: Connection, file: string, { schema, steps }: Tables): void {
-  const version = steps.length + 1;
-  const isCurrent = (found: number): boolean => {
-    if (found > version) throw new DatabaseTooNew(file);
-    return found === version;
-  };
-  if (isCurrent(userVersion(connection))) return;
+/** Makes all tables in an empty file, or none. @throws DatabaseTooNew */
+function makeTables(connection: Connection, file: string): void {
+  if (isMade(connection, file)) return;
   connection.exec('BEGIN IMMEDIATE');
   try {
-    // Another process may have done it while this one waited for the lock.
-    const found = userVersion(connection);
-    const missing = found === 0 ? [schema] : steps.slice(found - 1);
-    if (!isCurrent(found)) for (const step of missing) connection.exec(step);
-    connection.exec(`PRAGMA user_version = ${version}`);
+    // Another process may have made them while this one waited for the lock.
+    if (!isMade(connection, file)) connection.exec(schema);
+    connection.exec(`PRAGMA user_version = ${schemaVersion}`);
     connection.exec('COMMIT');
   } catch (error) {
     connection.exec('ROLLBACK');
     throw error;
   }
+}
+
+function isMade(connection: Connection, file: string): boolean {
+  const found = userVersion(connection);
+  if (found > schemaVersion) throw new DatabaseTooNew(file);
+  return found === schemaVersion;
 }
 
 const UserVersion = z.object({ user_version: z.number() });

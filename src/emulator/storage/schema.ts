@@ -1,16 +1,11 @@
-/** The tables of a file, whose version is one more than the steps that led to them. */
-export interface Tables {
-  /** Makes all of them in an empty file. */
-  readonly schema: string;
-  /** The first turns a file of version 1 into version 2, and so on. None is ever changed again. */
-  readonly steps: readonly string[];
-}
+/** The version of the tables, kept in the file. Before the first release it stays 1. */
+export const schemaVersion = 1;
 
 /**
  * The tables. Times are milliseconds since 1970, documents are JSON, secrets that only need recognising (Sessions, refresh
- * tokens) are kept as SHA-256 in base64url. Every lookup that an operation makes has an index.
+ * tokens) are kept as SHA-256 in base64url. Every lookup of an operation has an index.
  */
-const schema = `
+export const schema = `
 CREATE TABLE pools (
   id TEXT PRIMARY KEY,
   created_at INTEGER NOT NULL,
@@ -193,39 +188,3 @@ CREATE INDEX inbox_by_username ON inbox (username, id);
 CREATE INDEX inbox_by_destination ON inbox (destination, id);
 CREATE INDEX inbox_by_pool ON inbox (pool_id, id);
 `;
-
-/** Rows that can never matter again can be found by their age; limits count names without a user too; messages have texts. */
-const prunable = `
-CREATE TEMP TABLE former_failures AS SELECT * FROM password_failures;
-DROP TABLE password_failures;
-CREATE TABLE password_failures (
-  sub TEXT PRIMARY KEY,
-  failures INTEGER NOT NULL,
-  failed_at INTEGER NOT NULL
-) STRICT;
-INSERT INTO password_failures SELECT * FROM former_failures;
-DROP TABLE former_failures;
-CREATE INDEX password_failures_by_age ON password_failures (failed_at);
-CREATE INDEX simulated_codes_by_expiry ON simulated_codes (expires_at);
-CREATE TEMP TABLE former_attempts AS SELECT * FROM attempts;
-DROP TABLE attempts;
-CREATE TABLE attempts (
-  sub TEXT NOT NULL,
-  action TEXT NOT NULL,
-  at INTEGER NOT NULL
-) STRICT;
-INSERT INTO attempts SELECT * FROM former_attempts;
-DROP TABLE former_attempts;
-CREATE INDEX attempts_by_user ON attempts (sub, action, at);
-CREATE INDEX attempts_by_age ON attempts (at);
-CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
-CREATE INDEX devices_by_grant ON devices (event_id);
-CREATE INDEX confirmed_devices ON devices (pool_id, owner, device_key)
-  WHERE json_extract(document, '$.password') IS NOT NULL;
-ALTER TABLE inbox ADD subject TEXT;
-ALTER TABLE inbox ADD message TEXT;
-CREATE INDEX inbox_by_user ON inbox (pool_id, username, purpose, id);
-`;
-
-/** A change of the tables goes into the schema, and as a step for older files. */
-export const currentTables: Tables = { schema, steps: [prunable] };

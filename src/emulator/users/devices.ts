@@ -138,10 +138,7 @@ function shortAttributes({ name }: Device): Record<string, string> {
   };
 }
 
-function deviceMembers(
-  device: Device,
-  attributes: Readonly<Record<string, string>>,
-): object {
+function deviceMembers(device: Device, attributes: Readonly<Record<string, string>>): object {
   return {
     DeviceKey: device.deviceKey,
     DeviceAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),

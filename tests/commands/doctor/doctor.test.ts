@@ -100,7 +100,7 @@ describe('cogauth doctor', () => {
     expect(complaints(ended)).toEqual([
       `warn state directory: ${stateDirectory} is open to others (755); chmod 700 ${stateDirectory}`,
       `warn files: ${settingsDirectory}/settings.json is open to others (644); chmod 600 ${settingsDirectory}/settings.json`,
-      `fail files: ${flow} is damaged; run cogauth session clear to set it aside, then sign in again`,
+      `fail files: ${flow} is damaged; move it away, then sign in again`,
     ]);
     expect(await everything(place.home)).toEqual(before);
   });

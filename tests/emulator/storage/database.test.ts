@@ -9,9 +9,8 @@ import {
   ListUserPoolsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
 import { openEmbeddedCognito } from '../../../src/emulator/embedded-cognito.ts';
-import { type Database, openDatabase } from '../../../src/emulator/storage/database.ts';
+import { openDatabase } from '../../../src/emulator/storage/database.ts';
 import { compiled } from '../../support/compiled.ts';
 import { type Embedded, makePool, noon, openEmbedded, sdkFor } from '../../support/embedded.ts';
 
@@ -28,8 +27,6 @@ function modeOf(path: string): string {
   // oxlint-disable-next-line no-bitwise -- the permission bits
   return (statSync(path).mode & 0o777).toString(8);
 }
-
-const rows = (database: Database): object[] => database.all(z.looseObject({}), 'SELECT * FROM t');
 
 describe('the file', () => {
   test.each([0o000, 0o022, 0o777])('is private under umask %o', async (umask) => {
@@ -72,29 +69,6 @@ describe('the file', () => {
     database.close();
 
     await expect(openDatabase(file)).rejects.toThrow('was written by a newer version');
-  });
-
-  test('of an older version gets its missing steps, all or none', async () => {
-    const file = join(directory, 'older', 'cognito.db');
-    const first = { schema: 'CREATE TABLE t (a TEXT) STRICT', steps: [] };
-    const second = { schema: '', steps: ["UPDATE t SET a = a || '!'"] };
-    const third = { schema: '', steps: [...second.steps, 'ALTER TABLE t ADD b TEXT'] };
-    const failing = { schema: '', steps: [...second.steps, 'ALTER TABLE missing ADD b TEXT'] };
-    const older = await openDatabase(file, undefined, first);
-    older.run("INSERT INTO t VALUES ('x')");
-    older.close();
-
-    await expect(openDatabase(file, undefined, failing)).rejects.toThrow('no such table');
-    const untouched = await openDatabase(file, undefined, first);
-    expect(rows(untouched)).toEqual([{ a: 'x' }]);
-    untouched.close();
-    const migrated = await openDatabase(file, undefined, third);
-    expect(rows(migrated)).toEqual([{ a: 'x!', b: null }]);
-    migrated.close();
-    const again = await openDatabase(file, undefined, third);
-    expect(rows(again)).toEqual([{ a: 'x!', b: null }]);
-    again.close();
-    await expect(openDatabase(file, undefined, first)).rejects.toThrow('by a newer version');
   });
 
   test.each([
