@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fstatSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { CliError } from '../errors.ts';
 import type { Host, Output } from '../host.ts';
 import { secretVariables, tokenVariables } from '../settings/secret-names.ts';
@@ -28,7 +29,9 @@ export function realHost(): Host {
     stdout,
     stderr,
     randomBytes,
-    ...clockOf(env),
+    now: () => new Date(),
+    startedAt: new Date(Date.now() - process.uptime() * 1000),
+    pause,
     untilStopped,
     untilFault,
     untilWritten: watchOutput(stdout),
@@ -71,45 +74,27 @@ function untilStopped(): Promise<void> {
   });
 }
 
-/**
- * Tests move the clock of a process by COGAUTH_TEST_CLOCK_OFFSET_SECONDS rather than wait; with
- * COGAUTH_TEST_SKIP_WAITS a pause moves it too, and takes no time.
- */
-function clockOf(env: NodeJS.ProcessEnv): Pick<Host, 'now' | 'startedAt' | 'pause'> {
-  const given = Number(env['COGAUTH_TEST_CLOCK_OFFSET_SECONDS'] ?? 0) * 1000;
-  let offsetMs = Number.isFinite(given) ? given : 0;
-  const skip = async (milliseconds: number): Promise<void> => {
-    offsetMs += milliseconds;
-  };
-  return {
-    now: () => new Date(Date.now() + offsetMs),
-    startedAt: new Date(Date.now() - process.uptime() * 1000 + offsetMs),
-    pause: (env['COGAUTH_TEST_SKIP_WAITS'] ?? '') === '' ? pause : skip,
-  };
-}
-
 const stopSignals = [
   ['SIGINT', 'INTERRUPTED', 'Interrupted'],
   ['SIGTERM', 'TERMINATED', 'Terminated'],
 ] as const;
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stops = stopSignals.map(([signal, kind, code]) => {
-      const stop = (): void => {
-        end();
-        reject(new CliError({ code, kind, message: code.toLowerCase() }));
-      };
-      process.on(signal, stop);
-      return () => process.off(signal, stop);
-    });
-    const timer = setTimeout(() => {
-      end();
-      resolve();
-    }, milliseconds);
-    const end = (): void => {
-      clearTimeout(timer);
-      for (const forget of stops) forget();
+async function pause(milliseconds: number): Promise<void> {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const forgets = stopSignals.map(([name, kind, code]) => {
+    const stop = (): void => {
+      stopped.abort(new CliError({ code, kind, message: code.toLowerCase() }));
     };
+    process.on(name, stop);
+    return () => process.off(name, stop);
   });
+  try {
+    await setTimeout(milliseconds, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    for (const forget of forgets) forget();
+  }
 }

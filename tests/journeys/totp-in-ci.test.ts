@@ -20,7 +20,7 @@ let server: UnreliableCognito | undefined;
 afterEach(() => server?.close());
 
 /** Whose waits take no time. */
-const skipping: RunOptions = { env: { COGAUTH_TEST_SKIP_WAITS: '1' } };
+const skipping: RunOptions = { skipsWaits: true };
 
 describe('TOTP in CI', () => {
   test('two jobs sign in within 30 seconds, with nobody there and nothing remembered', async () => {
@@ -32,7 +32,7 @@ describe('TOTP in CI', () => {
     await succeed(ada, ['session', 'clear', 'ada']);
     const secretFile = join(ada.home, 'totp');
     await writeFile(secretFile, `${String(associated.result?.['secretCode'])}\n`);
-    const job = { env: { ...skipping.env, COGAUTH_TOTP_SECRET_FILE: secretFile, CI: 'true' } };
+    const job = { ...skipping, env: { COGAUTH_TOTP_SECRET_FILE: secretFile, CI: 'true' } };
     const answer = ['respond-to-challenge', '--from-totp', '--expect', 'TOKENS'];
 
     await succeed(ada, ['admin-initiate-auth', 'ada', '--expect', 'SOFTWARE_TOKEN_MFA'], job);

@@ -3,6 +3,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { otherClock } from './cogauth-process.ts';
 import { type RestorableCognito, restorableCognito } from './restorable-cognito.ts';
 import { runCli } from './run-cli.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -99,14 +100,15 @@ export async function breakableJourney(): Promise<BreakableJourney> {
   async function broken(argv: readonly string[], fault: Fault): Promise<Broken> {
     const isTraced = fault.at === undefined && fault.afterMs === undefined;
     const trace = join(await temporaryDirectory(), 'trace');
-    const child = spawn(process.execPath, ['--import', faultPoints, bin, ...argv], {
+    const clock = otherClock(cognito);
+    const child = spawn(process.execPath, [...clock.flags, '--import', faultPoints, bin, ...argv], {
       env: {
         ...env,
         ...credentials,
         PATH: process.env['PATH'],
         XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
         COGAUTH_HOME: home,
-        COGAUTH_TEST_CLOCK_OFFSET_SECONDS: String(cognito.clockOffsetSeconds),
+        ...clock.env,
         FAULT_ROOT: home,
         FAULT: fault.kind,
         ...(isTraced ? { FAULT_TRACE: trace } : { FAULT_AT: String(fault.at) }),

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly stdout?: number;
   /** How far the clock of this process is ahead. */
   readonly clockOffsetSeconds?: number;
+  /** A pause moves the clock of this process instead of taking time. */
+  readonly skipsWaits?: boolean;
 }
 
 /** A person with an empty home, no AWS settings, and cogauth as it was built. */
@@ -102,15 +104,33 @@ export async function person(
   };
 }
 
+const clockFile = fileURLToPath(new URL('other-clock.cjs', import.meta.url));
+
+/** The flags of Node and the variables that give a process another clock. */
+export function otherClock({
+  clockOffsetSeconds = 0,
+  skipsWaits = false,
+}: Pick<RunOptions, 'clockOffsetSeconds' | 'skipsWaits'>): {
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
+  if (clockOffsetSeconds === 0 && !skipsWaits) return { flags: [], env: {} };
+  const env = {
+    CLOCK_AHEAD_SECONDS: String(clockOffsetSeconds),
+    SKIP_WAITS: skipsWaits ? '1' : '',
+  };
+  return { flags: ['--require', clockFile], env };
+}
+
 function run(
   program: string,
   surroundings: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
-  { stdin = '', env = {}, clockOffsetSeconds = 0, cwd, stdout }: RunOptions,
+  { stdin = '', env = {}, cwd, stdout, ...clock }: RunOptions,
 ): Promise<Run> {
-  const offset = { COGAUTH_TEST_CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
-  const child = spawn(process.execPath, [program, ...argv], {
-    env: { ...surroundings, ...offset, ...env },
+  const other = otherClock(clock);
+  const child = spawn(process.execPath, [...other.flags, program, ...argv], {
+    env: { ...surroundings, ...other.env, ...env },
     cwd,
     stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
