@@ -30,7 +30,7 @@ interface Facts {
   readonly waitedMs: number;
 }
 
-export interface Suggestion {
+interface Suggestion {
   readonly steps: readonly NextStep[];
   /** The options that the suggested commands repeat, as far as they need them. */
   readonly globals: GlobalOptions;

@@ -6,7 +6,7 @@ import {
   type MessageActionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface NewUser {
+interface NewUser {
   readonly userPoolId: string;
   readonly username: string;
   /** By name, such as `email` or `custom:team`. */

@@ -4,7 +4,7 @@ import {
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface PasswordByAdmin {
+interface PasswordByAdmin {
   readonly userPoolId: string;
   readonly username: string;
   readonly password: string;

@@ -4,7 +4,7 @@ import {
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface PasswordChange {
+interface PasswordChange {
   readonly accessToken: string;
   /** Absent for a user who has no password yet. */
   readonly previousPassword?: string | undefined;

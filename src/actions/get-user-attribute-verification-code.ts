@@ -4,7 +4,7 @@ import {
   type GetUserAttributeVerificationCodeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface CodeRequest {
+interface CodeRequest {
   readonly accessToken: string;
   /** `email` or `phone_number`. */
   readonly attributeName: string;

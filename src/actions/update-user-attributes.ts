@@ -4,7 +4,7 @@ import {
   type UpdateUserAttributesCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface AttributeUpdate {
+interface AttributeUpdate {
   readonly accessToken: string;
   /** By name, such as `email` or `custom:team`. */
   readonly attributes: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import {
   type VerifyUserAttributeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-export interface AttributeProof {
+interface AttributeProof {
   readonly accessToken: string;
   /** `email` or `phone_number`. */
   readonly attributeName: string;

@@ -112,7 +112,7 @@ function isNumericText(value: unknown): boolean {
 }
 
 /** Several times the longest that Cognito sends: a page of 60 users with all their attributes. */
-export const longestReply = 16 * 1024 * 1024;
+const longestReply = 16 * 1024 * 1024;
 
 /**
  * Reads a reply's body to its end, as the SDK would, but for one that has no end.

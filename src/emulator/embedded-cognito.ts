@@ -31,7 +31,7 @@ export interface EmbeddedCognito {
   close(): void;
 }
 
-export interface EmbeddedCognitoOptions {
+interface EmbeddedCognitoOptions {
   /** The SQLite file, made when missing; any number of processes may have it open. Or `:memory:`. */
   readonly file: string;
   readonly region?: string | undefined;

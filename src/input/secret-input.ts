@@ -20,7 +20,7 @@ export function clientSecretSource({ globals, host }: Invocation): Sourced | und
 }
 
 /** What was given on the command line for one secret. */
-export interface SecretFlags {
+interface SecretFlags {
   readonly value?: string | undefined;
   readonly file?: string | undefined;
   readonly stdin?: boolean | undefined;

@@ -5,7 +5,7 @@ import { Script } from 'node:vm';
 import type { CodeCache, Compiled } from './code-cache.ts';
 
 /** The program's files, each CommonJS, loaded as they are asked for. */
-export interface Bundle {
+interface Bundle {
   readonly load: (name: string) => unknown;
   /** Keeps the code of what was not in the cache; best when it has run, since only then V8 has compiled it. */
   readonly keepCode: () => void;

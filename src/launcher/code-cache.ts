@@ -68,7 +68,7 @@ const nameOfBuild = /^[0-9a-f]{32}-v[\w.-]+$/;
 const nameOfFile = /^[\w-]+\.cjs\.(?:code|\d+\.draft)$/;
 
 /** A cache that keeps nothing. */
-export const noCodeCache: CodeCache = { get: () => undefined, put: () => undefined };
+const noCodeCache: CodeCache = { get: () => undefined, put: () => undefined };
 
 /** Opens the directory of a build as a cache, made when it is first written to. */
 export function openCodeCache(directory: string | undefined): CodeCache {

@@ -42,7 +42,7 @@ export interface ClientSide {
 }
 
 /** What the server knows when both public keys are on the table. */
-export interface ServerSide {
+interface ServerSide {
   readonly A: bigint;
   readonly b: bigint;
   readonly B: bigint;

@@ -7,7 +7,7 @@ import { unknownProfile } from './settings.ts';
 /** Where profiles and the flows of each one are kept. */
 interface Stores {
   readonly profiles: Profiles;
-  readonly flowsOf: (profile: string) => Pick<FlowStore<unknown>, 'removeAll' | 'clearCurrentUser'>;
+  readonly flowsOf: (profile: string) => Pick<FlowStore, 'removeAll' | 'clearCurrentUser'>;
 }
 
 /** Forgets a profile with its users, its client secret and its current user. The settings go last: it can be repeated. */

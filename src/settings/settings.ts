@@ -8,7 +8,7 @@ export interface Sourced {
   readonly source: string;
 }
 
-export interface ProfileChoice extends Sourced {
+interface ProfileChoice extends Sourced {
   /** The profiles that there are, where one was named that is none of them. */
   readonly others?: readonly string[];
 }

@@ -10,7 +10,7 @@ export interface GivenChoice extends Omit<SignInChoice, 'flow'> {
   readonly admin?: boolean;
 }
 
-export interface ChosenSignIn<Given> {
+interface ChosenSignIn<Given> {
   readonly kind: SignInKind;
   readonly options: Given & SignInChoice;
 }

@@ -94,7 +94,7 @@ async function shown(
 }
 
 /** By the Session of MFA_SETUP; without one, by the access token of who is signed in. */
-export async function proofOf(
+async function proofOf(
   context: StepContext,
 ): Promise<{ readonly flow: Flow; readonly proof: TokenSetUpProof }> {
   const { flow, now } = context;

@@ -40,7 +40,7 @@ export async function flowWithToken(invocation: Invocation, kind: Kind): Promise
  *
  * @throws CliError NOT_SIGNED_IN when there are no tokens, BAD_CREDENTIALS when they cannot be refreshed
  */
-export async function exchangeRefreshToken(context: StepContext): Promise<Flow> {
+async function exchangeRefreshToken(context: StepContext): Promise<Flow> {
   const { flow, now } = context;
   const { tokens, realUsername, username } = flow;
   if (tokens === undefined) throw nothingPending(flow, now());

@@ -122,7 +122,7 @@ export type FlowTarget = z.infer<typeof Target>;
 export type Challenge = z.infer<typeof Challenge>;
 export type Tokens = z.infer<typeof Tokens>;
 export type Device = z.infer<typeof Device>;
-export type Api = z.infer<typeof Api>;
+type Api = z.infer<typeof Api>;
 
 /** The first thing in which two targets differ, in words; undefined when they are the same place. */
 export function differingTargets(

@@ -13,7 +13,7 @@ import { openWorkspace, type Workspace } from './workspace.ts';
 // Whose flow a command is about, and how it is read.
 
 /** One user's flow, and what it is read with. Nothing is locked. */
-export interface OpenFlow {
+interface OpenFlow {
   readonly workspace: Workspace;
   readonly username: string;
   /** The app client with its secret, which may come from stdin or a file. */

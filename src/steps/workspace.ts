@@ -8,7 +8,6 @@ import {
   resolveSettings,
   type Settings,
 } from '../settings/settings.ts';
-import { type Flow, FlowSchema, flowVersion } from '../state/flow.ts';
 import { type FlowStore, openFlowStore } from '../store/flow-store.ts';
 import { type StorePaths, storePaths } from '../store/paths.ts';
 import { findProfile, openProfiles, type Profile, type Profiles } from '../store/profiles.ts';
@@ -20,9 +19,9 @@ export interface Workspace {
   readonly settings: Settings;
   /** The chosen profile, where it has been saved. */
   readonly saved: Profile | undefined;
-  readonly flows: FlowStore<Flow>;
+  readonly flows: FlowStore;
   /** Opens another profile's flows, for a command that acts on several. */
-  readonly flowsOf: (profile: string) => FlowStore<Flow>;
+  readonly flowsOf: (profile: string) => FlowStore;
   readonly timeoutMs: number;
   readonly warn: (text: string) => void;
 }
@@ -49,8 +48,7 @@ export async function openWorkspace(
   const isUnknown = saved === undefined && isNamed(chosen);
   const profile = isUnknown ? { ...chosen, others: Object.keys(file.profiles) } : chosen;
   const settings = resolve(globals, host.env, profile, saved);
-  const flowsOf = (name: string): FlowStore<Flow> =>
-    openFlowStore({ paths, profile: name, lock, warn, schema: FlowSchema, version: flowVersion });
+  const flowsOf = (name: string): FlowStore => openFlowStore({ paths, profile: name, lock, warn });
   const flows = flowsOf(profile.value);
   return { paths, profiles, settings, saved, flows, flowsOf, timeoutMs, warn };
 }

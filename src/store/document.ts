@@ -19,7 +19,7 @@ import { onDisk, storeError, ignoring } from './store-error.ts';
 
 type Writer = typeof Conf;
 
-export interface Document<T> {
+interface Document<T> {
   readonly path: string;
   /** Gives undefined when there is no file. */
   readonly read: () => Promise<T | undefined>;

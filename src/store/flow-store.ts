@@ -3,22 +3,23 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { CliError, type Hint, hint, run } from '../errors.ts';
+import { type Flow, FlowSchema, flowVersion } from '../state/flow.ts';
 import { type DocumentOptions, loadConf, openDocument } from './document.ts';
 import { type LockOptions, withLock } from './lock.ts';
 import { fileNameFor, type StorePaths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-files.ts';
 import { onDisk, ignoring } from './store-error.ts';
 
-interface FlowStoreOptions<T> extends Pick<DocumentOptions<T>, 'schema' | 'version' | 'warn'> {
+interface FlowStoreOptions extends Pick<DocumentOptions<Flow>, 'warn'> {
   readonly paths: StorePaths;
   readonly profile: string;
   readonly lock: LockOptions;
 }
 
 /** What is remembered of one profile's users. Reading takes no lock; `write` and `remove` belong inside `lock`. */
-export interface FlowStore<T> {
-  readonly read: (username: string) => Promise<T | undefined>;
-  readonly write: (username: string, flow: T) => Promise<void>;
+export interface FlowStore {
+  readonly read: (username: string) => Promise<Flow | undefined>;
+  readonly write: (username: string, flow: Flow) => Promise<void>;
   readonly remove: (username: string) => Promise<void>;
   /** Removes every user's file, each under its lock, and sets aside what cannot be read; gives how many there were. */
   readonly removeAll: () => Promise<number>;
@@ -41,10 +42,7 @@ function flowRemedy(username: string): Hint {
 /** What to do about a damaged note of who is current: a sign-in writes a new one. */
 export const currentUserRemedy = hint`sign in again, naming the user: ${run('initiate-auth', 'USERNAME')}`;
 
-export function openFlowStore<T extends Record<string, unknown> & { username: string }>(
-  options: FlowStoreOptions<T>,
-): FlowStore<T> {
-  const { paths, profile, lock, warn } = options;
+export function openFlowStore({ paths, profile, lock, warn }: FlowStoreOptions): FlowStore {
   const directory = paths.flowDirectory(profile);
   const shared = { root: paths.stateDirectory, warn };
   const currentUser = openDocument({
@@ -56,7 +54,7 @@ export function openFlowStore<T extends Record<string, unknown> & { username: st
     version: 1,
   });
   const fileNamed = (name: string, remedy?: Hint) =>
-    openDocument({ ...options, ...shared, directory, name, remedy });
+    openDocument({ ...shared, directory, name, remedy, schema: FlowSchema, version: flowVersion });
   const fileOf = (username: string) => fileNamed(fileNameFor(username), flowRemedy(username));
 
   async function locked<R>(name: string, body: () => Promise<R>): Promise<R> {

@@ -56,7 +56,7 @@ function noLockHere(path: string, errno: string, cause: unknown): Error {
   });
 }
 
-export interface LockFile {
+interface LockFile {
   readonly text: string;
   readonly changedAt: Date;
   /** Identifies a file that cannot be understood. */

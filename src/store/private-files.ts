@@ -132,7 +132,7 @@ async function closeToOthers(path: string, found: Stats, mode: number): Promise<
 }
 
 /** What is no place for a secret (exit 5). */
-export function unsafe(path: string, fault: string): CliError {
+function unsafe(path: string, fault: string): CliError {
   return storeError({
     code: 'StoreUnsafe',
     message: `${path} ${fault}, so no secret is kept there`,

@@ -20,12 +20,10 @@ export const Profile = z.looseObject({
   awsProfile: z.string().optional(),
   /** `true` where somebody said so of this endpoint. */
   allowInsecureEndpoint: z.string().optional(),
-  clientSecretFile: z.string().optional(),
   /** Present if cogauth made the pool, and so may delete it. */
   createdHere: z
     .looseObject({
       userPoolName: z.string(),
-      clientId: z.string().optional(),
       authSessionValidityMinutes: z.number().optional(),
       at: z.iso.datetime(),
     })

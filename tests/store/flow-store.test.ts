@@ -1,14 +1,13 @@
 import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
 import { openFlowStore } from '../../src/store/flow-store.ts';
 import { fileNameFor, type StorePaths, storePaths } from '../../src/store/paths.ts';
+import { challengeOf, flowOf as anyFlow } from '../support/flows.ts';
 import { noon } from '../support/noon.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
 
-const schema = z.object({ version: z.literal(1), username: z.string(), session: z.string() });
-const flowOf = (username: string) => ({ version: 1 as const, username, session: 's' });
+const flowOf = (username: string) => anyFlow({ username, challenge: challengeOf('MFA_SETUP') });
 
 let paths: StorePaths;
 let warnings: string[];
@@ -22,8 +21,6 @@ const open = (profile = 'default') =>
   openFlowStore({
     paths,
     profile,
-    schema,
-    version: 1,
     lock,
     warn: (text) => warnings.push(text),
   });

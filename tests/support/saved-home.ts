@@ -1,4 +1,4 @@
-import { type Flow, FlowSchema, flowVersion } from '../../src/state/flow.ts';
+import { type Flow, flowVersion } from '../../src/state/flow.ts';
 import { type FlowStore, openFlowStore } from '../../src/store/flow-store.ts';
 import { type StorePaths, storePaths } from '../../src/store/paths.ts';
 import { openProfiles, type Profile, type Profiles } from '../../src/store/profiles.ts';
@@ -10,7 +10,7 @@ export interface SavedHome {
   readonly home: string;
   readonly paths: StorePaths;
   readonly profiles: Profiles;
-  readonly flowsOf: (profile: string) => FlowStore<Flow>;
+  readonly flowsOf: (profile: string) => FlowStore;
   readonly saveProfile: (name: string, profile: Profile) => Promise<void>;
   /** Saves a flow of the profile `default`, whose user becomes the current one. */
   readonly saveFlow: (flow: Flow) => Promise<void>;
@@ -32,8 +32,7 @@ export async function savedHome(): Promise<SavedHome> {
   const home = await temporaryDirectory();
   const paths = storePaths({ env: {}, home, homeDirectory: home });
   const profiles = openProfiles({ paths, lock, warn });
-  const flowsOf = (profile: string): FlowStore<Flow> =>
-    openFlowStore({ paths, profile, lock, warn, schema: FlowSchema, version: flowVersion });
+  const flowsOf = (profile: string): FlowStore => openFlowStore({ paths, profile, lock, warn });
   const saveProfile = async (name: string, profile: Profile): Promise<void> => {
     await profiles.update((file) => ({
       ...file,

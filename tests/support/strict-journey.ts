@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import type { Handlers } from '../../src/emulator/triggers/in-process.ts';
-import { type Flow, FlowSchema, flowVersion } from '../../src/state/flow.ts';
+import type { Flow } from '../../src/state/flow.ts';
 import { type FlowStore, openFlowStore } from '../../src/store/flow-store.ts';
 import { storePaths } from '../../src/store/paths.ts';
 import type { Api } from './challenges.ts';
@@ -209,11 +209,11 @@ function warn(text: string): never {
   throw new Error(text);
 }
 
-function flowsIn(home: string): FlowStore<Flow> {
+function flowsIn(home: string): FlowStore {
   const lock = { timeoutMs: 1000, holder: { command: 'test' }, now: noon };
   const paths = storePaths({ env: {}, home, homeDirectory: home });
   const place = { paths, profile: 'default', lock, warn };
-  return openFlowStore({ ...place, schema: FlowSchema, version: flowVersion });
+  return openFlowStore(place);
 }
 
 /** The command that begins a sign-in by an API. */

@@ -6,7 +6,7 @@ import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { deliver, type Letter } from './inbox.ts';
 
-export type CodePurpose = 'sign-up' | 'forgot-password' | 'verify-email' | 'verify-phone_number';
+type CodePurpose = 'sign-up' | 'forgot-password' | 'verify-email' | 'verify-phone_number';
 export type DeliverableAttribute = 'email' | 'phone_number';
 
 const hour = 60 * 60 * 1000;
@@ -116,7 +116,7 @@ export function refuseCode(
     : expiredCode({ afterRollback });
 }
 
-export interface CodeAttempt {
+interface CodeAttempt {
   readonly purpose: CodePurpose;
   /** What the hourly limit counts, by operation name. */
   readonly action: string;
@@ -128,12 +128,12 @@ export interface CodeAttempt {
 export const passwordResetAction = 'ForgotPassword';
 export const passwordResetLimit = 5;
 
-export function wrongCode(options?: { afterRollback: () => void }): CognitoFault {
+function wrongCode(options?: { afterRollback: () => void }): CognitoFault {
   const text = 'Invalid verification code provided, please try again.';
   return new CognitoFault('CodeMismatchException', text, options);
 }
 
-export function expiredCode(options?: { afterRollback: () => void }): CognitoFault {
+function expiredCode(options?: { afterRollback: () => void }): CognitoFault {
   const text = 'Invalid code provided, please request a code again.';
   return new CognitoFault('ExpiredCodeException', text, options);
 }

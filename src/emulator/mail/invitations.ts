@@ -3,7 +3,7 @@ import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { deliver, type Letter } from './inbox.ts';
 
-export type Medium = 'SMS' | 'EMAIL';
+type Medium = 'SMS' | 'EMAIL';
 
 const attributeOf = { SMS: 'phone_number', EMAIL: 'email' } as const;
 

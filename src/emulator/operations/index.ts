@@ -55,7 +55,7 @@ import { updateUserPool } from './update-user-pool.ts';
 import { verifySoftwareToken } from './verify-software-token.ts';
 import { verifyUserAttribute } from './verify-user-attribute.ts';
 
-export interface Entry {
+interface Entry {
   /** Whether a Signature Version 4 is asked for. */
   readonly caller: 'signed' | 'anyone';
   /** A reader never waits for writers; it must not write. */

@@ -19,7 +19,7 @@ export const ExplicitAuthFlow = z.enum([
 export type ExplicitAuthFlow = z.infer<typeof ExplicitAuthFlow>;
 
 const TimeUnit = z.enum(['seconds', 'minutes', 'hours', 'days']);
-export type TimeUnit = z.infer<typeof TimeUnit>;
+type TimeUnit = z.infer<typeof TimeUnit>;
 
 /** What CreateUserPoolClient and UpdateUserPoolClient set. Absent members stay absent in the description. */
 export const ClientSettings = z.object({

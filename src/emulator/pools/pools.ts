@@ -129,7 +129,7 @@ export type Pool = z.infer<typeof Pool>;
 
 export type TokenUse = 'access' | 'id';
 const SigningKey = z.object({ kid: z.string(), privateKey: z.string() });
-export type SigningKey = z.infer<typeof SigningKey>;
+type SigningKey = z.infer<typeof SigningKey>;
 
 const Document = z.object({ document: z.string() });
 

@@ -17,7 +17,7 @@ import { askForProof } from './srp-exchanges.ts';
 export type CodeFirstFactor = 'EMAIL_OTP' | 'SMS_OTP';
 
 /** What USER_AUTH can begin with. WEB_AUTHN is not imitated, so nobody has a passkey. */
-export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | CodeFirstFactor;
+type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | CodeFirstFactor;
 
 export const codeFirstFactors = {
   EMAIL_OTP: { attribute: 'email', medium: 'EMAIL', purpose: 'email-otp' },

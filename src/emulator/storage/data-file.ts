@@ -67,7 +67,7 @@ function checkHeader(file: string, header: Buffer): void {
 }
 
 /** What a database holds; undefined where there is no file. Makes none. */
-export interface DatabaseFacts {
+interface DatabaseFacts {
   readonly userPools: number;
   readonly users: number;
   readonly bytes: number;

@@ -11,7 +11,7 @@ const inMemory = ':memory:';
 const busyTimeoutMilliseconds = 60_000;
 
 /** Bytes are kept as text: the driver returns blobs in different types by method, and aborts the process on a boolean. */
-export type Value = string | number | null;
+type Value = string | number | null;
 
 export interface Database {
   /** The first row, parsed; undefined when there is none. */
@@ -36,7 +36,7 @@ type Statement = Libsql.Statement;
 type LoadDriver = () => Promise<{ readonly default: Driver }>;
 
 /** The optional package that the embedded Cognito stores its data with is not installed. */
-export class DatabaseDriverMissing extends Error {
+class DatabaseDriverMissing extends Error {
   constructor(cause: unknown) {
     super('The embedded Cognito needs the optional package libsql: run `npm install libsql`.', {
       cause,

@@ -18,7 +18,7 @@ const Claims = z.object({
 });
 
 /** Whom a valid access token stands for. */
-export interface Caller {
+interface Caller {
   readonly pool: Pool;
   readonly user: User;
   readonly clientId: string;

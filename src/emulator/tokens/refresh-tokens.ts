@@ -22,7 +22,7 @@ const Row = z.object({
 });
 
 /** What a refresh token stands for. */
-export interface RefreshToken {
+interface RefreshToken {
   readonly grant: Grant;
   readonly poolId: string;
   readonly clientId: string;
@@ -60,7 +60,7 @@ export function findRefreshToken(
 }
 
 /** Who wants new tokens, by whichever operation. */
-export interface Refreshing {
+interface Refreshing {
   readonly pool: Pool;
   readonly client: Client;
   readonly deviceKey: string | undefined;

@@ -34,12 +34,12 @@ export function defineAuthChallenge(
   return askTrigger(engine, call, Decision) ?? notConfigured();
 }
 
-export const CustomChallenge = z.object({
+const CustomChallenge = z.object({
   publicChallengeParameters: Parameters.default({}),
   privateChallengeParameters: Parameters.default({}),
   challengeMetadata: z.string().optional(),
 });
-export type CustomChallenge = z.infer<typeof CustomChallenge>;
+type CustomChallenge = z.infer<typeof CustomChallenge>;
 
 /** Asks for a question and its answer. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
 export function createAuthChallenge(

@@ -1,6 +1,6 @@
 import type { TriggerEvent } from './trigger.ts';
 
-export interface HandlerContext {
+interface HandlerContext {
   readonly functionName: string;
   readonly getRemainingTimeInMillis: () => number;
 }

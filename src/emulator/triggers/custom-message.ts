@@ -15,7 +15,7 @@ const Message = z.object({
   emailSubject: z.string().max(140).optional(),
 });
 
-export type MessageOccasion =
+type MessageOccasion =
   | 'SignUp'
   | 'AdminCreateUser'
   | 'ResendCode'

@@ -3,7 +3,7 @@ import type { Outcome } from './call-handler.ts';
 import { handlerThrew, noAnswer, noJson } from './invocation-fault.ts';
 import type { TriggerName } from './trigger.ts';
 
-export interface Invocations {
+interface Invocations {
   /** Waits until `settle` is called, but not for ever. @throws CognitoFault */
   readonly begin: (
     name: TriggerName,

@@ -13,7 +13,7 @@ export class TriggersUnusable extends Error {
   }
 }
 
-export interface ModuleOptions {
+interface ModuleOptions {
   readonly file: string;
   /** Gets what the module writes to stdout and stderr. */
   readonly print: (text: string) => void;

@@ -25,7 +25,7 @@ export const Device = z.object({
 export type Device = z.infer<typeof Device>;
 
 /** A device that knows a secret. */
-export type ConfirmedDevice = Device & { readonly password: StoredPassword };
+type ConfirmedDevice = Device & { readonly password: StoredPassword };
 
 /** Makes NewDeviceMetadata: a device that only ConfirmDevice makes real. */
 export function offerDevice(
@@ -99,7 +99,7 @@ export function removeDevicesOf({ database }: Engine, poolId: string, owner: str
 }
 
 /** The user's confirmed devices by key: up to `limit` of those after a key. */
-export function listDevices(
+function listDevices(
   { database }: Engine,
   { pool, owner, after, limit }: { pool: Pool; owner: string; after: string; limit: number },
 ): Device[] {

@@ -6,7 +6,7 @@ import { User } from './users.ts';
 
 // Groups of a user pool and who is in them.
 
-export const Group = z.object({
+const Group = z.object({
   name: z.string(),
   createdAt: z.number(),
   modifiedAt: z.number(),
@@ -15,7 +15,7 @@ export const Group = z.object({
   /** 0 is the highest. A group without one comes after all that have one. */
   precedence: z.number().optional(),
 });
-export type Group = z.infer<typeof Group>;
+type Group = z.infer<typeof Group>;
 
 /** Cognito's quotas, which no request can raise. */
 const mostGroups = 10_000;

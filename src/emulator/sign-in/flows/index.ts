@@ -10,7 +10,7 @@ import { refresh, refuseRotation } from './refresh.ts';
 import { beginSrp } from './srp.ts';
 import { beginUserAuth } from './user-auth.ts';
 
-export type Api = 'public' | 'admin';
+type Api = 'public' | 'admin';
 
 interface Flow {
   readonly apis: readonly Api[];

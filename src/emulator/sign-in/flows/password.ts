@@ -31,7 +31,7 @@ export function signInWithPassword(engine: Engine, attempt: Attempt): AuthReply 
  *
  * @throws UserNotFoundException, NotAuthorizedException (disabled)
  */
-export function userForPassword(engine: Engine, attempt: Attempt, username: string): User {
+function userForPassword(engine: Engine, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
   const user = findUser(engine, pool, username);
   if (user === undefined) throw userNotFound();
@@ -55,7 +55,7 @@ export function userOrStandIn(engine: Engine, attempt: Attempt, username: string
 }
 
 /** Checks a password that was sent itself. */
-export function checkPassword(engine: Engine, user: User, password: string): void {
+function checkPassword(engine: Engine, user: User, password: string): void {
   checkProof(engine, user, (stored) => isPassword(engine, user, stored, password));
 }
 
