@@ -2,6 +2,7 @@ import type {
   CognitoIdentityProviderClient,
   RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { challengeRow } from '../cognito/challenges.ts';
 import type { AppClient, AuthApi } from './app-client.ts';
 import { proveBySrp } from './prove-by-srp.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
@@ -65,15 +66,8 @@ async function firstReply(
   });
 }
 
-const takesDeviceKey: ReadonlySet<string> = new Set([
-  'SOFTWARE_TOKEN_MFA',
-  'SMS_MFA',
-  'EMAIL_OTP',
-  'CUSTOM_CHALLENGE',
-]);
-
 /** A sign-in that was begun with a remembered device says so with every factor. */
 function deviceKeyOf({ challengeName, device }: Answer): Record<string, string> {
-  if (device === undefined || !takesDeviceKey.has(challengeName)) return {};
+  if (device === undefined || challengeRow(challengeName)?.takesDeviceKey !== true) return {};
   return { DEVICE_KEY: device.deviceKey };
 }

@@ -1,3 +1,5 @@
+import { answeringOf } from '../cognito/challenges.ts';
+
 /** The members of Cognito's requests and replies that are secrets, whatever the operation. */
 const secretMembers: ReadonlySet<string> = new Set([
   'Password',
@@ -22,9 +24,6 @@ const secretMembers: ReadonlySet<string> = new Set([
 /** In these all is secret but a few names: a challenge that is yet unknown has a secret of a name yet unknown. */
 const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeResponses']);
 
-/** To these ANSWER is a choice and no secret. */
-const choosing: ReadonlySet<unknown> = new Set(['SELECT_CHALLENGE', 'SELECT_MFA_TYPE']);
-
 /** No message of Cognito's goes half as deep; a reply that does is refused afterwards, and recursion must not end before that. */
 const deepest = 20;
 
@@ -32,7 +31,10 @@ const deepest = 20;
 export function secretsIn(message: unknown, levels = deepest): string[] {
   if (levels === 0) return [];
   const entries = entriesOf(message);
-  const isChoosing = entries.some(([key, value]) => key === 'ChallengeName' && choosing.has(value));
+  // There ANSWER is a choice, which is not secret.
+  const isChoosing = entries.some(
+    ([key, value]) => key === 'ChallengeName' && answeringOf(String(value)).kind === 'choice',
+  );
   return entries.flatMap(([member, value]) => {
     if (secretMaps.has(member)) {
       return entriesOf(value).flatMap(([name, text]) =>

@@ -1,28 +1,112 @@
-/** What `--flow` takes, and the AuthFlow that it stands for. */
+/** Which of Cognito's two APIs begins a sign-in: the public one, or the one with AWS credentials. */
+type Api = 'public' | 'admin';
+
+/** What becomes of the password when the sign-in begins: sent, proved by SRP, or not needed yet. */
+export type PasswordUse = 'sent' | 'proved' | 'unused';
+
+interface FlowRow {
+  /** Cognito's AuthFlow. */
+  readonly authFlow: string;
+  /** What an app client must allow, in its ExplicitAuthFlows. */
+  readonly allowedBy: string;
+  readonly apis: readonly Api[];
+  readonly password: PasswordUse;
+  /** What it is, for `cogauth help flows`. */
+  readonly words: string;
+}
+
+/**
+ * Every way to begin a sign-in, by the name that `--flow` takes.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
+ */
 export const authFlows = {
-  'admin-user-password': 'ADMIN_USER_PASSWORD_AUTH',
-  'admin-no-srp': 'ADMIN_NO_SRP_AUTH',
-  'user-password': 'USER_PASSWORD_AUTH',
-  'user-srp': 'USER_SRP_AUTH',
-  'user-auth': 'USER_AUTH',
-  custom: 'CUSTOM_AUTH',
-} as const;
+  'user-srp': {
+    authFlow: 'USER_SRP_AUTH',
+    allowedBy: 'ALLOW_USER_SRP_AUTH',
+    apis: ['public', 'admin'],
+    password: 'proved',
+    words: 'a proof of the password by SRP, which is never sent',
+  },
+  'user-password': {
+    authFlow: 'USER_PASSWORD_AUTH',
+    allowedBy: 'ALLOW_USER_PASSWORD_AUTH',
+    apis: ['public'],
+    password: 'sent',
+    words: 'the password itself',
+  },
+  'user-auth': {
+    authFlow: 'USER_AUTH',
+    allowedBy: 'ALLOW_USER_AUTH',
+    apis: ['public', 'admin'],
+    password: 'unused',
+    words: 'a choice: password, code by e-mail or SMS',
+  },
+  custom: {
+    authFlow: 'CUSTOM_AUTH',
+    allowedBy: 'ALLOW_CUSTOM_AUTH',
+    apis: ['public', 'admin'],
+    password: 'unused',
+    words: "what the pool's Lambda triggers ask",
+  },
+  'admin-user-password': {
+    authFlow: 'ADMIN_USER_PASSWORD_AUTH',
+    allowedBy: 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+    apis: ['admin'],
+    password: 'sent',
+    words: 'the password, with AWS credentials',
+  },
+  'admin-no-srp': {
+    authFlow: 'ADMIN_NO_SRP_AUTH',
+    allowedBy: 'ADMIN_NO_SRP_AUTH',
+    apis: ['admin'],
+    password: 'sent',
+    words: 'the same by its older name',
+  },
+} as const satisfies Readonly<Record<string, FlowRow>>;
 
 export type FlowName = keyof typeof authFlows;
 
-/** The name of ours for an AuthFlow; undefined for one that this version does not know. */
-export function flowNameOf(authFlow: string): FlowName | undefined {
-  return flowNames.find((name) => authFlows[name] === authFlow);
+export const flowNames: readonly FlowName[] = Object.keys(authFlows).filter(isFlowName);
+
+export function isFlowName(name: string): name is FlowName {
+  return Object.hasOwn(authFlows, name);
 }
 
-export const flowNames = [
-  'user-srp',
-  'user-password',
-  'user-auth',
-  'custom',
-  'admin-user-password',
-  'admin-no-srp',
-] as const satisfies readonly FlowName[];
+/** The flows of one API. Those that only the admin API has come first there. */
+export function flowsOf(api: Api): readonly FlowName[] {
+  const own = flowNames.filter((name) => takes(name, api));
+  return [
+    ...own.filter((name) => !takes(name, 'public')),
+    ...own.filter((name) => takes(name, 'public')),
+  ];
+}
+
+function takes(name: FlowName, api: Api): boolean {
+  const { apis }: FlowRow = authFlows[name];
+  return apis.includes(api);
+}
+
+/** Our name for an AuthFlow; undefined for one that this version does not know. */
+export function flowNameOf(authFlow: string): FlowName | undefined {
+  return flowNames.find((name) => authFlows[name].authFlow === authFlow);
+}
+
+export type AllowedFlow =
+  | Exclude<(typeof authFlows)[FlowName]['allowedBy'], 'ADMIN_NO_SRP_AUTH'>
+  | 'ALLOW_REFRESH_TOKEN_AUTH';
+
+/**
+ * What a new app client can allow, by the names that create-user-pool takes. The older names of ExplicitAuthFlows are
+ * left out: Cognito refuses them beside the others.
+ */
+export const allowedFlows: ReadonlyMap<string, AllowedFlow> = new Map<string, AllowedFlow>([
+  ...flowNames.flatMap((name): [string, AllowedFlow][] => {
+    const { allowedBy } = authFlows[name];
+    return allowedBy === 'ADMIN_NO_SRP_AUTH' ? [] : [[name, allowedBy]];
+  }),
+  ['refresh', 'ALLOW_REFRESH_TOKEN_AUTH'],
+]);
 
 interface Begun {
   readonly authFlow: string;
@@ -36,7 +120,7 @@ export function optionsOf(begun: Begun): readonly string[] {
   return [...flowOptionsOf(begun), ...(begun.noDevice === true ? ['--no-device'] : [])];
 }
 
-/** Of the admin command's own flow there is nothing to say. */
+/** The admin command begins with its own flow, so that it needs no options. */
 function flowOptionsOf({ authFlow, preferredChallenge, passwordFirst }: Begun): readonly string[] {
   const name = flowNameOf(authFlow);
   if (name === undefined || name === 'admin-user-password') return [];

@@ -1,54 +1,189 @@
-interface Meaning {
+type Parameters = Readonly<Record<string, string>>;
+
+/** What a pending challenge says of itself. */
+export interface Asking {
+  readonly parameters: Parameters;
+  /** AvailableChallenges, where Cognito sent them. */
+  readonly available?: readonly string[] | undefined;
+}
+
+/** How a challenge is answered. */
+type Answering =
+  /** Six digits, of the authenticator app or sent; `member` of ChallengeResponses takes them. */
+  | { readonly kind: 'code'; readonly source: 'app' | 'sent'; readonly member: string }
+  /** One of the names that Cognito offers, in ANSWER. */
+  | { readonly kind: 'choice' }
+  /** The password itself, or a proof of it by SRP. */
+  | { readonly kind: 'password'; readonly use: 'sent' | 'proved' }
+  | { readonly kind: 'new-password' }
+  /** A second factor is set up first. */
+  | { readonly kind: 'set-up' }
+  /** The remembered device answers. */
+  | { readonly kind: 'device' }
+  /** Any text. */
+  | { readonly kind: 'text'; readonly member: string }
+  /** Only by naming the members of ChallengeResponses. */
+  | { readonly kind: 'responses' };
+
+interface ChallengeRow {
+  /** What Cognito asks for, in general. */
   readonly asks: string;
-  /** The command that answers it. */
+  /** The command that answers it, and its choices. */
   readonly answer: string;
+  /** What Cognito asks for now: where a code went, its parameters as they are, or words made of them. */
+  readonly asksNow: 'delivery' | 'parameters' | ((asking: Asking) => string);
+  readonly answering: Answering;
+  /** Whether DEVICE_KEY goes with the answer, where the sign-in was begun with a remembered device. */
+  readonly takesDeviceKey: boolean;
 }
 
 const respond = 'cogauth respond-to-challenge';
+const byDevice = 'nothing: the device that cogauth remembers answers it';
 
-/** What each challenge asks for and how it is answered, for `explain` and `help challenges`. */
-export const challengeMeanings: Readonly<Record<string, Meaning>> = {
+/**
+ * Every challenge that this version knows, by Cognito's ChallengeName. Any other one is answered by
+ * `respond-to-challenge --response KEY=VALUE`.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+ */
+export const challenges = {
   SOFTWARE_TOKEN_MFA: {
     asks: 'the six digits of the authenticator app',
     answer: `${respond} CODE, or in CI --from-totp`,
+    asksNow: ({ parameters: { FRIENDLY_DEVICE_NAME: device } }) =>
+      device === undefined
+        ? 'the code that the authenticator app shows'
+        : `the code that the authenticator app on ${device} shows`,
+    answering: { kind: 'code', source: 'app', member: 'SOFTWARE_TOKEN_MFA_CODE' },
+    takesDeviceKey: true,
   },
-  SMS_MFA: { asks: 'the code that was sent by SMS', answer: `${respond} CODE` },
-  EMAIL_OTP: { asks: 'the code that was sent by e-mail', answer: `${respond} CODE` },
-  SMS_OTP: { asks: 'the code that was sent by SMS, as first factor', answer: `${respond} CODE` },
+  SMS_MFA: {
+    asks: 'the code that was sent by SMS',
+    answer: `${respond} CODE`,
+    asksNow: 'delivery',
+    answering: { kind: 'code', source: 'sent', member: 'SMS_MFA_CODE' },
+    takesDeviceKey: true,
+  },
+  EMAIL_OTP: {
+    asks: 'the code that was sent by e-mail',
+    answer: `${respond} CODE`,
+    asksNow: 'delivery',
+    answering: { kind: 'code', source: 'sent', member: 'EMAIL_OTP_CODE' },
+    takesDeviceKey: true,
+  },
+  SMS_OTP: {
+    asks: 'the code that was sent by SMS, as first factor',
+    answer: `${respond} CODE`,
+    asksNow: 'delivery',
+    answering: { kind: 'code', source: 'sent', member: 'SMS_OTP_CODE' },
+    takesDeviceKey: false,
+  },
   MFA_SETUP: {
     asks: 'a second factor to be set up',
     answer:
       'cogauth associate-software-token, or with an e-mail address: respond-to-challenge EMAIL',
+    asksNow: ({ parameters: { MFAS_CAN_SETUP } }) =>
+      `a second factor must be set up (${listIn(MFAS_CAN_SETUP) || 'none is offered'})`,
+    answering: { kind: 'set-up' },
+    takesDeviceKey: false,
   },
-  SELECT_MFA_TYPE: { asks: 'which second factor to use', answer: `${respond} SOFTWARE_TOKEN_MFA` },
-  SELECT_CHALLENGE: { asks: 'which first factor to use', answer: `${respond} PASSWORD_SRP` },
-  PASSWORD: { asks: 'the password itself', answer: `${respond} --password-stdin` },
-  PASSWORD_SRP: { asks: 'a proof of the password', answer: `${respond} --password-stdin` },
+  SELECT_MFA_TYPE: {
+    asks: 'which second factor to use',
+    answer: `${respond} SOFTWARE_TOKEN_MFA`,
+    asksNow: chooseOne,
+    answering: { kind: 'choice' },
+    takesDeviceKey: false,
+  },
+  SELECT_CHALLENGE: {
+    asks: 'which first factor to use',
+    answer: `${respond} PASSWORD_SRP`,
+    asksNow: chooseOne,
+    answering: { kind: 'choice' },
+    takesDeviceKey: false,
+  },
+  PASSWORD: {
+    asks: 'the password itself',
+    answer: `${respond} --password-stdin`,
+    asksNow: 'parameters',
+    answering: { kind: 'password', use: 'sent' },
+    takesDeviceKey: false,
+  },
+  PASSWORD_SRP: {
+    asks: 'a proof of the password',
+    answer: `${respond} --password-stdin`,
+    asksNow: 'parameters',
+    answering: { kind: 'password', use: 'proved' },
+    takesDeviceKey: false,
+  },
+  ADMIN_NO_SRP_AUTH: {
+    asks: 'the password itself, by an older name',
+    answer: `${respond} --password-stdin`,
+    asksNow: 'parameters',
+    answering: { kind: 'password', use: 'sent' },
+    takesDeviceKey: false,
+  },
   NEW_PASSWORD_REQUIRED: {
     asks: 'a password in place of the temporary one, and attributes that are required',
     answer: `${respond} --new-password-stdin --attribute NAME=VALUE`,
+    asksNow: ({ parameters: { requiredAttributes } }) => {
+      const required = listIn(requiredAttributes);
+      return `a new password${required === '' ? '' : `, and a value for ${required}`}`;
+    },
+    answering: { kind: 'new-password' },
+    takesDeviceKey: false,
   },
   CUSTOM_CHALLENGE: {
     asks: 'what the Lambda triggers of the pool have made up',
     answer: `${respond} ANSWER`,
+    asksNow: 'parameters',
+    answering: { kind: 'text', member: 'ANSWER' },
+    takesDeviceKey: true,
   },
   WEB_AUTHN: {
     asks: 'a passkey, which is in a browser or a phone',
     answer: `${respond} --response CREDENTIAL=JSON, or choose another factor`,
+    asksNow: 'parameters',
+    answering: { kind: 'responses' },
+    takesDeviceKey: false,
   },
   PASSWORD_VERIFIER: {
     asks: 'the second half of a proof by SRP',
     answer: 'nothing: the command that began the proof answers it',
+    asksNow: 'parameters',
+    answering: { kind: 'responses' },
+    takesDeviceKey: false,
   },
   DEVICE_SRP_AUTH: {
     asks: 'a proof of the remembered device in place of MFA',
-    answer: 'nothing: it is answered by the device that cogauth remembers',
+    answer: byDevice,
+    asksNow: () => 'the remembered device must prove itself',
+    answering: { kind: 'device' },
+    takesDeviceKey: false,
   },
   DEVICE_PASSWORD_VERIFIER: {
     asks: 'the second half of a proof of the remembered device',
-    answer: 'nothing: it is answered by the device that cogauth remembers',
+    answer: byDevice,
+    asksNow: () => 'the remembered device must prove itself',
+    answering: { kind: 'device' },
+    takesDeviceKey: false,
   },
-};
+} as const satisfies Readonly<Record<string, ChallengeRow>>;
+
+const rows: ReadonlyMap<string, ChallengeRow> = new Map(Object.entries(challenges));
+
+/** The row of a challenge; undefined for one that this version does not know. */
+export function challengeRow(name: string): ChallengeRow | undefined {
+  return rows.get(name);
+}
+
+/** How a challenge is answered; one that this version does not know by naming the responses. */
+export function answeringOf(name: string): Answering {
+  return rows.get(name)?.answering ?? { kind: 'responses' };
+}
+
+function chooseOne(asking: Asking): string {
+  return `choose one of ${choicesOf(asking).join(', ')}`;
+}
 
 /** ChallengeParameters carry lists as JSON text. */
 export function namesIn(text: string | undefined): string[] {
@@ -57,18 +192,18 @@ export function namesIn(text: string | undefined): string[] {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
   } catch {
-    // Not JSON: a list in some other form is no list that could be acted on.
+    // Nothing can be chosen from a list in another form.
     return [];
   }
 }
 
+function listIn(text: string | undefined): string {
+  return namesIn(text)
+    .map((name) => name.replace(/^userAttributes\./, ''))
+    .join(', ');
+}
+
 /** What there is to choose from in SELECT_CHALLENGE and SELECT_MFA_TYPE. */
-export function choicesOf({
-  parameters,
-  available,
-}: {
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly available?: readonly string[] | undefined;
-}): readonly string[] {
+export function choicesOf({ parameters, available }: Asking): readonly string[] {
   return available ?? namesIn(parameters['MFAS_CAN_CHOOSE']);
 }

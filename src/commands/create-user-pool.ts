@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import { createUserPoolClient } from '../actions/create-user-pool-client.ts';
 import { createUserPool } from '../actions/create-user-pool.ts';
 import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
+import { type AllowedFlow, allowedFlows } from '../cognito/auth-flows.ts';
+import { type PoolFactor, poolFactors } from '../cognito/first-factors.ts';
 import { type CognitoClient, withClient } from '../client/with-client.ts';
 import { CliError, unreadable, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -29,22 +31,6 @@ const deviceSettings = {
   off: undefined,
 } as const;
 
-const flowNames = {
-  'admin-user-password': 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-  'user-password': 'ALLOW_USER_PASSWORD_AUTH',
-  'user-srp': 'ALLOW_USER_SRP_AUTH',
-  'user-auth': 'ALLOW_USER_AUTH',
-  custom: 'ALLOW_CUSTOM_AUTH',
-  refresh: 'ALLOW_REFRESH_TOKEN_AUTH',
-} as const;
-
-const firstFactorNames = {
-  password: 'PASSWORD',
-  'email-otp': 'EMAIL_OTP',
-  'sms-otp': 'SMS_OTP',
-  'web-authn': 'WEB_AUTHN',
-} as const;
-
 /** The longest that Cognito allows: time enough for a person with an app. */
 const sessionMinutes = 15;
 
@@ -63,12 +49,12 @@ export function defineCreateUserPool(command: Command, invocation: Invocation): 
     )
     .option(
       '--flows <names>',
-      `what the app client allows: ${Object.keys(flowNames).join(',')}`,
+      `what the app client allows: ${[...allowedFlows.keys()].join(',')}`,
       'admin-user-password,user-password,user-srp,refresh',
     )
     .option(
       '--first-factors <names>',
-      `what a sign-in by user-auth may begin with: ${Object.keys(firstFactorNames).join(',')}`,
+      `what a sign-in by user-auth may begin with: ${[...poolFactors.keys()].join(',')}`,
     )
     .option('--generate-secret', 'give the app client a secret')
     .option(
@@ -84,7 +70,9 @@ export function defineCreateUserPool(command: Command, invocation: Invocation): 
 async function createPool(invocation: Invocation, name: string, options: Options): Promise<void> {
   const workspace = await openWorkspace(invocation);
   const flows = flowsOf(options);
-  const firstFactors = options.firstFactors?.split(',').map(firstFactorNamed);
+  const firstFactors = options.firstFactors
+    ?.split(',')
+    .map((factor) => oneOf(poolFactors, factor, '--first-factors'));
   const begun = await unfinishedPool(workspace, name);
   noteProfile(invocation, name);
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
@@ -127,7 +115,7 @@ async function makePool(
     refreshTokenRotation,
     firstFactors,
   }: Pick<Options, 'deviceTracking' | 'refreshTokenRotation'> & {
-    readonly firstFactors: readonly FirstFactor[] | undefined;
+    readonly firstFactors: readonly PoolFactor[] | undefined;
   },
 ): Promise<string> {
   // Pools of the tier LITE have neither.
@@ -211,14 +199,12 @@ function refuseElsewhere(
   });
 }
 
-type AllowedFlow = (typeof flowNames)[keyof typeof flowNames];
-
 /** Cognito refuses ALLOW_REFRESH_TOKEN_AUTH together with rotation. */
 function flowsOf({ flows, refreshTokenRotation }: Options): AllowedFlow[] {
-  const named = flows.split(',').map(flowNamed);
+  const named = flows.split(',').map((name) => oneOf(allowedFlows, name, '--flows'));
   return refreshTokenRotation === undefined
     ? named
-    : named.filter((flow) => flow !== flowNames.refresh);
+    : named.filter((flow) => flow !== 'ALLOW_REFRESH_TOKEN_AUTH');
 }
 
 /** @throws CliError USAGE */
@@ -233,23 +219,13 @@ function graceSeconds(text: string): number {
   });
 }
 
-function flowNamed(name: string): AllowedFlow {
-  return oneOf(flowNames, name, '--flows');
-}
-
-type FirstFactor = (typeof firstFactorNames)[keyof typeof firstFactorNames];
-
-function firstFactorNamed(name: string): FirstFactor {
-  return oneOf(firstFactorNames, name, '--first-factors');
-}
-
 /** @throws CliError USAGE */
-function oneOf<T>(names: Readonly<Record<string, T>>, name: string, option: string): T {
-  const known = Object.entries(names).find(([key]) => key === name.trim());
-  if (known !== undefined) return known[1];
+function oneOf<T>(names: ReadonlyMap<string, T>, name: string, option: string): T {
+  const known = names.get(name.trim());
+  if (known !== undefined) return known;
   throw new CliError({
     code: 'MalformedOption',
     kind: 'USAGE',
-    message: `${option} has "${name}", expected names out of ${Object.keys(names).join(', ')}`,
+    message: `${option} has "${name}", expected names out of ${[...names.keys()].join(', ')}`,
   });
 }

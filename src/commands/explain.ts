@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { toCliError } from '../client/refusals.ts';
-import { challengeMeanings } from '../cognito/challenges.ts';
+import { challengeRow } from '../cognito/challenges.ts';
 import { CliError, exitCodes, hint, run, type Hint } from '../errors.ts';
 import { exitCodeMeanings } from '../help/exit-code-meanings.ts';
 import type { Invocation } from '../invocation.ts';
@@ -14,7 +14,7 @@ export function defineExplain(command: Command, invocation: Invocation): void {
       "an exit code, a kind such as WRONG_CODE, an exception's or a challenge's name",
     )
     .action((code: string) => {
-      const challenge = challengeMeanings[code.toUpperCase()];
+      const challenge = challengeRow(code.toUpperCase());
       if (challenge !== undefined) {
         const { asks, answer } = challenge;
         const text = `${code.toUpperCase()}: a challenge\nCognito asks for ${asks}\nwhat to do: ${answer}`;

@@ -1,5 +1,7 @@
 import type { Command, Option } from 'commander';
-import { challengeMeanings } from '../cognito/challenges.ts';
+import { allowedFlows } from '../cognito/auth-flows.ts';
+import { challenges } from '../cognito/challenges.ts';
+import { firstFactorNames, poolFactors } from '../cognito/first-factors.ts';
 import { fullName } from './examples.ts';
 import { helpTopics } from './help-topics.ts';
 
@@ -77,13 +79,10 @@ const candidatesByName: ReadonlyMap<string, Candidates> = new Map<string, Candid
   ['--username', 'users'],
   ['--endpoint', ['embedded']],
   ['--home', 'files'],
-  ['--expect', ['TOKENS', ...Object.keys(challengeMeanings)]],
-  ['--preferred-challenge', ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']],
-  [
-    '--flows',
-    ['admin-user-password', 'user-password', 'user-srp', 'user-auth', 'custom', 'refresh'],
-  ],
-  ['--first-factors', ['password', 'email-otp', 'sms-otp', 'web-authn']],
+  ['--expect', ['TOKENS', ...Object.keys(challenges)]],
+  ['--preferred-challenge', firstFactorNames],
+  ['--flows', [...allowedFlows.keys()]],
+  ['--first-factors', [...poolFactors.keys()]],
   ['--data', 'files'],
   ['--triggers', 'files'],
 ]);

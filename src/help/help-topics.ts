@@ -1,4 +1,5 @@
-import { challengeMeanings } from '../cognito/challenges.ts';
+import { authFlows } from '../cognito/auth-flows.ts';
+import { challenges } from '../cognito/challenges.ts';
 import { exitCodes } from '../errors.ts';
 import { columns } from '../output/write.ts';
 import { exitCodeMeanings } from './exit-code-meanings.ts';
@@ -39,19 +40,16 @@ const exitCodeRows = Object.entries(exitCodeMeanings).map(([kind, { when }]) => 
   return [String(code), kind, when];
 });
 
-const challengeRows = Object.entries(challengeMeanings).flatMap(([name, { asks, answer }]) => [
+const challengeRows = Object.entries(challenges).flatMap(([name, { asks, answer }]) => [
   [name, asks],
   ['', answer],
 ]);
 
-const flowRows = [
-  ['user-srp', 'a proof of the password by SRP, which is never sent', 'ALLOW_USER_SRP_AUTH'],
-  ['user-password', 'the password itself', 'ALLOW_USER_PASSWORD_AUTH'],
-  ['user-auth', 'a choice: password, code by e-mail or SMS', 'ALLOW_USER_AUTH'],
-  ['custom', "what the pool's Lambda triggers ask", 'ALLOW_CUSTOM_AUTH'],
-  ['admin-user-password', 'the password, with AWS credentials', 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
-  ['admin-no-srp', 'the same by its older name', 'ADMIN_NO_SRP_AUTH'],
-] as const;
+const flowRows = Object.entries(authFlows).map(([name, { words, allowedBy }]) => [
+  name,
+  words,
+  allowedBy,
+]);
 
 /** What `cogauth help` tells besides the commands. */
 export const helpTopics: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { type Asking, challengeRow, choicesOf } from '../cognito/challenges.ts';
 import type { GlobalOptions } from '../settings/global-options.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import type { Result } from './outcome.ts';
@@ -89,14 +89,18 @@ export function describeChallenge({
   available,
   temporaryPasswordUntil: until,
 }: Challenge): string {
-  const asked = asks[name];
-  const detail =
-    asked === undefined ? describeParameters(parameters) : asked(parameters, available);
+  const detail = asksNow(name, { parameters, available });
   const end = until === undefined ? '' : `; the temporary one ends at ${until} at the latest`;
   return oneLine(`Cognito asks for ${name}: ${detail}${end}`);
 }
 
-type Parameters = Readonly<Record<string, string>>;
+function asksNow(name: string, asking: Asking): string {
+  const words = challengeRow(name)?.asksNow ?? 'parameters';
+  if (words === 'delivery') return describeDelivery(deliveryIn(asking.parameters));
+  return words === 'parameters' ? describeParameters(asking.parameters) : words(asking);
+}
+
+type Parameters = Asking['parameters'];
 
 function deliveryIn({
   CODE_DELIVERY_DELIVERY_MEDIUM: medium,
@@ -105,39 +109,9 @@ function deliveryIn({
   return { medium, destination };
 }
 
-const delivered = (parameters: Parameters): string => describeDelivery(deliveryIn(parameters));
-
-const asks: Readonly<
-  Record<string, (parameters: Parameters, available: readonly string[] | undefined) => string>
-> = {
-  SOFTWARE_TOKEN_MFA: ({ FRIENDLY_DEVICE_NAME: device }) =>
-    device === undefined
-      ? 'the code that the authenticator app shows'
-      : `the code that the authenticator app on ${device} shows`,
-  SMS_MFA: delivered,
-  EMAIL_OTP: delivered,
-  SMS_OTP: delivered,
-  MFA_SETUP: ({ MFAS_CAN_SETUP }) =>
-    `a second factor must be set up (${listIn(MFAS_CAN_SETUP) || 'none is offered'})`,
-  NEW_PASSWORD_REQUIRED: ({ requiredAttributes }) => {
-    const required = listIn(requiredAttributes);
-    return `a new password${required === '' ? '' : `, and a value for ${required}`}`;
-  },
-  SELECT_MFA_TYPE: ({ MFAS_CAN_CHOOSE }) => `choose one of ${listIn(MFAS_CAN_CHOOSE)}`,
-  SELECT_CHALLENGE: (_parameters, available) => `choose one of ${(available ?? []).join(', ')}`,
-  DEVICE_SRP_AUTH: () => 'the remembered device must prove itself',
-  DEVICE_PASSWORD_VERIFIER: () => 'the remembered device must prove itself',
-};
-
 function describeParameters(parameters: Parameters): string {
   const shown = Object.entries(parameters).filter(
     ([key]) => !key.startsWith('USER') && !srpParameters.has(key),
   );
   return shown.map(([key, value]) => `${key}=${value}`).join(', ') || 'an answer';
-}
-
-function listIn(text: string | undefined): string {
-  return namesIn(text)
-    .map((name) => name.replace(/^userAttributes\./, ''))
-    .join(', ');
 }

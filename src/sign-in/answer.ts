@@ -1,4 +1,5 @@
-import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { answeringOf, choicesOf, namesIn } from '../cognito/challenges.ts';
+import { firstFactors, isFirstFactor } from '../cognito/first-factors.ts';
 import { CliError, hint, run } from '../errors.ts';
 import { type Asked, parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
@@ -34,20 +35,6 @@ interface AnswerInput {
   readonly options: AnswerOptions;
 }
 
-/** The response that takes a code or an answer, by challenge. */
-const answerKeys: Readonly<Record<string, Asked & { readonly key: string }>> = {
-  SOFTWARE_TOKEN_MFA: { key: 'SOFTWARE_TOKEN_MFA_CODE', words: 'code of the authenticator app' },
-  SMS_MFA: { key: 'SMS_MFA_CODE', words: 'code that was sent' },
-  EMAIL_OTP: { key: 'EMAIL_OTP_CODE', words: 'code that was sent' },
-  SMS_OTP: { key: 'SMS_OTP_CODE', words: 'code that was sent' },
-  CUSTOM_CHALLENGE: { key: 'ANSWER', words: 'answer', placeholder: 'ANSWER' },
-};
-
-function answerOf(challenge: Challenge): Asked & { readonly key: string } {
-  if (challenge.name === 'SELECT_MFA_TYPE') return { key: 'ANSWER', ...choiceAmong(challenge) };
-  return answerKeys[challenge.name] ?? unknownChallenge(challenge);
-}
-
 /**
  * Finds what answers a challenge, asking on a terminal for what is missing.
  *
@@ -60,16 +47,37 @@ export async function challengeAnswer(
   const { challenge, answer, options } = input;
   if (options.response !== undefined)
     return { responses: givenResponses(options.response, answer) };
-  switch (challenge.name) {
-    case 'SELECT_CHALLENGE':
-      return choiceAnswer(invocation, input);
-    case 'PASSWORD':
-    case 'ADMIN_NO_SRP_AUTH':
-    case 'PASSWORD_SRP':
-      refuseWord(answer, 'password');
-      return passwordAnswer(invocation, options, challenge.name);
-    default:
-      return { responses: await challengeResponses(invocation, input) };
+  const answering = answeringOf(challenge.name);
+  if (answering.kind === 'choice') return choiceAnswer(invocation, input);
+  if (answering.kind === 'password') {
+    refuseWord(answer, 'password');
+    return passwordAnswer(invocation, options, answering.use);
+  }
+  return { responses: await challengeResponses(invocation, input, answering) };
+}
+
+type Answering = Exclude<ReturnType<typeof answeringOf>, { readonly kind: 'choice' | 'password' }>;
+
+async function challengeResponses(
+  invocation: Invocation,
+  input: AnswerInput,
+  answering: Answering,
+): Promise<Readonly<Record<string, string>>> {
+  switch (answering.kind) {
+    case 'set-up':
+      return mfaSetupResponses(invocation, input);
+    case 'new-password':
+      return newPasswordResponses(invocation, input);
+    case 'device':
+      return {};
+    case 'code':
+      return codeResponses(invocation, input, answering);
+    case 'text': {
+      const asked = { words: 'answer', placeholder: 'ANSWER' };
+      return { [answering.member]: await requireAnswer(invocation, input.answer, asked) };
+    }
+    case 'responses':
+      throw needsResponses(input.challenge);
   }
 }
 
@@ -80,8 +88,9 @@ async function choiceAnswer(
 ): Promise<ChallengeAnswer> {
   const choice = (await requireAnswer(invocation, answer, choiceAmong(challenge))).toUpperCase();
   if (choice === 'WEB_AUTHN') throw needsBrowser();
-  if (choice !== 'PASSWORD' && choice !== 'PASSWORD_SRP') return { responses: { ANSWER: choice } };
-  const { responses, ...proof } = await passwordAnswer(invocation, options, choice);
+  const use = isFirstFactor(choice) ? firstFactors[choice].password : 'unused';
+  if (use === 'unused') return { responses: { ANSWER: choice } };
+  const { responses, ...proof } = await passwordAnswer(invocation, options, use);
   return { responses: { ANSWER: choice, ...responses }, ...proof };
 }
 
@@ -104,35 +113,25 @@ function needsBrowser(): CliError {
 async function passwordAnswer(
   invocation: Invocation,
   options: AnswerOptions,
-  way: string,
+  use: 'sent' | 'proved',
 ): Promise<ChallengeAnswer> {
   const secret = await requireSecret(invocation, password, flagsOf(options, password));
-  if (way === 'PASSWORD_SRP') return { responses: {}, passwordToProve: secret };
+  if (use === 'proved') return { responses: {}, passwordToProve: secret };
   return { responses: { PASSWORD: secret } };
 }
 
-async function challengeResponses(
+const codeWords = { app: 'code of the authenticator app', sent: 'code that was sent' } as const;
+
+async function codeResponses(
   invocation: Invocation,
-  input: AnswerInput,
+  { flow, answer }: AnswerInput,
+  { source, member }: { readonly source: 'app' | 'sent'; readonly member: string },
 ): Promise<Readonly<Record<string, string>>> {
-  const { flow, challenge, answer } = input;
-  switch (challenge.name) {
-    case 'MFA_SETUP':
-      return mfaSetupResponses(invocation, input);
-    case 'NEW_PASSWORD_REQUIRED':
-      return newPasswordResponses(invocation, input);
-    case 'DEVICE_SRP_AUTH':
-    case 'DEVICE_PASSWORD_VERIFIER':
-      return {};
-    default: {
-      const { key, ...asked } = answerOf(challenge);
-      const isTotp = challenge.name === 'SOFTWARE_TOKEN_MFA';
-      const isComputable = isTotp && knowsTotpSecret(invocation, flow);
-      const given = await requireAnswer(invocation, answer, { ...asked, isComputable });
-      // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
-      return { [key]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
-    }
-  }
+  const isTotp = source === 'app';
+  const isComputable = isTotp && knowsTotpSecret(invocation, flow);
+  const given = await requireAnswer(invocation, answer, { words: codeWords[source], isComputable });
+  // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
+  return { [member]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
 }
 
 function knowsTotpSecret({ host }: Invocation, { softwareToken }: Flow): boolean {
@@ -224,8 +223,8 @@ async function requiredAttributes(
   return attributes;
 }
 
-function unknownChallenge({ name }: Challenge): never {
-  throw new CliError({
+function needsResponses({ name }: Challenge): CliError {
+  return new CliError({
     code: 'UnknownChallenge',
     kind: 'USAGE',
     message: `this version does not know how ${name} is answered`,

@@ -4,7 +4,8 @@ import type { AuthApi } from '../actions/app-client.ts';
 import type { ConfirmedDevice } from '../actions/sign-in-with-device.ts';
 import { type Credential, signIn } from '../actions/sign-in.ts';
 import { toCliError } from '../client/refusals.ts';
-import { authFlows, type FlowName } from '../cognito/auth-flows.ts';
+import { authFlows, type FlowName, flowsOf } from '../cognito/auth-flows.ts';
+import { firstFactorNames, isFirstFactor } from '../cognito/first-factors.ts';
 import { collectPair, nonEmpty } from '../input/command-input.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, flagsOf, requireSecret } from '../input/secret-input.ts';
@@ -40,7 +41,8 @@ import { addShowOptions, associateStep, refuseUnseen, type ShowOptions } from '.
 
 export const adminSignIn: SignInKind = {
   command: 'admin-initiate-auth',
-  flows: ['admin-user-password', 'admin-no-srp', 'user-srp', 'user-auth', 'custom'],
+  flows: flowsOf('admin'),
+  usualFlow: 'admin-user-password',
   api: (settings) => ({ api: 'admin', userPoolId: requireSetting(settings, 'userPoolId') }),
 };
 
@@ -58,16 +60,16 @@ interface Options extends ShowOptions, SignInOptions {
 /** What the two commands differ in. */
 export interface SignInKind {
   readonly command: string;
-  /** The names that --flow takes; the first is the default. */
-  readonly flows: readonly [FlowName, ...FlowName[]];
+  /** The names that --flow takes. */
+  readonly flows: readonly FlowName[];
+  readonly usualFlow: FlowName;
   readonly api: (settings: Settings) => AuthApi;
 }
 
 export function defineSignIn(command: Command, invocation: Invocation, kind: SignInKind): void {
-  const [defaultFlow] = kind.flows;
   command
     .argument('[username]', 'user name or alias, if not the current user')
-    .addOption(flowOption(kind.flows).default(defaultFlow))
+    .addOption(flowOption(kind.flows).default(kind.usualFlow))
     .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
     .action(async (username: string | undefined, options: Options) => {
       refusePointless(options);
@@ -81,21 +83,22 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
 /** What a sign-in can be told besides its flow. */
 export function addSignInOptions(command: Command): void {
   command
-    .option('--preferred-challenge <name>', `with --flow user-auth: ${firstFactors}`, firstFactor)
+    .option(
+      '--preferred-challenge <name>',
+      `with --flow user-auth: ${firstFactorNames.join(', ')}`,
+      firstFactor,
+    )
     .option('--password-first', 'with --flow custom: prove the password before the challenges')
     .option('--no-device', 'do not use the remembered device')
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair);
   addSecretOptions(command, password);
 }
 
-const firstFactorNames = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
-const firstFactors = firstFactorNames.join(', ');
-
 /** In Cognito's form, also where it was given as create-user-pool takes it: email-otp. */
 function firstFactor(value: string): string {
   const name = nonEmpty(value).toUpperCase().replaceAll('-', '_');
-  if (firstFactorNames.includes(name)) return name;
-  throw new InvalidArgumentError(`Allowed choices are ${firstFactors}.`);
+  if (isFirstFactor(name)) return name;
+  throw new InvalidArgumentError(`Allowed choices are ${firstFactorNames.join(', ')}.`);
 }
 
 interface Begun {
@@ -142,7 +145,7 @@ async function signInOnce(
   const { flow, client, appClient, settings, now } = context;
   const authApi = kind.api(settings);
   const { preferredChallenge, passwordFirst } = options;
-  const authFlow = authFlows[options.flow];
+  const { authFlow } = authFlows[options.flow];
   const beginning = {
     api: authApi.api,
     authFlow,
@@ -263,7 +266,9 @@ export function flowOption(flows: readonly FlowName[]): Option {
   return new Option('--flow <flow>', 'how to prove who it is: cogauth help flows')
     .choices(flows)
     .argParser((value: string) => {
-      const found = flows.find((flow) => flow === value || authFlows[flow] === value.toUpperCase());
+      const found = flows.find(
+        (flow) => flow === value || authFlows[flow].authFlow === value.toUpperCase(),
+      );
       if (found !== undefined) return found;
       throw new InvalidArgumentError(`Allowed choices are ${flows.join(', ')}.`);
     });
@@ -271,6 +276,7 @@ export function flowOption(flows: readonly FlowName[]): Option {
 
 export const publicSignIn: SignInKind = {
   command: 'initiate-auth',
-  flows: ['user-srp', 'user-password', 'user-auth', 'custom'],
+  flows: flowsOf('public'),
+  usualFlow: 'user-srp',
   api: () => ({ api: 'public' }),
 };

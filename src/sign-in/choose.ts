@@ -29,7 +29,7 @@ export function chooseSignIn<Given extends GivenChoice>(
   const isAdmin = given.admin ?? last?.api === 'admin';
   const kind = isAdmin ? adminSignIn : publicSignIn;
   const usual = choiceOf(last, kind);
-  const options = { flow: kind.flows[0], ...usual, ...given };
+  const options = { flow: kind.usualFlow, ...usual, ...given };
   if (!kind.flows.includes(options.flow)) throw notOfKind(options.flow, kind.flows);
   refusePointless(options);
   return { kind, options };

@@ -1,4 +1,5 @@
-import type { FlowName } from '../cognito/auth-flows.ts';
+import { authFlows, type FlowName, type PasswordUse } from '../cognito/auth-flows.ts';
+import { firstFactors, isFirstFactor } from '../cognito/first-factors.ts';
 import { CliError } from '../errors.ts';
 import { flagsOf, isOnCommandLine, type SecretOptions } from '../input/secret-input.ts';
 import { password } from '../settings/secret-names.ts';
@@ -10,27 +11,17 @@ export interface SignInChoice extends SecretOptions<'password'> {
   readonly passwordFirst?: boolean;
 }
 
-type PasswordUse = 'sent' | 'proved' | 'unused';
-
-/** Of flows that begin the same way whatever else is chosen; the last two have options of their own. */
-const usualUse: Readonly<Record<FlowName, PasswordUse>> = {
-  'admin-user-password': 'sent',
-  'admin-no-srp': 'sent',
-  'user-password': 'sent',
-  'user-srp': 'proved',
-  'user-auth': 'unused',
-  custom: 'unused',
-};
-
 /** What becomes of the password at the beginning: it is sent, proved by SRP, or not asked for yet. */
 export function passwordUse({
   flow,
   preferredChallenge,
   passwordFirst,
 }: SignInChoice): PasswordUse {
-  if (preferredChallenge === 'PASSWORD') return 'sent';
-  if (preferredChallenge === 'PASSWORD_SRP' || passwordFirst === true) return 'proved';
-  return usualUse[flow];
+  if (passwordFirst === true) return 'proved';
+  if (preferredChallenge !== undefined && isFirstFactor(preferredChallenge)) {
+    return firstFactors[preferredChallenge].password;
+  }
+  return authFlows[flow].password;
 }
 
 /**

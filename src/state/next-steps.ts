@@ -1,5 +1,5 @@
 import { optionsOf } from '../cognito/auth-flows.ts';
-import { choicesOf, namesIn } from '../cognito/challenges.ts';
+import { answeringOf, choicesOf, namesIn } from '../cognito/challenges.ts';
 import { type NextStep, run } from '../errors.ts';
 import { isRefreshable, judgeSession, phaseOf } from './flow-facts.ts';
 import type { Beginning, Challenge, Flow, Tokens } from './flow.ts';
@@ -33,28 +33,23 @@ function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextSte
   return [...steps, ...again, ...reset];
 }
 
-/** What a person adds to respond-to-challenge, by challenge. */
-const answerWords: Readonly<Record<string, readonly string[]>> = {
-  NEW_PASSWORD_REQUIRED: [],
-  PASSWORD: [],
-  PASSWORD_SRP: [],
-  ADMIN_NO_SRP_AUTH: [],
-  DEVICE_SRP_AUTH: [],
-  DEVICE_PASSWORD_VERIFIER: [],
-  CUSTOM_CHALLENGE: ['ANSWER'],
-  SMS_MFA: ['CODE'],
-  EMAIL_OTP: ['CODE'],
-  SMS_OTP: ['CODE'],
-};
-
 function stepsForPending(flow: Flow, challenge: Challenge): NextStep[] {
-  const { name } = challenge;
-  if (name === 'MFA_SETUP') return stepsForMfaSetup(flow, challenge);
-  if (name === 'SELECT_MFA_TYPE' || name === 'SELECT_CHALLENGE') return stepsForChoice(challenge);
-  if (name === 'SOFTWARE_TOKEN_MFA') return stepsForTotp(flow, 'respond-to-challenge');
-  const words = answerWords[name] ?? ['--response', 'KEY=VALUE'];
-  return [run('respond-to-challenge', ...words)];
+  const { kind, source } = { source: undefined, ...answeringOf(challenge.name) };
+  if (kind === 'set-up') return stepsForMfaSetup(flow, challenge);
+  if (kind === 'choice') return stepsForChoice(challenge);
+  if (source === 'app') return stepsForTotp(flow, 'respond-to-challenge');
+  return [run('respond-to-challenge', ...answerWords[kind])];
 }
+
+/** What a person adds to respond-to-challenge. */
+const answerWords = {
+  code: ['CODE'],
+  text: ['ANSWER'],
+  password: [],
+  'new-password': [],
+  device: [],
+  responses: ['--response', 'KEY=VALUE'],
+} as const;
 
 /** Whoever keeps the secret needs no app. */
 function stepsForTotp({ softwareToken }: Flow, command: string): NextStep[] {
