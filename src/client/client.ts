@@ -52,7 +52,7 @@ type Handler = Pick<HttpHandler<object>, 'handle'>;
  */
 export async function makeClient(options: ClientOptions): Promise<CognitoIdentityProviderClient> {
   const { settings } = options;
-  // The client's own `profile` option would ignore that profile's endpoint_url.
+  // Not by the client's own `profile` option: the SDK reads a profile's endpoint_url only by AWS_PROFILE.
   if (settings.awsProfile === undefined) delete process.env['AWS_PROFILE'];
   else process.env['AWS_PROFILE'] = settings.awsProfile.value;
   const client = new CognitoIdentityProviderClient(await configuration(options));

@@ -8,17 +8,18 @@ import { errnoOf } from '../store/store-error.ts';
 import { fileOutput } from './file-output.ts';
 import { homeDirectory, noHome } from './home-directory.ts';
 
-/** The one place that takes clock, dice and streams from the process. */
+/** The only place that reads the real clock, random source, streams and signals. */
 export function realHost(): Host {
   const { stderr } = process;
   const stdout = fstatSync(1).isFile() ? fileOutput(1) : process.stdout;
   const env = { ...process.env };
-  // Not for what runs beside: a credential_process of the SDK, a module of triggers. Tokens are there under `exec`.
+  // Programs that this process starts must not see them: a credential_process of the SDK, a module of triggers. Under `exec`
+  // the environment holds tokens too.
   for (const name of [...secretVariables, ...Object.values(tokenVariables)])
     delete process.env[name];
   // The SDK looks for files in a home, and fails where a user has none.
   if (homeDirectory() === '') process.env['HOME'] = noHome;
-  // Where errors cannot be told there is nothing to be told of that.
+  // If stderr itself fails, there is nowhere to report it.
   stderr.on('error', () => undefined);
   return {
     env,
@@ -38,7 +39,7 @@ export function realHost(): Host {
   };
 }
 
-/** A reader that has seen enough, such as `head`, is no fault; a full disk is one. */
+/** Gives the error that stdout met, such as a full disk. A reader that has seen enough, such as `head`, causes none. */
 function watchOutput(stdout: Output): () => Promise<unknown> {
   let lost: unknown;
   const note = (error: unknown): void => {
@@ -55,14 +56,14 @@ function watchOutput(stdout: Output): () => Promise<unknown> {
     });
 }
 
-/** A rejection that nobody handles comes as one too. */
+/** Resolves with the first exception or rejection that nobody handles. */
 function untilFault(): Promise<unknown> {
   return new Promise((resolve) => {
     process.on('uncaughtException', resolve);
   });
 }
 
-/** A second signal ends the process at once, as without this. */
+/** Resolves at the first signal. A second one ends the process at once. */
 function untilStopped(): Promise<void> {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const StepContext = z.iso.datetime();
+const Timestamp = z.iso.datetime();
 
 /** Where a flow belongs. Its tokens and Sessions are never sent anywhere else. */
 const Target = z.object({
@@ -34,14 +34,14 @@ export const Challenge = Beginning.extend({
   available: z.array(z.string()).optional(),
   /** The remembered device that the sign-in was begun with. */
   deviceKey: z.string().optional(),
-  obtainedAt: StepContext,
-  expiresAt: StepContext,
+  obtainedAt: Timestamp,
+  expiresAt: Timestamp,
   /** True when nobody could tell how long the client's Sessions live, so that three minutes are assumed. */
   assumed: z.boolean(),
   /** Why the Session is of no more use, as Cognito said. */
   ended: z.enum(['expired', 'spent']).optional(),
   /** Of NEW_PASSWORD_REQUIRED: the latest moment until which the temporary password is good, if that is known. */
-  temporaryPasswordUntil: StepContext.optional(),
+  temporaryPasswordUntil: Timestamp.optional(),
   /** How far the set-up of a software token has come within MFA_SETUP. */
   mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
 });
@@ -50,9 +50,9 @@ export const Tokens = Beginning.extend({
   accessToken: z.string(),
   idToken: z.string().optional(),
   refreshToken: z.string().optional(),
-  expiresAt: StepContext,
+  expiresAt: Timestamp,
   /** Absent until they are refreshed for the first time. */
-  refreshedAt: StepContext.optional(),
+  refreshedAt: Timestamp.optional(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
   /** That device has been forgotten since: what is left of the refresh token is that it can be revoked. */
@@ -81,7 +81,7 @@ export const FlowSchema = z.object({
   /** Present from SignUp until the account is confirmed. */
   signUp: z
     .object({
-      at: StepContext,
+      at: Timestamp,
       destination: z.string().optional(),
       /** False where Cognito said that no code was sent: the user has no address, or the pool sends none. */
       codeSent: z.literal(false).optional(),
@@ -90,9 +90,9 @@ export const FlowSchema = z.object({
     })
     .optional(),
   /** The Session of ConfirmSignUp: signs the new user in by USER_AUTH, once. */
-  autoSignIn: z.object({ at: StepContext, session: z.string() }).optional(),
+  autoSignIn: z.object({ at: Timestamp, session: z.string() }).optional(),
   /** Present from ForgotPassword until a password has been set, or used. */
-  passwordReset: z.object({ at: StepContext, destination: z.string().optional() }).optional(),
+  passwordReset: z.object({ at: Timestamp, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
   /** How the latest tokens were got, or might have been: what is likely to get the next ones. */
@@ -112,7 +112,7 @@ export const FlowSchema = z.object({
   /** Came with the latest tokens and awaits ConfirmDevice. */
   offeredDevice: OfferedDevice.optional(),
   /** A call that spends something was begun and its reply has not been saved. */
-  inDoubt: z.object({ command: z.string(), since: StepContext }).optional(),
+  inDoubt: z.object({ command: z.string(), since: Timestamp }).optional(),
 });
 
 /** How far one user has come. Its phase is computed, never stored. */
