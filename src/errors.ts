@@ -45,11 +45,12 @@ export function hint(
   texts: TemplateStringsArray,
   ...parts: readonly (string | number | NextStep | Hint)[]
 ): HintParts {
-  return texts.flatMap((text, index) => {
+  const all = texts.flatMap((text, index) => {
     const part = parts[index] ?? '';
     if (typeof part === 'number') return [text, String(part)];
     return typeof part === 'string' || isStep(part) ? [text, part] : [text, ...part];
   });
+  return all.filter((part) => part !== '');
 }
 
 function isStep(part: NextStep | HintParts): part is NextStep {

@@ -21,6 +21,8 @@ interface Facts {
   readonly suggested: Suggestion;
   /** The user that the command acts on, where a command that names nobody would mean another one. */
   readonly otherUser: string | undefined;
+  /** The file of the embedded Cognito that the command was given, for commands about it that are suggested. */
+  readonly database: string;
   /** For commands whose exit code is their answer, such as status --check. */
   readonly exitCode: number;
   readonly requestId: string | undefined;

@@ -1,3 +1,4 @@
+import { onlyHome } from '../settings/global-options.ts';
 import { type Command, Option } from 'commander';
 import { createUserPoolClient } from '../actions/create-user-pool-client.ts';
 import { createUserPool } from '../actions/create-user-pool.ts';
@@ -99,8 +100,8 @@ async function createPool(invocation: Invocation, name: string, options: Options
     return { userPoolId: poolId, clientId: made.ClientId };
   });
   warnOfOtherChoice(invocation, name);
-  const argv = ['cogauth', 'sign-up', 'USERNAME', '--email', 'EMAIL'];
-  suggest({ ...invocation, globals: {} }, [{ command: 'sign-up', argv }]);
+  const signUp = run('sign-up', 'USERNAME', '--email', 'EMAIL');
+  suggest({ ...invocation, globals: onlyHome(invocation.globals) }, [signUp]);
   writeSuccess(invocation, {
     result: { userPoolId, clientId, userPoolName: name, profile: name },
     text: `user pool ${userPoolId} with client ${clientId}, saved as the current profile ${name}`,

@@ -1,3 +1,4 @@
+import { onlyHome } from '../settings/global-options.ts';
 import { commandFor } from '../output/next-commands.ts';
 import type { Command } from 'commander';
 import { CliError, hint, run } from '../errors.ts';
@@ -67,8 +68,7 @@ async function addProfile(invocation: Invocation, name: string): Promise<void> {
   });
   const isCurrent = file.currentProfile === name;
   if (!isCurrent) {
-    const argv = ['cogauth', 'profile', 'use', name];
-    suggest({ ...invocation, globals: {} }, [{ command: 'profile use', argv }]);
+    suggest({ ...invocation, globals: onlyHome(invocation.globals) }, [run('profile use', name)]);
   }
   writeSuccess(invocation, {
     result: { name, current: isCurrent, ...profile, hasClientSecret: secret !== undefined },

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Option } from 'commander';
 import * as z from 'zod';
-import { CliError } from '../errors.ts';
+import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
 
@@ -48,6 +48,8 @@ export interface Asked {
   readonly words: string;
   /** What stands for it in a command line; a code unless told otherwise. */
   readonly placeholder?: string;
+  /** What there is to choose from, as words that follow the command line. */
+  readonly among?: string;
   /** Whether --from-totp would have answered too. */
   readonly isComputable?: boolean;
 }
@@ -60,17 +62,18 @@ export interface Asked {
 export async function requireAnswer(
   invocation: Invocation,
   given: string | undefined,
-  { words, placeholder = 'CODE', isComputable = false }: Asked,
+  { words, placeholder = 'CODE', among = '', isComputable = false }: Asked,
 ): Promise<string> {
   if (given !== undefined && given !== '') return given;
   if (canAsk(invocation)) return ask(invocation, words);
-  const way = `give it as the last word: cogauth ${invocation.command} ${placeholder}`;
-  const other = `or have it computed: cogauth ${invocation.command} --from-totp`;
+  const { command } = invocation;
+  const way = hint`give it as the last word: ${run(command, ...placeholder.split(' '))}`;
+  const computed = run(command, '--from-totp');
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
     message: `the ${words} is missing and nobody can be asked`,
-    hint: isComputable ? `${way}, ${other}` : way,
+    hint: isComputable ? hint`${way}, or have it computed: ${computed}` : hint`${way}${among}`,
   });
 }
 

@@ -1,26 +1,42 @@
 import type { Hint, NextStep } from '../errors.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation, Report } from '../invocation.ts';
 import { repeatedFlags } from '../settings/global-options.ts';
 import { oneLine } from './printable.ts';
 
-/**
- * The flags that say where a command goes and for whom: a suggested command repeats those of this one.
- *
- * @param argv the suggested command, which may name the user itself
- */
-function flagsFor({ globals, report }: Invocation, argv: readonly string[]): string[] {
-  const { otherUser } = report;
-  const command = argv[1] ?? '';
-  const isNamed =
-    otherUser === undefined ||
-    argv.includes(otherUser) ||
-    argv.includes('USERNAME') ||
-    aboutNobody.has(command);
-  const flags = repeatedFlags(globals, neededFlags.get(command));
-  return [
-    ...(isNamed ? [] : ['--username', otherUser]),
-    ...flags.filter(({ flag }) => !argv.includes(flag)).flatMap(({ words }) => words),
+/** A suggested command with the flags that say where it goes and for whom: it repeats those of this one. */
+function withFlags({ globals, report }: Invocation, { command, argv }: NextStep): NextStep {
+  // What follows `--` belongs to another program.
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const own = argv.slice(0, end);
+  const flags = [
+    ...flagsOfUser(report, { command, argv: own }),
+    ...repeatedFlags(globals, neededFlags.get(firstWord(command))),
+    ...flagsOfDatabase(report, command),
   ];
+  const added = flags.filter(({ flag }) => !own.includes(flag)).flatMap(({ words }) => words);
+  return { command, argv: [...own, ...added, ...argv.slice(end)] };
+}
+
+interface Flag {
+  readonly flag: string;
+  readonly words: readonly string[];
+}
+
+/** The user stands first among the words of a command, if they are named there. */
+function flagsOfUser({ otherUser }: Report, { command, argv }: NextStep): Flag[] {
+  if (otherUser === undefined || aboutNobody.has(firstWord(command))) return [];
+  const first = argv[1 + command.split(' ').length];
+  if (first === otherUser || argv.includes('USERNAME')) return [];
+  return [{ flag: '--username', words: ['--username', otherUser] }];
+}
+
+function flagsOfDatabase({ database }: Report, command: string): Flag[] {
+  if (database === undefined || firstWord(command) !== 'emulator') return [];
+  return [{ flag: '--data', words: ['--data', database] }];
+}
+
+function firstWord(command: string): string {
+  return command.split(' ', 1).join();
 }
 
 /** The commands that lead on, with the flags that say where they go and for whom. */
@@ -65,14 +81,6 @@ export function hintLine(invocation: Invocation, hint: Hint): string {
 /** A command with the flags of this one that say where it goes and for whom. */
 export function commandFor(invocation: Invocation, step: NextStep): string {
   return commandLine(withFlags(invocation, step));
-}
-
-/** The same as a value. What follows `--` belongs to another program. */
-function withFlags(invocation: Invocation, { command, argv }: NextStep): NextStep {
-  const end = argv.indexOf('--');
-  const own = end < 0 ? argv : argv.slice(0, end);
-  const flags = flagsFor(invocation, own);
-  return { command, argv: [...own, ...flags, ...argv.slice(own.length)] };
 }
 
 /** A step as words for a shell, quoted where they need it. */

@@ -62,6 +62,11 @@ export const globalFlags: readonly string[] = definitions.map(([flags]) =>
   flags.split(' ', 1).join(),
 );
 
+/** The options without those that say which pool and user are meant. */
+export function onlyHome({ home }: GlobalOptions): GlobalOptions {
+  return home === undefined ? {} : { home };
+}
+
 const expectable = /^[A-Z][A-Z\d_]*$/;
 
 /**

@@ -98,7 +98,7 @@ async function choiceAnswer(
 function choiceAmong(challenge: Challenge): Asked {
   const choices = choicesOf(challenge);
   const among = choices.length === 0 ? '' : `, one of ${choices.join(', ')}`;
-  return { words: 'choice', placeholder: `CHOICE${among}` };
+  return { words: 'choice', placeholder: 'CHOICE', among };
 }
 
 function needsBrowser(): CliError {

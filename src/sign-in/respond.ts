@@ -1,12 +1,11 @@
+import { hint } from '../errors.ts';
 import { answerChallenge } from '../actions/answer-challenge.ts';
 import type { AuthApi } from '../actions/app-client.ts';
 import { isUnknownDevice } from '../actions/sign-in.ts';
 import { toCliError } from '../client/refusals.ts';
-import { CliError } from '../errors.ts';
 import { givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached, factsReached, warningsReached } from '../output/describe-flow.ts';
-import { commandLine } from '../output/next-commands.ts';
 import { totpSecret } from '../settings/secret-names.ts';
 import { requireSetting, type Settings } from '../settings/settings.ts';
 import { afterSignInRefused } from '../state/after-refusal.ts';
@@ -132,9 +131,7 @@ async function tellingOfEnd<T>(
     const over = withoutWhatFailed(flow, challenge, thrown);
     if (over === undefined) throw thrown;
     await save(over);
-    const { code, kind, message, requestId, cause } = toCliError(thrown);
-    const hint = `sign in again: ${commandLine(signInAgain(challenge))}`;
-    throw new CliError({ code, kind, message, requestId, cause, hint });
+    throw toCliError(thrown).with({ hint: hint`sign in again: ${signInAgain(challenge)}` });
   }
 }
 

@@ -49,6 +49,11 @@ export function noteProfile({ report }: Invocation, profile: string): void {
   report.note({ profile });
 }
 
+/** Tells the report which file of the embedded Cognito the command was given, if any. */
+export function noteDatabase({ report }: Invocation, database: string | undefined): void {
+  if (database !== undefined) report.note({ database });
+}
+
 /** Ends a command that succeeds with another exit code than 0: its answer. */
 export function answerByExitCode({ report }: Invocation, exitCode: number): void {
   report.note({ exitCode });

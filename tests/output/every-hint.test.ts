@@ -167,11 +167,26 @@ test('no other text spells a command out, where it would get no flags', () => {
       nodes
         .filter(({ type }) => type === 'StringLiteral' || type === 'TemplateElement')
         .map(({ value }) => textOf(value) || rawOf(value))
-        .filter((text) => /\bcogauth [a-z]/.test(text) && !sentences.has(text))
+        .filter((text) => /\bcogauth (?:[a-z]|$)/.test(text) && !sentences.has(text))
         .map((text) => `${path}: ${text}`),
     );
 
   expect(spelled).toEqual([]);
+});
+
+test('only the printer turns a command into text', () => {
+  const callers = all.filter(({ nodes }) =>
+    nodes.some(
+      ({ type, callee }) =>
+        type === 'CallExpression' && isNode(callee) && callee['name'] === 'commandLine',
+    ),
+  );
+
+  expect(callers.map(({ path }) => path).toSorted()).toEqual([
+    'commands/next.ts',
+    'output/next-commands.ts',
+    'output/write.ts',
+  ]);
 });
 
 function rawOf(value: unknown): string {

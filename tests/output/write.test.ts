@@ -227,6 +227,10 @@ describe('writeFailure', () => {
       hint`make one: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
       'make one: cogauth create-user-pool NAME --endpoint embedded',
     ],
+    [
+      hint`run ${run('exec', '--', 'env', '-i')}`,
+      'run cogauth exec --username zoe --endpoint embedded -- env -i',
+    ],
     [hint`see ${run('config explain')}`, 'see cogauth config explain --endpoint embedded'],
     [hint`see: ${run('profile list')}; or wait`, 'see: cogauth profile list; or wait'],
   ])('gives every command of a hint the flags that it needs', (advice, printed) => {
@@ -237,6 +241,28 @@ describe('writeFailure', () => {
     writeFailure(invocation, error);
 
     expect(invocation.stderr()).toBe(`error: no\nhint: ${printed}\n`);
+  });
+
+  test('takes no command for the name of a user', () => {
+    const invocation = invocationOf();
+    invocation.report.note({ otherUser: 'refresh' });
+    const error = new CliError({ code: 'X', kind: 'REJECTED', message: 'no' });
+
+    writeFailure(invocation, error.with({ hint: hint`run: ${run('refresh')}` }));
+
+    expect(invocation.stderr()).toBe('error: no\nhint: run: cogauth refresh --username refresh\n');
+  });
+
+  test('names the file of the embedded Cognito that the command was given', () => {
+    const invocation = invocationOf();
+    invocation.report.note({ database: './data.sqlite' });
+    const error = new CliError({ code: 'X', kind: 'REJECTED', message: 'no' });
+
+    writeFailure(invocation, error.with({ hint: hint`run: ${run('emulator inbox', 'ada')}` }));
+
+    expect(invocation.stderr()).toBe(
+      'error: no\nhint: run: cogauth emulator inbox ada --data ./data.sqlite\n',
+    );
   });
 
   test('cannot be made to forge a second line', () => {

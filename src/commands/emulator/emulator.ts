@@ -1,3 +1,4 @@
+import { noteDatabase } from '../../steps/report-flow.ts';
 import type { Command } from 'commander';
 import type { Delivery } from '../../emulator/embedded-cognito.ts';
 import { CliError, hint, run } from '../../errors.ts';
@@ -70,6 +71,7 @@ async function readMessages(
   const { paths } = await openWorkspace(invocation);
   const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');
   const { now, randomBytes } = invocation.host;
+  noteDatabase(invocation, data);
   const file = data ?? paths.emulatorDatabase;
   const cognito = await openEmbeddedCognito({ file, now, randomBytes });
   try {

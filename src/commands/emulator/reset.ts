@@ -1,3 +1,4 @@
+import { noteDatabase } from '../../steps/report-flow.ts';
 import type { Command } from 'commander';
 import { requireConsent } from '../../input/prompt.ts';
 import type { Invocation } from '../../invocation.ts';
@@ -19,6 +20,7 @@ async function resetEmulator(
   { data }: { readonly data?: string },
 ): Promise<void> {
   const { paths } = await openWorkspace(invocation);
+  noteDatabase(invocation, data);
   const file = data ?? paths.emulatorDatabase;
   await requireConsent(invocation, `delete ${file} with all pools and users?`);
   const { removeDatabase } = await import('../../emulator/storage/data-file.ts');

@@ -1,3 +1,4 @@
+import { noteDatabase } from '../../steps/report-flow.ts';
 import { commandFor } from '../../output/next-commands.ts';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Command } from 'commander';
@@ -48,6 +49,7 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   requireLoopback(options);
   const now = clockAhead(host, options.clockOffset);
   const { paths, settings } = await openWorkspace(invocation);
+  noteDatabase(invocation, options.data);
   const file = options.data ?? paths.emulatorDatabase;
   const region = settings.region?.value ?? 'us-east-1';
   const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');

@@ -1,3 +1,4 @@
+import { noteDatabase } from '../../steps/report-flow.ts';
 import type { Command } from 'commander';
 import type { Invocation } from '../../invocation.ts';
 import { columns, writeSuccess } from '../../output/write.ts';
@@ -18,6 +19,7 @@ async function showEmulator(
   { data }: { readonly data?: string },
 ): Promise<void> {
   const { paths } = await openWorkspace(invocation);
+  noteDatabase(invocation, data);
   const file = data ?? paths.emulatorDatabase;
   const { inspectDatabase } = await import('../../emulator/storage/data-file.ts');
   const facts = await inspectDatabase(file);
