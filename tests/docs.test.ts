@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { triggerNames } from '../src/emulator/triggers/trigger.ts';
 import type { CommandModel } from '../src/help/completion-model.ts';
 import { commandModels } from './support/command-model.ts';
@@ -11,12 +12,18 @@ import { readPage, repository, shell, transcript, withoutChance } from './suppor
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'SECURITY.md',
   ...readdirSync(join(repository, 'docs')).map((name) => join('docs', name)),
 ];
 
-/** Options of the benchmark, which is a script. */
-const ofScripts = new Set(['--users', '--seconds']);
+/** Options of the benchmark, which is a script, and of Node. */
+const ofScripts = new Set(['--users', '--seconds', '--inspect-brk']);
+
+const Package = z.object({ scripts: z.record(z.string(), z.string()) });
+
+/** Commands that npm has itself. */
+const ofNpm = new Set(['ci', 'audit', 'install', 'i', 'pack']);
 
 let models: CommandModel[];
 beforeAll(async () => {
@@ -77,6 +84,17 @@ describe('the documentation', () => {
     expect(await resolves('README.md', 'docs/flows.md#devices')).toBe(true);
     expect(await resolves('README.md', 'docs/flows.md#gadgets')).toBe(false);
     expect(await resolves('README.md', 'docs/nowhere.md')).toBe(false);
+  });
+});
+
+describe('the scripts of the package', () => {
+  test.each(pages)('those that %s names exist', async (page) => {
+    const { scripts } = Package.parse(JSON.parse(await readPage('package.json')));
+    const named = [...(await readPage(page)).matchAll(/`npm (?:run )?([a-z][\w:]*)/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !ofNpm.has(name));
+
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
 
