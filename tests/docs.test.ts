@@ -40,15 +40,18 @@ function anchorsOf(page: string): string[] {
   );
 }
 
+async function exists(path: string): Promise<boolean> {
+  return access(join(repository, path)).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Whether the target of a link on a page is there. */
 async function resolves(from: string, target: string): Promise<boolean> {
   const [path = '', anchor] = target.split('#');
   const file = path === '' ? from : join(dirname(from), path);
-  try {
-    await access(join(repository, file));
-  } catch {
-    return false;
-  }
+  if (!(await exists(file))) return false;
   return anchor === undefined || anchorsOf(await readPage(file)).includes(anchor);
 }
 
@@ -78,6 +81,18 @@ describe('the documentation', () => {
     const found = await Promise.all(links.map(async (target) => resolves(page, target)));
 
     expect(links.filter((_, index) => found[index] !== true)).toEqual([]);
+  });
+
+  test.each(pages)('%s names only source files that exist', async (page) => {
+    const named = [...(await readPage(page)).matchAll(/`((?:[\w.-]+\/)*[\w-]+\.(?:ts|js))`/g)].map(
+      ([, path = '']) => path,
+    );
+
+    const found = await Promise.all(
+      named.map(async (path) => (await exists(path)) || exists(join('src', path))),
+    );
+
+    expect(named.filter((_, index) => found[index] !== true)).toEqual([]);
   });
 
   test('a link to a heading that is not there is found', async () => {

@@ -69,7 +69,7 @@ export type FlowName = keyof typeof authFlows;
 
 export const flowNames: readonly FlowName[] = Object.keys(authFlows).filter(isFlowName);
 
-export function isFlowName(name: string): name is FlowName {
+function isFlowName(name: string): name is FlowName {
   return Object.hasOwn(authFlows, name);
 }
 

@@ -20,7 +20,7 @@ export const firstFactors = {
   WEB_AUTHN: { poolOption: 'web-authn', password: 'unused' },
 } as const satisfies Readonly<Record<string, FirstFactorRow>>;
 
-export type FirstFactor = keyof typeof firstFactors;
+type FirstFactor = keyof typeof firstFactors;
 
 export const firstFactorNames: readonly FirstFactor[] =
   Object.keys(firstFactors).filter(isFirstFactor);
