@@ -1,6 +1,7 @@
 import type { NextStep } from './errors.ts';
 import type { Host } from './host.ts';
 import type { GlobalOptions } from './settings/global-options.ts';
+import type { About } from './settings/scopes.ts';
 import type { Flow } from './state/flow.ts';
 
 /** What is known so far about a command's run: a failure is reported with it too. It grows, and forgets nothing. */
@@ -63,4 +64,8 @@ export interface Invocation {
   readonly globals: GlobalOptions;
   readonly report: Report;
   readonly takeStdin: TakeStdin;
+  /** What a command is about; of a command of several words, the first is given. */
+  readonly about: (command: string) => About;
+  /** Has the program define one of its commands in full, with its arguments, options and examples. */
+  readonly defineCommand: (command: string) => Promise<void>;
 }

@@ -1,6 +1,5 @@
 import { Command, type CommanderError, Help } from 'commander';
-import { catalogue } from './catalogue.ts';
-import type { CommandEntry } from './commands/command.ts';
+import { catalogue, entryOf } from './catalogue.ts';
 import { CliError, hint, run } from './errors.ts';
 import { closest } from './help/closest.ts';
 import { describeExamples, fullName } from './help/examples.ts';
@@ -15,6 +14,7 @@ import {
   globalFlags,
   type GlobalOptions,
 } from './settings/global-options.ts';
+import { scopes } from './settings/scopes.ts';
 import { refuseExpectation } from './steps/report-flow.ts';
 
 /** The invocation that is being run, known as soon as commander has found the command. */
@@ -46,7 +46,6 @@ export function buildProgram(host: Host, announce: Announce): Command {
       getOutHelpWidth: () => host.stdout.columns ?? 80,
     });
   addGlobalOptions(program);
-  program.addHelpText('afterAll', ({ command }) => describeExamples(catalogue, fullName(command)));
   program.addHelpText('afterAll', ({ command }) =>
     command === program
       ? `\nMore: cogauth help COMMAND, or one of these topics:\n  ${Object.keys(helpTopics).join(', ')}\n${start}`
@@ -67,32 +66,40 @@ export function buildProgram(host: Host, announce: Announce): Command {
 /** Loads the one command that is to run, and tells its invocation the full name of what is run. */
 function loadWhenRun(program: Command, host: Host, announce: Announce): void {
   let invocation: Invocation | undefined;
-  let entry: CommandEntry | undefined;
   program.hook('preSubcommand', async (_program, command) => {
-    entry = catalogue.find(({ name }) => name === command.name());
-    if (entry === undefined) return;
-    invocation = newInvocation(host, entry.name, program);
+    invocation = newInvocation(host, command.name(), program);
     announce(invocation);
     checkGlobalOptions(invocation.globals);
-    const define = await entry.load();
-    define(command, invocation);
+    await invocation.defineCommand(command.name());
   });
   program.hook('preAction', (_program, command) => {
     if (invocation === undefined) return;
+    const { takesExpect } = scopes[invocation.about(invocation.command)];
     invocation.command = fullName(command);
-    if (entry?.takesExpect === false) refuseExpectation(invocation);
+    const isAdmin = command.getOptionValue('admin') === true;
+    if (takesExpect === false || (takesExpect !== true && isAdmin)) refuseExpectation(invocation);
   });
 }
 
 /** What is known before a command has begun. */
 export function newInvocation(host: Host, command: string, program: Command): Invocation {
-  return {
+  const invocation: Invocation = {
     host,
     command,
     globals: program.opts<GlobalOptions>(),
     report: newReport(),
     takeStdin: stdinForOne(host),
+    about: (name) => entryOf(name).about,
+    defineCommand: async (name) => {
+      const { define, examples } = await entryOf(name).load();
+      const found = program.commands.find((other) => other.name() === name);
+      found?.addHelpText('afterAll', (shown) =>
+        describeExamples(examples, fullName(shown.command)),
+      );
+      if (found !== undefined) define(found, invocation);
+    },
   };
+  return invocation;
 }
 
 /** Commander's complaint in our form; undefined when it only showed help or the version. */

@@ -5,7 +5,9 @@ import { requireSetting } from '../settings/settings.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
 import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
-export function defineAdminConfirmSignUp(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth admin-confirm-sign-up ada'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {

@@ -27,7 +27,13 @@ interface Options extends AttributeOptions, SecretOptions<'temporaryPassword'> {
   readonly delivery?: 'email' | 'sms';
 }
 
-export function defineAdminCreateUser(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth admin-create-user ada --email ada@example.com --attribute email_verified=true',
+  'cogauth admin-create-user ada --suppress-message --temporary-password-file ./password',
+  'cogauth admin-create-user ada --resend',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('<username>', 'the name of the new user')
     .option('--email <address>', 'e-mail address')

@@ -7,7 +7,9 @@ import { requireSetting } from '../settings/settings.ts';
 import { chosenUser } from '../steps/open-flow.ts';
 import { runCall } from '../steps/run-step.ts';
 
-export function defineAdminGetUser(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth admin-get-user ada --field result.userStatus'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'user name or alias, if not the current user')
     .action(async (named?: string) => {

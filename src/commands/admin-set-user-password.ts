@@ -17,7 +17,12 @@ interface Options extends SecretOptions<'newPassword'> {
   readonly permanent?: boolean;
 }
 
-export function defineAdminSetUserPassword(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth admin-set-user-password ada --permanent',
+  'cogauth admin-set-user-password ada --new-password-stdin < ./password',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'user name or alias, if not the current user')
     .option('--permanent', 'the user may keep it (default: the next sign-in asks for a new one)')

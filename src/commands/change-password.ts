@@ -16,7 +16,12 @@ interface Options extends SecretOptions<'password'>, SecretOptions<'newPassword'
   readonly passwordless?: boolean;
 }
 
-export function defineChangePassword(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth change-password',
+  'cogauth change-password --password-file ./old --new-password-file ./new',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .option('--passwordless', 'the user has no password yet')

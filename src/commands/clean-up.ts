@@ -24,7 +24,12 @@ interface Failure {
 
 type Environment = Parameters<typeof resolveSettings>[1];
 
-export function defineCleanUp(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth clean-up',
+  'cogauth clean-up --profile demo --yes',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .addHelpText(
       'after',

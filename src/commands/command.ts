@@ -1,18 +1,22 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
+import type { About } from '../settings/scopes.ts';
 
-/** Declares a command's arguments and options and what it does. */
-type Define = (command: Command, invocation: Invocation) => void;
+/** What a command's own file exports. */
+interface CommandModule {
+  /** Declares the command's arguments and options and what it does. */
+  readonly define: (command: Command, invocation: Invocation) => void;
+  /** Whole command lines, shown at the end of the command's help. */
+  readonly examples: readonly string[];
+}
 
 export interface CommandEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly group: string;
   readonly summary: string;
-  /** Whole command lines, shown at the end of the command's help. */
-  readonly examples: readonly string[];
-  /** False where no state of a user is reached or told that --expect could be about. */
-  readonly takesExpect?: false;
+  /** Decides whether the command takes --expect, and what a suggestion of the command repeats. */
+  readonly about: About;
   /** Loads the command's own file: only when it is the one to run. */
-  readonly load: () => Promise<Define>;
+  readonly load: () => Promise<CommandModule>;
 }

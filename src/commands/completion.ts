@@ -5,40 +5,35 @@ import { completionScripts, isShell, shells } from '../help/completion-scripts.t
 import type { Invocation } from '../invocation.ts';
 import { writeBare } from '../output/write.ts';
 import { openWorkspace } from '../steps/workspace.ts';
-import type { CommandEntry } from './command.ts';
+
+export const examples: readonly string[] = [
+  'eval "$(cogauth completion bash)"',
+  'cogauth completion fish | source',
+];
 
 /** The script is made of commander's own definitions, so that every command has to be loaded this once. */
-export function completionOf(entries: readonly CommandEntry[]) {
-  return (command: Command, invocation: Invocation): void => {
-    command
-      .usage(`[options] ${shells.join('|')}`)
-      .addArgument(new Argument('<shell>', shells.join(', ')))
-      .action(async (word: string) => {
-        const names = await savedNames(invocation, word);
-        if (names !== undefined) {
-          if (names.length > 0) writeBare(invocation, names.join('\n'));
-          return;
-        }
-        if (!isShell(word)) throw unknownShell(word);
-        const model = describeCommands(await definedProgram(command, invocation, entries));
-        writeBare(invocation, completionScripts[word](model));
-      });
-  };
+export function define(command: Command, invocation: Invocation): void {
+  command
+    .usage(`[options] ${shells.join('|')}`)
+    .addArgument(new Argument('<shell>', shells.join(', ')))
+    .action(async (word: string) => {
+      const names = await savedNames(invocation, word);
+      if (names !== undefined) {
+        if (names.length > 0) writeBare(invocation, names.join('\n'));
+        return;
+      }
+      if (!isShell(word)) throw unknownShell(word);
+      const model = describeCommands(await definedProgram(command, invocation));
+      writeBare(invocation, completionScripts[word](model));
+    });
 }
 
-async function definedProgram(
-  own: Command,
-  invocation: Invocation,
-  entries: readonly CommandEntry[],
-): Promise<Command> {
+async function definedProgram(own: Command, { defineCommand }: Invocation): Promise<Command> {
   const program = own.parent;
   if (program === null) throw new Error('completion is a subcommand');
-  for (const { name, load } of entries) {
-    const command = program.commands.find((other) => other.name() === name);
-    if (command === undefined || command === own) continue;
+  for (const command of program.commands) {
     // oxlint-disable-next-line no-await-in-loop -- they import much the same files
-    const define = await load();
-    define(command, invocation);
+    if (command !== own) await defineCommand(command.name());
   }
   return program;
 }

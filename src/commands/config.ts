@@ -7,7 +7,12 @@ import { columns, wantsJson, writeSuccess } from '../output/write.ts';
 import { checkShapes, gatherSettings, type Settings, type Sourced } from '../settings/settings.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
-export function defineConfig(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth config explain',
+  'cogauth config explain --json --profile staging',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .command('explain')
     .description('show each setting, its value, and where it comes from')

@@ -3,7 +3,9 @@ import type { Invocation } from '../invocation.ts';
 import { confirmDeviceStep } from '../sign-in/device.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineConfirmDevice(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth confirm-device --name laptop'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .option('--name <name>', 'a name for the device')

@@ -14,7 +14,12 @@ import { runStep } from '../steps/run-step.ts';
 
 type Options = SecretOptions<'newPassword'>;
 
-export function defineConfirmForgotPassword(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth confirm-forgot-password ada 123456',
+  'cogauth confirm-forgot-password 123456 --new-password-file ./password',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] [USERNAME] CODE')
     .argument('[username]', 'the user, if not the current one')

@@ -4,7 +4,12 @@ import type { Invocation } from '../invocation.ts';
 import { confirmSignUpStep } from '../sign-in/account.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineConfirmSignUp(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth confirm-sign-up 123456',
+  'cogauth confirm-sign-up ada 123456',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] [USERNAME] CODE')
     .argument('[username]', 'the user, if not the current one')

@@ -35,7 +35,14 @@ const deviceSettings = {
 /** The longest that Cognito allows: time enough for a person with an app. */
 const sessionMinutes = 15;
 
-export function defineCreateUserPool(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth create-user-pool demo --endpoint embedded',
+  'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
+  'cogauth create-user-pool shop --endpoint embedded --refresh-token-rotation 30',
+  'cogauth create-user-pool codes --endpoint embedded --mfa off --flows user-auth,refresh --first-factors password,email-otp',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('<name>', 'name of the pool, and of the profile that is made for it')
     .addOption(

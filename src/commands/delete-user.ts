@@ -7,7 +7,9 @@ import { freshAccessToken } from '../sign-in/tokens.ts';
 import { nothingPending } from '../steps/due-step.ts';
 import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
-export function defineDeleteUser(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth delete-user', 'cogauth delete-user ada --yes'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {

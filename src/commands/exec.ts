@@ -7,7 +7,12 @@ import { secretVariables, tokenVariables } from '../settings/secret-names.ts';
 import { flowWithToken } from '../sign-in/tokens.ts';
 import { answerByExitCode } from '../steps/report-flow.ts';
 
-export function defineExec(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth exec -- ./smoke-test.sh',
+  'cogauth exec -- sh -c \'curl -H "Authorization: Bearer $COGAUTH_ACCESS_TOKEN" https://api.example.com/\'',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] -- COMMAND...')
     .argument('<command...>', 'a program and its words')

@@ -7,7 +7,13 @@ import type { Invocation } from '../invocation.ts';
 import { hintLine } from '../output/next-commands.ts';
 import { writeSuccess } from '../output/write.ts';
 
-export function defineExplain(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth explain 11',
+  'cogauth explain WRONG_CODE',
+  'cogauth explain CodeMismatchException',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument(
       '<code>',

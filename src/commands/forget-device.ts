@@ -12,7 +12,12 @@ import { changeDevice, type OwnedDevices } from '../sign-in/on-device.ts';
 import { afterDeviceForgotten } from '../state/transitions.ts';
 import type { StepContext, StepOutcome } from '../steps/run-step.ts';
 
-export function defineForgetDevice(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth forget-device',
+  'cogauth forget-device ada eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --admin',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   addDeviceArguments(command).action(
     async (first: string | undefined, second: string | undefined, { admin }: AdminOption) => {
       const { username, deviceKey } = userAndDevice(first, second);

@@ -5,7 +5,9 @@ import { sendingStep } from '../sign-in/account.ts';
 import { afterPasswordForgotten } from '../state/transitions.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineForgotPassword(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth forgot-password ada'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {

@@ -12,7 +12,12 @@ import { describeUser, deviceFacts } from '../output/describe-user.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { readDevices } from '../sign-in/on-device.ts';
 
-export function defineGetDevice(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth get-device',
+  'cogauth get-device eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --field result.remembered',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   addDeviceArguments(command).action(
     async (first: string | undefined, second: string | undefined, { admin }: AdminOption) => {
       const { username: user, deviceKey: named } = userAndDevice(first, second);

@@ -11,10 +11,9 @@ interface Options {
   readonly clientMetadata?: Record<string, string>;
 }
 
-export function defineGetUserAttributeVerificationCode(
-  command: Command,
-  invocation: Invocation,
-): void {
+export const examples: readonly string[] = ['cogauth get-user-attribute-verification-code email'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .addArgument(verifiableAttribute())
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)

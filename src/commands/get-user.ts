@@ -5,7 +5,9 @@ import { describeUser, userFacts } from '../output/describe-user.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineGetUser(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth get-user', 'cogauth get-user --json'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {

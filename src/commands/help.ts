@@ -5,7 +5,13 @@ import { helpTopics } from '../help/help-topics.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeValue } from '../output/write.ts';
 
-export function defineHelp(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth help sign-up',
+  'cogauth help profile add',
+  'cogauth help exit-codes',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[topic...]', `a command, or ${Object.keys(helpTopics).join(', ')}`)
     .action(async (words: readonly string[]) => {

@@ -7,7 +7,12 @@ import type { Outcome } from '../output/outcome.ts';
 import { columns } from '../output/write.ts';
 import { readDevices } from '../sign-in/on-device.ts';
 
-export function defineListDevices(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth list-devices',
+  'cogauth list-devices ada --admin --json',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   addAdminOption(command)
     .argument('[username]', 'the user, if not the current one')
     .action(async (username: string | undefined, { admin }: AdminOption) => {

@@ -4,7 +4,9 @@ import type { Invocation } from '../invocation.ts';
 import { columns } from '../output/write.ts';
 import { runCall } from '../steps/run-step.ts';
 
-export function defineListUserPools(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth list-user-pools --region eu-west-1'];
+
+export function define(command: Command, invocation: Invocation): void {
   command.action(async () => {
     await runCall(invocation, async (client) => {
       const found = await listUserPools(client);

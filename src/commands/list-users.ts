@@ -6,7 +6,9 @@ import { columns } from '../output/write.ts';
 import { requireSetting } from '../settings/settings.ts';
 import { runCall } from '../steps/run-step.ts';
 
-export function defineListUsers(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth list-users --json'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .option('--filter <expression>', `such as 'email ^= "ada"' or 'status = "Enabled"'`)
     .action(async ({ filter }: { readonly filter?: string }) => {

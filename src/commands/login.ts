@@ -9,7 +9,14 @@ import { type WalkOptions, walkToTokens } from '../sign-in/login.ts';
 import { addShowOptions } from '../sign-in/software-token.ts';
 import { finish } from '../steps/run-step.ts';
 
-export function defineLogin(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth login ada',
+  'cogauth login ada --remember-device',
+  'cogauth login smoke-test --admin --password-file ./password --totp-secret-file ./totp',
+  'cogauth login ada --flow user-auth --preferred-challenge EMAIL_OTP',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'user name or alias, if not the current user')
     .option('--admin', 'begin with AWS credentials, as admin-initiate-auth does')

@@ -5,7 +5,9 @@ import { oneLine } from '../output/printable.ts';
 import { writeValue } from '../output/write.ts';
 import { lookAtFlow } from '../steps/other-target.ts';
 
-export function defineNext(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth next'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (named?: string) => {

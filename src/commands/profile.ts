@@ -16,7 +16,15 @@ import { noteProfile, suggest } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 import { findProfile, type Profile, ProfileName } from '../store/profiles.ts';
 
-export function defineProfile(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth profile add staging --user-pool-id eu-west-1_AbCdEfGhI --client-id 4example --client-secret-file ./secret',
+  'cogauth profile list',
+  'cogauth profile use staging',
+  'cogauth profile show staging --json',
+  'cogauth profile remove staging --yes',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .command('add')
     .description('save settings under a name: those given by the global options')

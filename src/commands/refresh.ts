@@ -3,7 +3,9 @@ import type { Invocation } from '../invocation.ts';
 import { refreshStep } from '../sign-in/tokens.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineRefresh(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth refresh'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {

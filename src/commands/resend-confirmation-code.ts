@@ -6,7 +6,9 @@ import { sendingStep } from '../sign-in/account.ts';
 import { afterSignUp } from '../state/transitions.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineResendConfirmationCode(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth resend-confirmation-code ada'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username?: string) => {

@@ -7,7 +7,14 @@ import { type Options, respondFromTotp, respondStep } from '../sign-in/respond.t
 import { userAndTotpAnswer } from '../sign-in/totp-code.ts';
 import { finish, performStep } from '../steps/run-step.ts';
 
-export function defineRespondToChallenge(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth respond-to-challenge 123456',
+  'cogauth respond-to-challenge PASSWORD_SRP --password-stdin < ./password',
+  'cogauth respond-to-challenge --response ANSWER=blue',
+  'cogauth respond-to-challenge --from-totp --totp-secret-file ./totp --expect TOKENS',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] [USERNAME] [ANSWER]')
     .argument('[username]', 'the user, if not the current one')

@@ -14,8 +14,13 @@ import { afterTokensRevoked } from '../state/transitions.ts';
 import { nothingPending } from '../steps/due-step.ts';
 import { runStep } from '../steps/run-step.ts';
 
+export const examples: readonly string[] = [
+  'cogauth revoke-token',
+  'cogauth revoke-token --refresh-token-stdin < ./leaked',
+];
+
 /** Unlike sign-out it fails when nothing could be revoked, and takes a token from elsewhere. */
-export function defineRevokeToken(command: Command, invocation: Invocation): void {
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .action(async (username: string | undefined, options: SecretOptions<'refreshToken'>) => {

@@ -9,7 +9,14 @@ import type { Flow } from '../state/flow.ts';
 import { openFlow } from '../steps/open-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
-export function defineSession(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth session show',
+  'cogauth session list --json',
+  'cogauth session clear ada',
+  'cogauth session clear --all',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .command('show')
     .description('show what is saved for the user, secrets masked')

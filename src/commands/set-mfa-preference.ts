@@ -12,7 +12,12 @@ import { freshAccessToken } from '../sign-in/tokens.ts';
 import { afterMfaPreference } from '../state/transitions.ts';
 import { type StepContext, runStep, type StepOutcome } from '../steps/run-step.ts';
 
-export function defineSetMfaPreference(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth set-mfa-preference --software-token preferred',
+  'cogauth set-mfa-preference ada --email enabled --sms disabled',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .addOption(factor('--software-token <choice>', 'the authenticator app'))

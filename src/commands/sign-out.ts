@@ -11,7 +11,9 @@ import { runStep, type StepContext, type StepOutcome } from '../steps/run-step.t
 
 type Reach = 'here' | 'global';
 
-export function defineSignOut(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth sign-out', 'cogauth sign-out --global'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .option('--global', 'end every sign-in of the user, on all clients')

@@ -26,7 +26,12 @@ interface Options extends AttributeOptions, SecretOptions<'password'> {
   readonly passwordless?: boolean;
 }
 
-export function defineSignUp(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth sign-up ada --email ada@example.com',
+  'pass show ada | cogauth sign-up ada --email ada@example.com --password-stdin',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the name to register')
     .option('--email <address>', 'e-mail address', nonEmpty)

@@ -11,7 +11,13 @@ import { answerByExitCode, checkExpectation } from '../steps/report-flow.ts';
 
 const seeAll = hint`see all that is saved: ${run('status')}`;
 
-export function defineStatus(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth status',
+  'cogauth status --check --quiet',
+  'cogauth status --expect SOFTWARE_TOKEN_MFA',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .option('--check', 'answer by exit code: 0 signed in, 4 not, 10 challenge, 11 or 13 expired')

@@ -5,7 +5,12 @@ import { writeValue } from '../output/write.ts';
 import { flowWithToken, type Kind } from '../sign-in/tokens.ts';
 import type { Flow } from '../state/flow.ts';
 
-export function defineToken(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth token access',
+  'curl -H "Authorization: Bearer $(cogauth token access)" https://api.example.com/',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .addArgument(
       new Argument('[kind]', 'which token').choices(['access', 'id', 'refresh']).default('access'),

@@ -24,7 +24,14 @@ interface Options extends SecretOptions<'totpSecret'> {
 
 type What = 'code' | 'uri' | 'qr';
 
-export function defineTotp(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth totp',
+  'cogauth totp --next',
+  'cogauth totp --no-wait --totp-secret-stdin < ./totp',
+  'cogauth totp qr',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .addArgument(
       new Argument('[what]', 'what to print').choices(['code', 'uri', 'qr']).default('code'),

@@ -5,7 +5,13 @@ import type { Invocation } from '../invocation.ts';
 import { Status, updateDevice } from '../sign-in/device.ts';
 import { changeDevice } from '../sign-in/on-device.ts';
 
-export function defineUpdateDeviceStatus(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth update-device-status remembered',
+  'cogauth update-device-status ada not-remembered',
+  'cogauth update-device-status ada not-remembered eu-west-1_01234567-89ab-4cde-8f01-23456789abcd --admin',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   addAdminOption(command)
     .usage('[options] [USERNAME] [STATUS] [DEVICE_KEY]')
     .argument('[username]', 'the user, if not the current one')

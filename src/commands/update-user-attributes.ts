@@ -10,7 +10,12 @@ import { verifications } from '../sign-in/account.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
 import { runStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
 
-export function defineUpdateUserAttributes(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth update-user-attributes --email ada@example.org',
+  'cogauth update-user-attributes ada --attribute custom:team=blue',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
     .option('--email <address>', 'e-mail address')

@@ -4,7 +4,12 @@ import { verifyFromTotp, type VerifyOptions, verifyStep } from '../sign-in/softw
 import { userAndTotpAnswer } from '../sign-in/totp-code.ts';
 import { finish, performStep } from '../steps/run-step.ts';
 
-export function defineVerifySoftwareToken(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth verify-software-token 123456',
+  'cogauth verify-software-token --from-totp',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] [USERNAME] [CODE]')
     .argument('[username]', 'the user, if not the current one')

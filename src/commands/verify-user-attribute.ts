@@ -6,7 +6,9 @@ import { verifiableAttribute } from '../sign-in/account.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
 import { runStep } from '../steps/run-step.ts';
 
-export function defineVerifyUserAttribute(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth verify-user-attribute email 123456'];
+
+export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] ATTRIBUTE CODE')
     .addArgument(verifiableAttribute())

@@ -3,7 +3,9 @@ import type { Invocation } from '../invocation.ts';
 import { writeValue } from '../output/write.ts';
 import { packageVersion } from '../process/version.ts';
 
-export function defineVersion(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth version'];
+
+export function define(command: Command, invocation: Invocation): void {
   command.action(() => {
     const version = packageVersion();
     writeValue(invocation, { result: { version }, text: version });

@@ -7,15 +7,12 @@ export function fullName(command: Command): string {
   return names.join(' ');
 }
 
-interface Exemplified {
-  readonly name: string;
-  readonly examples: readonly string[];
-}
-
-/** The examples at the end of a command's help: its own, or for one of several words those that begin with them. */
-export function describeExamples(entries: readonly Exemplified[], name: string): string {
-  const entry = entries.find((candidate) => candidate.name === name.split(' ', 1)[0]);
-  const all = entry?.examples ?? [];
+/**
+ * The examples at the end of the help of a command or of one of its subcommands, which shows only its own if it has any.
+ *
+ * @param name the full name, as in `profile add`
+ */
+export function describeExamples(all: readonly string[], name: string): string {
   const own = all.filter((example) => example.includes(`cogauth ${name}`));
   const shown = own.length === 0 ? all : own;
   if (shown.length === 0) return '';

@@ -1,16 +1,18 @@
 import type { Hint, NextStep } from '../errors.ts';
 import type { Invocation, Report } from '../invocation.ts';
 import { repeatedFlags } from '../settings/global-options.ts';
+import { scopes } from '../settings/scopes.ts';
 import { oneLine } from './printable.ts';
 
 /** A suggested command with the flags that say where it goes and for whom: it repeats those of this one. */
-function withFlags({ globals, report }: Invocation, { command, argv }: NextStep): NextStep {
+function withFlags({ globals, report, about }: Invocation, { command, argv }: NextStep): NextStep {
   // What follows `--` belongs to another program.
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
   const own = argv.slice(0, end);
+  const { takesUsername, repeats } = scopes[about(firstWord(command))];
   const flags = [
-    ...flagsOfUser(report, { command, argv: own }),
-    ...repeatedFlags(globals, neededFlags.get(firstWord(command))),
+    ...(takesUsername ? flagsOfUser(report, { command, argv: own }) : []),
+    ...repeatedFlags(globals, repeats),
     ...flagsOfDatabase(report, command),
   ];
   const added = flags.filter(({ flag }) => !own.includes(flag)).flatMap(({ words }) => words);
@@ -24,7 +26,7 @@ interface Flag {
 
 /** The user stands first among the words of a command, if they are named there. */
 function flagsOfUser({ otherUser }: Report, { command, argv }: NextStep): Flag[] {
-  if (otherUser === undefined || aboutNobody.has(firstWord(command))) return [];
+  if (otherUser === undefined) return [];
   const first = argv[1 + command.split(' ').length];
   if (first === otherUser || argv.includes('USERNAME')) return [];
   return [{ flag: '--username', words: ['--username', otherUser] }];
@@ -45,30 +47,6 @@ export function nextCommands(invocation: Invocation): NextStep[] {
   const { steps, globals } = suggested ?? { steps: next, globals: invocation.globals };
   return steps.map((step) => withFlags({ ...invocation, globals }, step));
 }
-
-/** Commands that act on no user. */
-const aboutNobody: ReadonlySet<string> = new Set([
-  'clean-up',
-  'config',
-  'create-user-pool',
-  'doctor',
-  'emulator',
-  'explain',
-  'help',
-  'list-user-pools',
-  'list-users',
-  'profile',
-]);
-
-/** What such a command takes of the flags that say where another one goes; the rest take all. */
-const neededFlags: ReadonlyMap<string, readonly string[]> = new Map([
-  ['create-user-pool', ['--home']],
-  ['emulator', ['--home']],
-  ['explain', []],
-  ['help', []],
-  ['profile', ['--home']],
-  ['session', ['--home', '--profile']],
-]);
 
 /** A hint as one line, with each command as it must be typed to act on what this one acted on. */
 export function hintLine(invocation: Invocation, hint: Hint): string {

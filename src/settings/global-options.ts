@@ -116,7 +116,7 @@ function listed(program: Command): string {
 /** The options that say where a command goes: a suggested next command repeats those given, as far as it needs them. */
 export function repeatedFlags(
   globals: GlobalOptions,
-  needed?: readonly string[],
+  needed: 'all' | readonly string[],
 ): { readonly flag: string; readonly words: readonly string[] }[] {
   const repeated = [
     ['--home', globals.home],
@@ -134,5 +134,5 @@ export function repeatedFlags(
       value === undefined ? [] : [{ flag, words: [flag, value] }],
     ),
     ...(globals.allowInsecureEndpoint === true ? [{ flag: insecure, words: [insecure] }] : []),
-  ].filter(({ flag }) => needed?.includes(flag) ?? true);
+  ].filter(({ flag }) => needed === 'all' || needed.includes(flag));
 }

@@ -12,14 +12,7 @@ import type { Challenge, Flow } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
 import { inDoubt } from '../state/transitions.ts';
 import { openFlow } from './open-flow.ts';
-import {
-  checkExpectation,
-  noteFlow,
-  refuseExpectation,
-  suggest,
-  suggestOf,
-  warnOf,
-} from './report-flow.ts';
+import { checkExpectation, noteFlow, suggest, suggestOf, warnOf } from './report-flow.ts';
 import { stepsAfterUnsaved, unsavedError, unsavedRefusal, unsavedUser } from './unsaved-step.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -238,7 +231,6 @@ export async function runCall(
   invocation: Invocation,
   call: (client: CognitoClient, workspace: Workspace) => Promise<Outcome>,
 ): Promise<void> {
-  refuseExpectation(invocation);
   const workspace = await openWorkspace(invocation);
   const outcome = await withClient(invocation, workspace, (client) => call(client, workspace));
   suggestOf(invocation, outcome);

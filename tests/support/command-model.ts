@@ -15,11 +15,9 @@ import { noon } from './noon.ts';
 /** Every command with its options as the program defines them, the program itself with the global options first. */
 export async function commandModels(): Promise<CommandModel[]> {
   const program = buildProgram(nowhere(), () => undefined);
-  for (const { name, load } of catalogue) {
-    const command = program.commands.find((other) => other.name() === name);
+  for (const { name } of catalogue) {
     // oxlint-disable-next-line no-await-in-loop -- they import much the same files
-    const define = await load();
-    if (command !== undefined) define(command, newInvocation(nowhere(), name, program));
+    await newInvocation(nowhere(), name, program).defineCommand(name);
   }
   return everyCommand(describeCommands(program));
 }

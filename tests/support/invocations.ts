@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { entryOf } from '../../src/catalogue.ts';
 import type { Output } from '../../src/host.ts';
 import { stdinForOne } from '../../src/input/secret-input.ts';
 import { type Invocation, newReport } from '../../src/invocation.ts';
@@ -46,6 +47,8 @@ export function invocationOf({
     globals,
     report,
     takeStdin: stdinForOne({ stdin: input }),
+    about: (command) => entryOf(command).about,
+    defineCommand: async () => undefined,
     stdout: stdout.text,
     stderr: stderr.text,
   };

@@ -36,7 +36,9 @@ import {
   whereOf,
 } from './checks.ts';
 
-export function defineDoctor(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = ['cogauth doctor', 'cogauth doctor --json --timeout 5s'];
+
+export function define(command: Command, invocation: Invocation): void {
   command.action(async () => {
     const checks = await examine(invocation);
     const { report } = invocation;

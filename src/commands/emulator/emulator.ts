@@ -10,7 +10,18 @@ import { defineEmulatorReset } from './reset.ts';
 import { defineEmulatorServe } from './serve.ts';
 import { defineEmulatorStatus } from './status.ts';
 
-export function defineEmulator(command: Command, invocation: Invocation): void {
+export const examples: readonly string[] = [
+  'cogauth emulator inbox',
+  'cogauth emulator inbox ada --code',
+  'cogauth emulator serve',
+  'cogauth emulator serve --port 0 --data :memory: --json',
+  'cogauth emulator serve --data ./cognito.sqlite --clock-offset 31d',
+  'cogauth emulator serve --triggers ./triggers.mjs',
+  'cogauth emulator status --json',
+  'cogauth emulator reset --yes',
+];
+
+export function define(command: Command, invocation: Invocation): void {
   defineEmulatorServe(command, invocation);
   command
     .command('inbox')
