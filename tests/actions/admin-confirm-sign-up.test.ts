@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { adminConfirmSignUp } from '../../src/actions/admin-confirm-sign-up.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('adminConfirmSignUp', () => {
   test('names pool and user, and passes the reply on', async () => {

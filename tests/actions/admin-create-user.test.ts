@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { adminCreateUser } from '../../src/actions/admin-create-user.ts';
-import { cognitoException, mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 const ada = { userPoolId, username: 'ada', attributes: {} } as const;
 

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { adminGetUser } from '../../src/actions/admin-get-user.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('adminGetUser', () => {
   test('names pool and user, and passes the reply on', async () => {

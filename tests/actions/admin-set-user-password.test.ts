@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { adminSetUserPassword } from '../../src/actions/admin-set-user-password.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('adminSetUserPassword', () => {
   test.each([true, false])('says whether it is permanent: %s', async (permanent) => {

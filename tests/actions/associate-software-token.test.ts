@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { AssociateSoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { associateSoftwareToken } from '../../src/actions/associate-software-token.ts';
-import { mockedCognito } from '../support/mocked-cognito.ts';
+import { mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('associateSoftwareToken', () => {
   test('sends the Session alone, and passes the new one on', async () => {

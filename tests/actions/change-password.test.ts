@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ChangePasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { changePassword } from '../../src/actions/change-password.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 const change = { accessToken: 'at', previousPassword: 'old', proposedPassword: 'new' } as const;
 

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
 import { ConfirmDeviceCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { confirmDevice } from '../../src/actions/confirm-device.ts';
 import { padHex, privateKeyX, verifierV } from '../../src/protocol/srp.ts';
-import { mockedCognito } from '../support/mocked-cognito.ts';
+import { mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePassword: 'dp' };
 const salt = Buffer.from('7f0102030405060708090a0b0c0d0e0f', 'hex');

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ConfirmForgotPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { confirmForgotPassword } from '../../src/actions/confirm-forgot-password.ts';
-import { app, hashOver, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, hashOver, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('confirmForgotPassword', () => {
   test('sets the new password and passes the reply on', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { confirmSignUp } from '../../src/actions/confirm-sign-up.ts';
-import { app, hashOver, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, hashOver, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('confirmSignUp', () => {
   test('confirms the account and passes the reply on', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { CreateUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { createUserPoolClient } from '../../src/actions/create-user-pool-client.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 const wanted = {
   userPoolId,

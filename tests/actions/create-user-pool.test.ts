@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { CreateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { createUserPool } from '../../src/actions/create-user-pool.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('createUserPool', () => {
   test('makes a pool that verifies e-mail addresses and tracks no devices', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { DeleteUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { deleteUserPool } from '../../src/actions/delete-user-pool.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('deleteUserPool', () => {
   test('sends nothing but the UserPoolId, and passes the reply on', async () => {

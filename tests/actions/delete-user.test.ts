@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { DeleteUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { deleteUser } from '../../src/actions/delete-user.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('deleteUser', () => {
   test('sends nothing but the AccessToken, and passes the reply on', async () => {

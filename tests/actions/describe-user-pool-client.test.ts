@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { describeUserPoolClient } from '../../src/actions/describe-user-pool-client.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('describeUserPoolClient', () => {
   test.each([[{ AuthSessionValidity: 15 }], [undefined]])(

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { describeUserPool } from '../../src/actions/describe-user-pool.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('describeUserPool', () => {
   test.each([[{ Name: 'pool' }], [undefined]])('names the pool, and gives it: %j', async (pool) => {

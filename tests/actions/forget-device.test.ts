@@ -1,15 +1,15 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminForgetDeviceCommand,
   ForgetDeviceCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { forgetDevice } from '../../src/actions/forget-device.ts';
 import {
   adminApi,
   cognitoException,
   mockedCognito,
   userPoolId,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
 
 const answer = { $metadata: { requestId: 'request-1' } };
 

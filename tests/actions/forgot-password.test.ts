@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ForgotPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { forgotPassword } from '../../src/actions/forgot-password.ts';
-import { app, hashOver, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, hashOver, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('forgotPassword', () => {
   test('asks for a code and passes the reply on', async () => {

@@ -1,12 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
 import { AdminGetDeviceCommand, GetDeviceCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { getDevice } from '../../src/actions/get-device.ts';
 import {
   adminApi,
   cognitoException,
   mockedCognito,
   userPoolId,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
 
 const answer = { $metadata: { requestId: 'request-1' } };
 

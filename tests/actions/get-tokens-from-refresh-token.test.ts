@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { GetTokensFromRefreshTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { getTokensFromRefreshToken } from '../../src/actions/get-tokens-from-refresh-token.ts';
-import { app, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('getTokensFromRefreshToken', () => {
   test('sends the refresh token alone where there is neither secret nor device', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { GetUserAttributeVerificationCodeCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { getUserAttributeVerificationCode } from '../../src/actions/get-user-attribute-verification-code.ts';
-import { mockedCognito } from '../support/mocked-cognito.ts';
+import { mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('getUserAttributeVerificationCode', () => {
   test.each([

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { GlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { globalSignOut } from '../../src/actions/global-sign-out.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('globalSignOut', () => {
   test('sends nothing but the AccessToken, and passes the reply on', async () => {

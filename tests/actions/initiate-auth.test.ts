@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminInitiateAuthCommand,
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { initiateAuth } from '../../src/actions/initiate-auth.ts';
 import {
   adminApi,
@@ -11,7 +11,7 @@ import {
   mockedCognito,
   publicApi,
   userPoolId,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
 
 const request = {
   authFlow: 'USER_PASSWORD_AUTH',

@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminListDevicesCommand,
   ListDevicesCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { listDevices } from '../../src/actions/list-devices.ts';
-import { adminApi, mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { adminApi, mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 const firstPage = { Devices: [{ DeviceKey: 'd1' }], PaginationToken: 'p2' };
 

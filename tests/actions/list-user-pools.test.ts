@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { listUserPools } from '../../src/actions/list-user-pools.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('listUserPools', () => {
   test('follows the pages to the last, an empty one too', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { listUsers } from '../../src/actions/list-users.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('listUsers', () => {
   test('follows the pages to the last, with the filter on each', async () => {

@@ -1,12 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
   InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
   type InitiateAuthCommandInput,
+  RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { signIn as begin, type SignIn } from '../../src/actions/sign-in.ts';
 import type { SrpWorld } from '../../src/actions/srp-exchange.ts';
 import { cognitoGroup, formatHex } from '../../src/protocol/srp.ts';
@@ -14,14 +14,14 @@ import {
   adminApi,
   app,
   hashOver,
+  type MockedCognito,
   mockedCognito,
   publicApi,
   secretApp,
   userPoolId,
-  type MockedCognito,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
+import { srpServer } from '../support/cognito/srp-server.ts';
 import { noon } from '../support/noon.ts';
-import { srpServer } from '../support/srp-server.ts';
 
 // The sub of a user whose alias is ada@example.com.
 const realName = 'ada';

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { refreshTokens } from '../../src/actions/refresh-tokens.ts';
-import { app, hashOver, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, hashOver, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('refreshTokens', () => {
   test('sends the refresh token alone where there is neither secret nor device', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { ResendConfirmationCodeCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { resendConfirmationCode } from '../../src/actions/resend-confirmation-code.ts';
-import { app, hashOver, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, hashOver, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('resendConfirmationCode', () => {
   test('asks for a new code and passes the reply on', async () => {

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminRespondToAuthChallengeCommand,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { respondToAuthChallenge } from '../../src/actions/respond-to-auth-challenge.ts';
 import {
   adminApi,
@@ -12,7 +12,7 @@ import {
   publicApi,
   secretApp,
   userPoolId,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
 
 const answer = {
   challengeName: 'SOFTWARE_TOKEN_MFA',

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { revokeToken } from '../../src/actions/revoke-token.ts';
-import { app, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 describe('revokeToken', () => {
   test('names the client', async () => {

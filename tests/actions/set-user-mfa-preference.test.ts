@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { SetUserMFAPreferenceCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { setUserMfaPreference } from '../../src/actions/set-user-mfa-preference.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('setUserMfaPreference', () => {
   test.each([

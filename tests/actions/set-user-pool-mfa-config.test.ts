@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { SetUserPoolMfaConfigCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { setUserPoolMfaConfig } from '../../src/actions/set-user-pool-mfa-config.ts';
-import { mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('setUserPoolMfaConfig', () => {
   test.each([

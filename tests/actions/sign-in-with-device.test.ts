@@ -1,22 +1,22 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminRespondToAuthChallengeCommand,
   RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { signInWithDevice } from '../../src/actions/sign-in-with-device.ts';
 import {
   adminApi,
   app,
   hashOver,
+  type MockedCognito,
   mockedCognito,
   publicApi,
   secretApp,
   userPoolId,
-  type MockedCognito,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
+import { srpServer } from '../support/cognito/srp-server.ts';
 import { noon } from '../support/noon.ts';
-import { srpServer } from '../support/srp-server.ts';
 
 const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePassword: 'dp' };
 /** With these two SALT and SRP_B both have an odd count of digits. */

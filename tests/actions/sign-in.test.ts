@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminInitiateAuthCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { answerDeviceChallenge, signIn } from '../../src/actions/sign-in.ts';
 import {
   adminApi,
@@ -15,9 +15,9 @@ import {
   publicApi,
   secretApp,
   userPoolId,
-} from '../support/mocked-cognito.ts';
+} from '../support/cognito/mocked-cognito.ts';
+import { srpServer } from '../support/cognito/srp-server.ts';
 import { noon } from '../support/noon.ts';
-import { srpServer } from '../support/srp-server.ts';
 
 const device = { deviceKey: 'eu-west-1_d', deviceGroupKey: 'group', devicePassword: 'dp' };
 const tokens = { AuthenticationResult: { AccessToken: 'at' } };

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { signUp } from '../../src/actions/sign-up.ts';
-import { app, hashOver, mockedCognito, secretApp } from '../support/mocked-cognito.ts';
+import { app, hashOver, mockedCognito, secretApp } from '../support/cognito/mocked-cognito.ts';
 
 const ada = {
   username: 'ada',

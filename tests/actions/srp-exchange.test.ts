@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { beginSrpExchange } from '../../src/actions/srp-exchange.ts';
-import { srpServer } from '../support/srp-server.ts';
+import { srpServer } from '../support/cognito/srp-server.ts';
 
 const identity = { realm: 'AbCdE', identity: 'ada', password: 'Correct-horse-1' };
 

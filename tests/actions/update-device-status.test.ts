@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminUpdateDeviceStatusCommand,
   UpdateDeviceStatusCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { updateDeviceStatus } from '../../src/actions/update-device-status.ts';
-import { adminApi, mockedCognito, userPoolId } from '../support/mocked-cognito.ts';
+import { adminApi, mockedCognito, userPoolId } from '../support/cognito/mocked-cognito.ts';
 
 describe('updateDeviceStatus', () => {
   test.each(['remembered', 'not_remembered'] as const)('says %s', async (status) => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { UpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { updateUserAttributes } from '../../src/actions/update-user-attributes.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 const update = {
   accessToken: 'at',

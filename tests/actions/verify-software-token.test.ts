@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { VerifySoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { verifySoftwareToken } from '../../src/actions/verify-software-token.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 describe('verifySoftwareToken', () => {
   test('sends Session and code, and passes the new Session on', async () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import { VerifyUserAttributeCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import { verifyUserAttribute } from '../../src/actions/verify-user-attribute.ts';
-import { cognitoException, mockedCognito } from '../support/mocked-cognito.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 
 const proof = { accessToken: 'at', attributeName: 'phone_number', code: '123456' } as const;
 

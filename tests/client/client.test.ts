@@ -15,8 +15,8 @@ import type { ErrorKind } from '../../src/errors.ts';
 import type { GlobalOptions } from '../../src/settings/global-options.ts';
 import { resolveSettings } from '../../src/settings/settings.ts';
 import { storePaths } from '../../src/store/paths.ts';
-import { compiled } from '../support/compiled.ts';
-import { invocationOf, type TestInvocation } from '../support/invocations.ts';
+import { invocationOf, type TestInvocation } from '../support/cli/invocations.ts';
+import { compiled } from '../support/faults/compiled.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -189,7 +189,7 @@ describe('a reply that does not come', () => {
 describe('a process without AWS credentials', () => {
   let script: string;
   beforeAll(async () => {
-    script = await compiled('tests/children/initiate-auth.ts');
+    script = await compiled('tests/client/children/initiate-auth.ts');
   }, 30_000);
 
   async function outcomeAt(endpoint: string): Promise<string> {

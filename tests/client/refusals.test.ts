@@ -1,4 +1,3 @@
-import { hintWords } from '../support/hint-words.ts';
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/catalogue.ts';
 import { toCliError, withOwnSender } from '../../src/client/refusals.ts';
@@ -6,6 +5,7 @@ import { LostReply } from '../../src/client/send-once.ts';
 import { DatabaseUnusable } from '../../src/emulator/storage/database.ts';
 import { CliError, type ErrorKind } from '../../src/errors.ts';
 import { SrpError } from '../../src/protocol/srp.ts';
+import { hintWords } from '../support/cli/hint-words.ts';
 
 interface Metadata {
   readonly httpStatusCode?: number;

@@ -5,7 +5,7 @@ import {
   scriptedHome,
   tokensForAda,
   typedPassword,
-} from '../support/scripted-home.ts';
+} from '../support/cli/scripted-home.ts';
 
 // By the time that a reply is read its Session is spent: what does no harm in it must not cost the sign-in.
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { signedUpAda } from '../support/embedded-ada.ts';
+import { signedUpAda } from '../support/cognito/embedded-ada.ts';
 
 describe('cogauth admin-confirm-sign-up', () => {
   test('confirms without a code, and the user can sign in', async () => {

@@ -1,14 +1,14 @@
 import {
   AdminCreateUserCommand,
-  DescribeUserPoolCommand,
   CognitoIdentityProviderClient,
+  DescribeUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { cognitoException, userPoolId } from '../support/mocked-cognito.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { type SavedHome, savedHome } from '../support/cli/saved-home.ts';
+import { cognitoException, userPoolId } from '../support/cognito/mocked-cognito.ts';
 import { noon } from '../support/noon.ts';
-import { runCli } from '../support/run-cli.ts';
-import { savedHome, type SavedHome } from '../support/saved-home.ts';
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 let place: SavedHome;

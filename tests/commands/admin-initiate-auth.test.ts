@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { hashOver } from '../support/mocked-cognito.ts';
-import { signedIn } from '../support/saved-home.ts';
-import { answerJson, hostileServer } from '../support/hostile-server.ts';
-import { refusal } from '../support/scripted-cognito.ts';
+import { signedIn } from '../support/cli/saved-home.ts';
 import {
   clientNotDescribed,
+  type ScriptedHome,
   scriptedHome,
   tokensForAda,
   typedPassword,
-  type ScriptedHome,
-} from '../support/scripted-home.ts';
+} from '../support/cli/scripted-home.ts';
+import { answerJson, hostileServer } from '../support/cognito/hostile-server.ts';
+import { hashOver } from '../support/cognito/mocked-cognito.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {

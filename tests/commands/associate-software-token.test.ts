@@ -2,10 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Flow } from '../../src/state/flow.ts';
-import { challengeOf, flowOf } from '../support/flows.ts';
-import { challenged, signedIn, signedOut } from '../support/saved-home.ts';
-import { refusal } from '../support/scripted-cognito.ts';
-import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
+import { challenged, signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { challengeOf, flowOf } from '../support/cognito/flows.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 import { permissions } from '../support/temporary-directory.ts';
 
 let home: ScriptedHome;

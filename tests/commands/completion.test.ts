@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { runCli } from '../support/run-cli.ts';
-import { savedHome, signedOut, type SavedHome } from '../support/saved-home.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { type SavedHome, savedHome, signedOut } from '../support/cli/saved-home.ts';
 
 let place: SavedHome;
 let script: string;

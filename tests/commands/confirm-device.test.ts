@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { privateKeyX, verifierV } from '../../src/protocol/srp.ts';
 import type { Flow } from '../../src/state/flow.ts';
-import { signedIn, signedOut } from '../support/saved-home.ts';
-import { refusal } from '../support/scripted-cognito.ts';
-import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
+import { signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {

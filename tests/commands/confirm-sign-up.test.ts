@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { onEndpoint, signedOut } from '../support/saved-home.ts';
-import { refusal } from '../support/scripted-cognito.ts';
-import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
+import { onEndpoint, signedOut } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 // An account that was confirmed elsewhere, or by a call whose reply was lost: nothing is pending here any more.
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { refusal } from '../support/scripted-cognito.ts';
-import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { runCli } from '../support/cli/run-cli.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { runCli } from '../support/run-cli.ts';
 
 let home: string;
 beforeEach(async () => {

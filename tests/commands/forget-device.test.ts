@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { signedInAda, type EmbeddedAda } from '../support/embedded-ada.ts';
+import { type Ended, runCli } from '../support/cli/run-cli.ts';
+import { onEndpoint, savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { type EmbeddedAda, signedInAda } from '../support/cognito/embedded-ada.ts';
+import { refusal, scriptedCognito } from '../support/cognito/scripted-cognito.ts';
 import { noon } from '../support/noon.ts';
-import { runCli, type Ended } from '../support/run-cli.ts';
-import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
 
 const ownKey = async ({ succeed }: EmbeddedAda): Promise<string> =>
   succeed('status', '--field', 'state.device.deviceKey');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { signedInAda } from '../support/embedded-ada.ts';
-import { runCli } from '../support/run-cli.ts';
-import { savedHome, signedIn, signedOut } from '../support/saved-home.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { signedInAda } from '../support/cognito/embedded-ada.ts';
 
 describe('cogauth get-device', () => {
   test.each(['own', 'named', 'admin', 'named to admin'])('shows the device: %s', async (way) => {

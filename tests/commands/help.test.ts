@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/catalogue.ts';
 import { exitCodes } from '../../src/errors.ts';
 import { helpTopics } from '../../src/help/help-topics.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { runCli } from '../support/run-cli.ts';
 
 let home: string;
 beforeEach(async () => {

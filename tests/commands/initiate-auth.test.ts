@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { printable } from '../../src/output/printable.ts';
-import { hashOver } from '../support/mocked-cognito.ts';
-import { signedIn } from '../support/saved-home.ts';
-import { refusal } from '../support/scripted-cognito.ts';
+import { signedIn } from '../support/cli/saved-home.ts';
 import {
   challengeTo,
   type ScriptedHome,
@@ -10,7 +8,9 @@ import {
   tokensForAda,
   typedPassword,
   ways,
-} from '../support/scripted-home.ts';
+} from '../support/cli/scripted-home.ts';
+import { hashOver } from '../support/cognito/mocked-cognito.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 /** What cogauth itself writes to a terminal. */
 // oxlint-disable-next-line no-control-regex -- a colour begins with one

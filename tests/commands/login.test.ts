@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { FlowSchema } from '../../src/state/flow.ts';
-import { movableClock, type MovableClock } from '../support/embedded.ts';
-import { noon } from '../support/noon.ts';
-import { runCli, type Ended } from '../support/run-cli.ts';
+import { type Ended, runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
   onEndpoint,
+  type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-  type SavedHome,
-} from '../support/saved-home.ts';
-import { refusal } from '../support/scripted-cognito.ts';
-import { scriptedHome, tokensForAda } from '../support/scripted-home.ts';
+} from '../support/cli/saved-home.ts';
+import { scriptedHome, tokensForAda } from '../support/cli/scripted-home.ts';
+import { type MovableClock, movableClock } from '../support/cognito/embedded.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
+import { noon } from '../support/noon.ts';
 
 // Against the embedded Cognito. Nobody is there to be asked, and waiting moves the clock.
 

@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Flow, Tokens } from '../../src/state/flow.ts';
-import { jwtOf } from '../support/flows.ts';
+import { signedOut } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { jwtOf } from '../support/cognito/flows.ts';
+import { refusal, type ScriptedReply } from '../support/cognito/scripted-cognito.ts';
 import { noon } from '../support/noon.ts';
-import { signedOut } from '../support/saved-home.ts';
-import { refusal, type ScriptedReply } from '../support/scripted-cognito.ts';
-import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {

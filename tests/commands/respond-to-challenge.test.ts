@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { refusal, type ScriptedReply } from '../support/scripted-cognito.ts';
+import { challenged as pendingTotp, signedIn } from '../support/cli/saved-home.ts';
 import {
   challengeTo,
+  type ScriptedHome,
   scriptedHome,
   tokensForAda,
   typedPassword,
-  ways,
-  type ScriptedHome,
   type Way,
-} from '../support/scripted-home.ts';
-import { challengeOf, flowOf } from '../support/flows.ts';
-import { challenged as pendingTotp, signedIn } from '../support/saved-home.ts';
-import { srpServer } from '../support/srp-server.ts';
+  ways,
+} from '../support/cli/scripted-home.ts';
+import { challengeOf, flowOf } from '../support/cognito/flows.ts';
+import { refusal, type ScriptedReply } from '../support/cognito/scripted-cognito.ts';
+import { srpServer } from '../support/cognito/srp-server.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {

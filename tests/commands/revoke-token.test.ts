@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { signedInAda } from '../support/embedded-ada.ts';
-import { runCli } from '../support/run-cli.ts';
-import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { onEndpoint, savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { signedInAda } from '../support/cognito/embedded-ada.ts';
+import { refusal, scriptedCognito } from '../support/cognito/scripted-cognito.ts';
 
 const options = ['--mfa', 'off', '--device-tracking', 'off', '--generate-secret'];
 

@@ -2,14 +2,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fileNameFor } from '../../src/store/paths.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
   type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-} from '../support/saved-home.ts';
+} from '../support/cli/saved-home.ts';
 
 let place: SavedHome;
 beforeEach(async () => {

@@ -6,16 +6,16 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { FlowSchema, type Flow } from '../../src/state/flow.ts';
-import { cognitoException } from '../support/mocked-cognito.ts';
-import { runCli } from '../support/run-cli.ts';
+import { type Flow, FlowSchema } from '../../src/state/flow.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
+  type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-  type SavedHome,
-} from '../support/saved-home.ts';
+} from '../support/cli/saved-home.ts';
+import { cognitoException } from '../support/cognito/mocked-cognito.ts';
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 let place: SavedHome;

@@ -5,14 +5,14 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { runCli } from '../support/run-cli.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
+  type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-  type SavedHome,
-} from '../support/saved-home.ts';
+} from '../support/cli/saved-home.ts';
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 let place: SavedHome;

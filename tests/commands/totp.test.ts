@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeBase32 } from '../../src/protocol/base32.ts';
 import { hotp, timeStep } from '../../src/protocol/totp.ts';
+import { type Ended, runCli } from '../support/cli/run-cli.ts';
+import { type SavedHome, savedHome, signedIn } from '../support/cli/saved-home.ts';
 import { noon } from '../support/noon.ts';
-import { runCli, type Ended } from '../support/run-cli.ts';
-import { savedHome, signedIn, type SavedHome } from '../support/saved-home.ts';
 
 const secretCode = 'JBSWY3DPEHPK3PXP';
 const present = timeStep(noon());

@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { runCli, type Ended } from '../support/run-cli.ts';
+import { type Ended, runCli } from '../support/cli/run-cli.ts';
 import {
   onEndpoint,
+  type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-  type SavedHome,
-} from '../support/saved-home.ts';
-import { refusal, scriptedCognito, type ScriptedReply } from '../support/scripted-cognito.ts';
+} from '../support/cli/saved-home.ts';
+import {
+  refusal,
+  scriptedCognito,
+  type ScriptedReply,
+} from '../support/cognito/scripted-cognito.ts';
 
 let place: SavedHome;
 beforeEach(async () => {

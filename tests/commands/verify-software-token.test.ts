@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Flow } from '../../src/state/flow.ts';
-import { challengeOf, flowOf } from '../support/flows.ts';
-import { challenged, signedIn } from '../support/saved-home.ts';
-import { refusal } from '../support/scripted-cognito.ts';
-import { scriptedHome, type ScriptedHome } from '../support/scripted-home.ts';
+import { challenged, signedIn } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { challengeOf, flowOf } from '../support/cognito/flows.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 let home: ScriptedHome;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { runCli } from '../support/run-cli.ts';
-import { onEndpoint, savedHome, signedIn, signedOut } from '../support/saved-home.ts';
-import { refusal, scriptedCognito } from '../support/scripted-cognito.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { onEndpoint, savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { refusal, scriptedCognito } from '../support/cognito/scripted-cognito.ts';
 
 const newCode = 'cogauth get-user-attribute-verification-code email';
 

@@ -14,7 +14,7 @@ import {
   password,
   totpSecret,
 } from '../../src/settings/secret-names.ts';
-import { invocationOf } from '../support/invocations.ts';
+import { invocationOf } from '../support/cli/invocations.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 async function fileHolding(text: string): Promise<string> {

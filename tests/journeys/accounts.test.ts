@@ -10,7 +10,7 @@ import {
   mfaConfigs,
   newPasswordOfAda,
   type RunOptions,
-} from '../support/strict-journey.ts';
+} from '../support/faults/strict-journey.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 // What befalls an account, by the commands alone: ada types an alias, and the client has a secret.

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openEmbeddedCognito } from '../../src/emulator/embedded-cognito.ts';
-import { type Person, person, setUpTotp, succeed } from '../support/cogauth-process.ts';
-import { makePool, present, sdkFor } from '../support/embedded.ts';
+import { type Person, person, setUpTotp, succeed } from '../support/cli/cogauth-process.ts';
+import { makePool, present, sdkFor } from '../support/cognito/embedded.ts';
 
 const devicesAreTracked = {
   ChallengeRequiredOnNewDevice: true,

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { person } from '../support/cogauth-process.ts';
+import { person } from '../support/cli/cogauth-process.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** The one directory of compiled code below a home. */

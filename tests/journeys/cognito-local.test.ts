@@ -9,8 +9,8 @@ import {
   person,
   succeed,
   totpCode,
-} from '../support/cogauth-process.ts';
-import { codeSent, type CognitoLocal, cognitoLocal } from '../support/cognito-local.ts';
+} from '../support/cli/cogauth-process.ts';
+import { codeSent, type CognitoLocal, cognitoLocal } from '../support/cognito/cognito-local.ts';
 
 // Our commands against a server that we did not write, which does some things its own way and lacks others.
 

@@ -10,7 +10,7 @@ import {
   type Point,
   type Reply,
   replyOf,
-} from '../support/breakable-journey.ts';
+} from '../support/faults/breakable-journey.ts';
 
 // Every command of a journey is killed at every point. That takes minutes, so that without this variable some stand for all.
 const isEveryPoint = (process.env['COGAUTH_TEST_EVERY_POINT'] ?? '') !== '';

@@ -11,9 +11,15 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
-import { inboxCode, type Person, person, setUpTotp, succeed } from '../support/cogauth-process.ts';
-import { makePool } from '../support/embedded.ts';
-import { bin, ended, sdkOf, serve, servers } from '../support/serve-process.ts';
+import {
+  inboxCode,
+  type Person,
+  person,
+  setUpTotp,
+  succeed,
+} from '../support/cli/cogauth-process.ts';
+import { makePool } from '../support/cognito/embedded.ts';
+import { bin, ended, sdkOf, serve, servers } from '../support/cognito/serve-process.ts';
 
 function anybodyAt(url: string): Promise<Person> {
   return person({

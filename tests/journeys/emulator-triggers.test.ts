@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { DescribeUserPoolCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { formatHex } from '../../src/protocol/srp.ts';
-import { inboxCode, person } from '../support/cogauth-process.ts';
-import { answerCustom, beginCustom } from '../support/custom-auth.ts';
-import { makePool, type TestPool } from '../support/embedded.ts';
-import { ended, sdkOf, serve, type Server } from '../support/serve-process.ts';
-import { addAda } from '../support/sign-in.ts';
-import { A, outcomeOf, passwordProof, respond } from '../support/srp.ts';
+import { inboxCode, person } from '../support/cli/cogauth-process.ts';
+import { answerCustom, beginCustom } from '../support/cognito/custom-auth.ts';
+import { makePool, type TestPool } from '../support/cognito/embedded.ts';
+import { ended, sdkOf, serve, type Server } from '../support/cognito/serve-process.ts';
+import { addAda } from '../support/cognito/sign-in.ts';
+import { A, outcomeOf, passwordProof, respond } from '../support/cognito/srp.ts';
 
 const riddle = `
 export const DefineAuthChallenge = async (event) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Ended, runCli } from '../support/run-cli.ts';
-import { type SavedHome, savedHome } from '../support/saved-home.ts';
+import { type Ended, runCli } from '../support/cli/run-cli.ts';
+import { type SavedHome, savedHome } from '../support/cli/saved-home.ts';
 
 let place: SavedHome;
 let env: Record<string, string>;

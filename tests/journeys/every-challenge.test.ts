@@ -4,8 +4,9 @@ import {
   AdminForgetDeviceCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
-import type { Api } from '../support/challenges.ts';
-import { riddle } from '../support/custom-auth.ts';
+import type { Api } from '../support/cognito/challenges.ts';
+import { riddle } from '../support/cognito/custom-auth.ts';
+import { withFactors } from '../support/cognito/user-auth.ts';
 import {
   associate,
   beginJourney,
@@ -16,8 +17,7 @@ import {
   type Naming,
   type RunOptions,
   signInBy,
-} from '../support/strict-journey.ts';
-import { withFactors } from '../support/user-auth.ts';
+} from '../support/faults/strict-journey.ts';
 
 type Step = (ada: Journey) => readonly string[];
 

@@ -10,8 +10,8 @@ import {
   type RunOptions,
   setUpTotp,
   succeed,
-} from '../support/cogauth-process.ts';
-import { stalledServer } from '../support/stalled-server.ts';
+} from '../support/cli/cogauth-process.ts';
+import { stalledServer } from '../support/cognito/stalled-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** What the error of a failing command says to a script. */

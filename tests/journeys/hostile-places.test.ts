@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { person, personWithAda, succeed } from '../support/cogauth-process.ts';
-import { type HostileServer, hostileServer } from '../support/hostile-server.ts';
+import { person, personWithAda, succeed } from '../support/cli/cogauth-process.ts';
+import { type HostileServer, hostileServer } from '../support/cognito/hostile-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 let elsewhere: HostileServer;
@@ -83,7 +83,7 @@ describe('an endpoint of the AWS configuration', () => {
 describe('a file system without hard links', () => {
   test('is refused as the place of the store, with the reason and another place', async () => {
     const who = await person({
-      NODE_OPTIONS: `--import=${new URL('../support/other-system.js', import.meta.url).href}`,
+      NODE_OPTIONS: `--import=${new URL('../support/faults/other-system.js', import.meta.url).href}`,
       OTHER_SYSTEM: 'no-links=EPERM',
     });
 
@@ -109,7 +109,7 @@ describe('a user without a home', () => {
   const without = {
     HOME: '',
     XDG_CACHE_HOME: '',
-    NODE_OPTIONS: `--require=${fileURLToPath(new URL('../support/no-home.cjs', import.meta.url))}`,
+    NODE_OPTIONS: `--require=${fileURLToPath(new URL('../support/faults/no-home.cjs', import.meta.url))}`,
   };
 
   test('makes every step where COGAUTH_HOME says', async () => {

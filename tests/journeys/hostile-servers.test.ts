@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { person, type Run } from '../support/cogauth-process.ts';
+import { person, type Run } from '../support/cli/cogauth-process.ts';
 
 // What a server can do to a connection, before and beside any reply.
 

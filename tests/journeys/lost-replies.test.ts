@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Person, person, setUpTotp, succeed } from '../support/cogauth-process.ts';
-import { type UnreliableCognito, unreliableCognito } from '../support/unreliable-cognito.ts';
+import { type Person, person, setUpTotp, succeed } from '../support/cli/cogauth-process.ts';
+import {
+  type UnreliableCognito,
+  unreliableCognito,
+} from '../support/cognito/unreliable-cognito.ts';
 
 let server: UnreliableCognito | undefined;
 afterEach(() => server?.close());

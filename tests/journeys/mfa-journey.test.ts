@@ -6,7 +6,7 @@ import {
   setUpTotp,
   succeed,
   totpCode,
-} from '../support/cogauth-process.ts';
+} from '../support/cli/cogauth-process.ts';
 
 describe('the MFA journey, each step its own process', () => {
   test('leads from nothing to a sign-in with a remembered device', async () => {

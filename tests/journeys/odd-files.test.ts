@@ -18,8 +18,8 @@ import { checkDatabase } from '../../src/emulator/storage/data-file.ts';
 import { newFlow } from '../../src/state/transitions.ts';
 import { isSecretKept, lookAtSettings } from '../../src/store/inspect-store.ts';
 import { fileNameFor } from '../../src/store/paths.ts';
-import { runCli } from '../support/run-cli.ts';
-import { type SavedHome, savedHome, target } from '../support/saved-home.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { type SavedHome, savedHome, target } from '../support/cli/saved-home.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 let place: SavedHome;

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Person, person, succeed, totpCode } from '../support/cogauth-process.ts';
-import { type RestorableCognito, restorableCognito } from '../support/restorable-cognito.ts';
-import { stalledServer } from '../support/stalled-server.ts';
+import { type Person, person, succeed, totpCode } from '../support/cli/cogauth-process.ts';
+import {
+  type RestorableCognito,
+  restorableCognito,
+} from '../support/cognito/restorable-cognito.ts';
+import { stalledServer } from '../support/cognito/stalled-server.ts';
 
 const servers: { readonly close: () => void }[] = [];
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { person } from '../support/cogauth-process.ts';
-import { signedInAda } from '../support/embedded-ada.ts';
+import { person } from '../support/cli/cogauth-process.ts';
+import { signedInAda } from '../support/cognito/embedded-ada.ts';
 import { openPlaces } from '../support/temporary-directory.ts';
 
 describe('the whole store', () => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { person } from '../support/cogauth-process.ts';
+import { person } from '../support/cli/cogauth-process.ts';
 
 const argv = [
   'initiate-auth',

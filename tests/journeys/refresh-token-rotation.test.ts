@@ -10,10 +10,13 @@ import {
   type Run,
   type RunOptions,
   succeed,
-} from '../support/cogauth-process.ts';
-import { makePool, present } from '../support/embedded.ts';
-import { sdkAt } from '../support/served-cognito.ts';
-import { type UnreliableCognito, unreliableCognito } from '../support/unreliable-cognito.ts';
+} from '../support/cli/cogauth-process.ts';
+import { makePool, present } from '../support/cognito/embedded.ts';
+import { sdkAt } from '../support/cognito/served-cognito.ts';
+import {
+  type UnreliableCognito,
+  unreliableCognito,
+} from '../support/cognito/unreliable-cognito.ts';
 
 let server: UnreliableCognito | undefined;
 afterEach(() => server?.close());

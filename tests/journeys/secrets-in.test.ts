@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { answerJson, type HostileServer, hostileServer } from '../support/hostile-server.ts';
-import { type Ended, runCli } from '../support/run-cli.ts';
-import { savedHome, target } from '../support/saved-home.ts';
+import { type Ended, runCli } from '../support/cli/run-cli.ts';
+import { savedHome, target } from '../support/cli/saved-home.ts';
+import {
+  answerJson,
+  type HostileServer,
+  hostileServer,
+} from '../support/cognito/hostile-server.ts';
 
 let server: HostileServer;
 beforeAll(async () => {

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { secretVariables } from '../../src/settings/secret-names.ts';
-import { person } from '../support/cogauth-process.ts';
-import { answerJson, type HostileServer, hostileServer } from '../support/hostile-server.ts';
+import { person } from '../support/cli/cogauth-process.ts';
+import {
+  answerJson,
+  type HostileServer,
+  hostileServer,
+} from '../support/cognito/hostile-server.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 let server: HostileServer | undefined;
@@ -59,7 +63,7 @@ describe('a process', () => {
     const who = await person({
       COGAUTH_PASSWORD: 'Correct-horse-"7"',
       FAULT: fault,
-      NODE_OPTIONS: `--import=${fileURLToPath(new URL('../support/uncaught-fault.js', import.meta.url))}`,
+      NODE_OPTIONS: `--import=${fileURLToPath(new URL('../support/faults/uncaught-fault.js', import.meta.url))}`,
     });
     const where = ['--endpoint', server.url, '--client-id', 'app', '--region', 'eu-west-1'];
     const argv = ['initiate-auth', 'ada', '--flow', 'user-password', ...where, ...mode];

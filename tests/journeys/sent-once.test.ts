@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { person } from '../support/cogauth-process.ts';
+import { person } from '../support/cli/cogauth-process.ts';
 import {
   everyCase,
   type EveryCase,
   goodBut,
   homeOf,
   type Secrets,
-} from '../support/every-command.ts';
-import { type HostileServer, hostileServer } from '../support/hostile-server.ts';
+} from '../support/cli/every-command.ts';
+import { type HostileServer, hostileServer } from '../support/cognito/hostile-server.ts';
 
 // As processes of their own: a test runner's realm would change the errors of Node's sockets on their way.
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { person } from '../support/cogauth-process.ts';
+import { person } from '../support/cli/cogauth-process.ts';
 
 describe('--timeout', () => {
   test('ends a command whose look-up of AWS credentials never comes back', async () => {

@@ -11,8 +11,11 @@ import {
   type RunOptions,
   setUpTotp,
   succeed,
-} from '../support/cogauth-process.ts';
-import { type UnreliableCognito, unreliableCognito } from '../support/unreliable-cognito.ts';
+} from '../support/cli/cogauth-process.ts';
+import {
+  type UnreliableCognito,
+  unreliableCognito,
+} from '../support/cognito/unreliable-cognito.ts';
 
 const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
 

@@ -2,7 +2,7 @@ import { cp, readdir, readFile, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Person, person, personWithAda } from '../support/cogauth-process.ts';
+import { type Person, person, personWithAda } from '../support/cli/cogauth-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));

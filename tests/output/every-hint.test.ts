@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parse } from '@babel/parser';
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/catalogue.ts';
-import { type NextStep, run } from '../../src/errors.ts';
-import { commandFor } from '../../src/output/next-commands.ts';
 import { toCliError } from '../../src/client/refusals.ts';
 import { DatabaseUnusable } from '../../src/emulator/storage/database.ts';
-import { hintWords } from '../support/hint-words.ts';
-import { parseOnly } from '../support/command-model.ts';
-import { invocationOf } from '../support/invocations.ts';
+import { type NextStep, run } from '../../src/errors.ts';
+import { commandFor } from '../../src/output/next-commands.ts';
+import { parseOnly } from '../support/cli/command-model.ts';
+import { hintWords } from '../support/cli/hint-words.ts';
+import { invocationOf } from '../support/cli/invocations.ts';
 
 // Every command that a hint, a warning or `next` can name is made by `run(...)`. This reads all of these calls from the
 // sources, so that a new one cannot be missed, prints each as a user would see it, and has the program parse it.

@@ -8,10 +8,11 @@ import {
   columns,
   wantsJson,
   writeBare,
-  writeValue,
   writeFailure,
   writeSuccess,
+  writeValue,
 } from '../../src/output/write.ts';
+import { invocationOf, type TestInvocation } from '../support/cli/invocations.ts';
 import {
   challengeOf,
   device,
@@ -20,8 +21,7 @@ import {
   onePm,
   threePast,
   tokens,
-} from '../support/flows.ts';
-import { invocationOf, type TestInvocation } from '../support/invocations.ts';
+} from '../support/cognito/flows.ts';
 import { noon } from '../support/noon.ts';
 
 const outcome = { result: { username: 'ada', missing: undefined }, text: 'ada is signed in' };

@@ -4,7 +4,7 @@ import { decodeBase32 } from '../../src/protocol/base32.ts';
 import { hotp, timeStep } from '../../src/protocol/totp.ts';
 import type { GlobalOptions } from '../../src/settings/global-options.ts';
 import { type Ahead, freshCode, freshTimeStep } from '../../src/sign-in/totp-code.ts';
-import { invocationOf, type TestInvocation } from '../support/invocations.ts';
+import { invocationOf, type TestInvocation } from '../support/cli/invocations.ts';
 import { noon } from '../support/noon.ts';
 
 /** Noon is where a step begins. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CliError, type ErrorKind } from '../../src/errors.ts';
 import { afterRefusal } from '../../src/state/after-refusal.ts';
 import type { Flow } from '../../src/state/flow.ts';
-import { challengeOf, device, flowOf, tokens } from '../support/flows.ts';
+import { challengeOf, device, flowOf, tokens } from '../support/cognito/flows.ts';
 
 const doubt = { command: 'respond-to-challenge', since: '2030-01-01T11:00:00.000Z' };
 const unverified = { secretCode: 'SECRET', verified: false, keep: false };

@@ -6,7 +6,7 @@ import {
   secondsLeft,
   sessionLife,
 } from '../../src/state/flow-facts.ts';
-import { challengeOf, noonText, threePast } from '../support/flows.ts';
+import { challengeOf, noonText, threePast } from '../support/cognito/flows.ts';
 import { noon } from '../support/noon.ts';
 
 const at = (time: string): Date => new Date(`2030-01-01T${time}Z`);

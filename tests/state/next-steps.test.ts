@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Challenge, Flow } from '../../src/state/flow.ts';
 import { nextSteps, signInAgain } from '../../src/state/next-steps.ts';
-import { challengeOf, device, flowOf, noonText, tokens } from '../support/flows.ts';
+import { challengeOf, device, flowOf, noonText, tokens } from '../support/cognito/flows.ts';
 import { noon } from '../support/noon.ts';
 
 /** The steps as words, `cogauth` left out. */

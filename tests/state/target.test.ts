@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { differingTargets } from '../../src/state/flow.ts';
-import { target } from '../support/flows.ts';
+import { target } from '../support/cognito/flows.ts';
 
 describe('differingTargets', () => {
   test.each([

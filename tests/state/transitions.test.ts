@@ -33,7 +33,7 @@ import {
   target,
   threePast,
   tokens,
-} from '../support/flows.ts';
+} from '../support/cognito/flows.ts';
 import { noon } from '../support/noon.ts';
 
 const reception: Reception = {

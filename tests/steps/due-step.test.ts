@@ -1,9 +1,9 @@
-import { signInAgain } from '../../src/state/next-steps.ts';
-import { hint } from '../../src/errors.ts';
 import { describe, expect, test } from '@jest/globals';
+import { hint } from '../../src/errors.ts';
+import { signInAgain } from '../../src/state/next-steps.ts';
 import { requireChallenge } from '../../src/steps/due-step.ts';
+import { challenged } from '../support/cli/saved-home.ts';
 import { noon } from '../support/noon.ts';
-import { challenged } from '../support/saved-home.ts';
 
 describe('requireChallenge', () => {
   test.each([

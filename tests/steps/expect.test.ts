@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { everyCase, goodBut, runnerOf, type Secrets } from '../support/every-command.ts';
-import { challengeOf } from '../support/flows.ts';
-import { type HostileServer, hostileServer } from '../support/hostile-server.ts';
-import { noon } from '../support/noon.ts';
-import { runCli } from '../support/run-cli.ts';
+import { everyCase, goodBut, runnerOf, type Secrets } from '../support/cli/every-command.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
   type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-} from '../support/saved-home.ts';
+} from '../support/cli/saved-home.ts';
+import { challengeOf } from '../support/cognito/flows.ts';
+import { type HostileServer, hostileServer } from '../support/cognito/hostile-server.ts';
+import { noon } from '../support/noon.ts';
 
 // --expect is an assertion: no command may take it and say nothing.
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { runCli } from '../support/run-cli.ts';
-import { type SavedHome, savedHome, signedIn } from '../support/saved-home.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { type SavedHome, savedHome, signedIn } from '../support/cli/saved-home.ts';
 
 let place: SavedHome;
 beforeEach(async () => {

@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { cognitoException } from '../support/mocked-cognito.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
   type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-} from '../support/saved-home.ts';
+} from '../support/cli/saved-home.ts';
+import { cognitoException } from '../support/cognito/mocked-cognito.ts';
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 let place: SavedHome;

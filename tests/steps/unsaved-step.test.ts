@@ -13,15 +13,15 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as z from 'zod';
 import type { Flow } from '../../src/state/flow.ts';
-import { cognitoException } from '../support/mocked-cognito.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 import {
   challenged,
   type SavedHome,
   savedHome,
   signedIn,
   signedOut,
-} from '../support/saved-home.ts';
+} from '../support/cli/saved-home.ts';
+import { cognitoException } from '../support/cognito/mocked-cognito.ts';
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 const env = { COGAUTH_PASSWORD: 'Correct-horse-7' };

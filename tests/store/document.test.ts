@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { openDocument } from '../../src/store/document.ts';
-import { compiled } from '../support/compiled.ts';
+import { compiled } from '../support/faults/compiled.ts';
 import { noon } from '../support/noon.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -216,9 +216,9 @@ describe('openDocument', () => {
 
   describe('in a process of its own', () => {
     let writer: string;
-    const faultPoints = new URL('../support/fault-points.js', import.meta.url).href;
+    const faultPoints = new URL('../support/faults/fault-points.js', import.meta.url).href;
     beforeAll(async () => {
-      writer = await compiled('tests/state/children/writer.ts');
+      writer = await compiled('tests/store/children/writer.ts');
     }, 60_000);
 
     const write = async (letter: string, prefix: string, env = {}) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openFlowStore } from '../../src/store/flow-store.ts';
 import { fileNameFor, type StorePaths, storePaths } from '../../src/store/paths.ts';
-import { challengeOf, flowOf as anyFlow } from '../support/flows.ts';
+import { flowOf as anyFlow, challengeOf } from '../support/cognito/flows.ts';
 import { noon } from '../support/noon.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { holderOf, type LockOptions, withLock } from '../../src/store/lock.ts';
-import { compiled } from '../support/compiled.ts';
+import { compiled } from '../support/faults/compiled.ts';
 import { noon } from '../support/noon.ts';
 import { permissions, temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -302,8 +302,8 @@ describe('withLock between processes', () => {
   let holder: string;
   beforeAll(async () => {
     [counter, holder] = await Promise.all([
-      compiled('tests/state/children/counter.ts'),
-      compiled('tests/state/children/holder.ts'),
+      compiled('tests/store/children/counter.ts'),
+      compiled('tests/store/children/holder.ts'),
     ]);
   }, 60_000);
 

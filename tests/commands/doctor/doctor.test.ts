@@ -13,11 +13,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { checkNode } from '../../../src/commands/doctor/checks.ts';
 import { fileNameFor } from '../../../src/store/paths.ts';
+import { type Ended, runCli } from '../../support/cli/run-cli.ts';
+import { signedIn } from '../../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../../support/cli/scripted-home.ts';
+import { refusal } from '../../support/cognito/scripted-cognito.ts';
 import { noon } from '../../support/noon.ts';
-import { type Ended, runCli } from '../../support/run-cli.ts';
-import { signedIn } from '../../support/saved-home.ts';
-import { refusal } from '../../support/scripted-cognito.ts';
-import { type ScriptedHome, scriptedHome } from '../../support/scripted-home.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const Checks = z.object({

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import {
   AdminAddUserToGroupCommand,
   AdminDeleteUserCommand,
@@ -13,6 +12,7 @@ import {
   ListUsersInGroupCommand,
   UpdateGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
 import type { Handlers } from '../../../src/emulator/triggers/in-process.ts';
 import {
   addConfirmedUser,
@@ -21,7 +21,7 @@ import {
   openEmbedded,
   password,
   present,
-} from '../../support/embedded.ts';
+} from '../../support/cognito/embedded.ts';
 
 const role = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
 

@@ -12,7 +12,13 @@ import {
   type SetUserPoolMfaConfigCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
-import { addConfirmedUser, makePool, noon, openEmbedded, present } from '../../support/embedded.ts';
+import {
+  addConfirmedUser,
+  makePool,
+  noon,
+  openEmbedded,
+  present,
+} from '../../support/cognito/embedded.ts';
 
 describe('ListUserPools', () => {
   test('lists the oldest first and goes on from page to page', async () => {

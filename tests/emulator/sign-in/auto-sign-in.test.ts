@@ -7,10 +7,20 @@ import {
   type SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
-import { answerBy, type Api, notAuthorized, sessionRefusals } from '../../support/challenges.ts';
-import { newestCode, password, present } from '../../support/embedded.ts';
-import { addClient, hashes } from '../../support/sign-in.ts';
-import { beginChoice, type ChoicePool, choicePool, choose } from '../../support/user-auth.ts';
+import {
+  answerBy,
+  type Api,
+  notAuthorized,
+  sessionRefusals,
+} from '../../support/cognito/challenges.ts';
+import { newestCode, password, present } from '../../support/cognito/embedded.ts';
+import { addClient, hashes } from '../../support/cognito/sign-in.ts';
+import {
+  beginChoice,
+  type ChoicePool,
+  choicePool,
+  choose,
+} from '../../support/cognito/user-auth.ts';
 
 /** Signs `ada` up, without a password unless one is given. */
 function signUp(

@@ -11,8 +11,14 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openEmbeddedCognito } from '../../../src/emulator/embedded-cognito.ts';
 import { openDatabase } from '../../../src/emulator/storage/database.ts';
-import { compiled } from '../../support/compiled.ts';
-import { type Embedded, makePool, noon, openEmbedded, sdkFor } from '../../support/embedded.ts';
+import {
+  type Embedded,
+  makePool,
+  noon,
+  openEmbedded,
+  sdkFor,
+} from '../../support/cognito/embedded.ts';
+import { compiled } from '../../support/faults/compiled.ts';
 
 let directory = '';
 
@@ -183,7 +189,7 @@ async function signUpTwenty(file: string, clientId: string): Promise<string[]> {
 
 describe('twenty processes at once', () => {
   beforeAll(async () => {
-    signUpScript = await compiled('tests/emulator/children/sign-up.ts');
+    signUpScript = await compiled('tests/emulator/storage/children/sign-up.ts');
   }, 60_000);
 
   test('on one file lose nothing', async () => {

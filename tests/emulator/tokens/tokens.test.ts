@@ -16,8 +16,8 @@ import {
   password,
   present,
   type TestPool,
-} from '../../support/embedded.ts';
-import { signIn } from '../../support/sign-in.ts';
+} from '../../support/cognito/embedded.ts';
+import { signIn } from '../../support/cognito/sign-in.ts';
 
 interface SignedIn {
   readonly embedded: Embedded;

@@ -27,7 +27,7 @@ import {
   password,
   present,
   type TestPool,
-} from '../../support/embedded.ts';
+} from '../../support/cognito/embedded.ts';
 import {
   A,
   beginSrp,
@@ -36,7 +36,7 @@ import {
   proof,
   respond,
   signInBySrp,
-} from '../../support/srp.ts';
+} from '../../support/cognito/srp.ts';
 
 const always = { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false };
 const optIn = { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true };

@@ -6,7 +6,7 @@ import {
   ForgotPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
-import { answerBy, begin, createAda } from '../../support/challenges.ts';
+import { answerBy, begin, createAda } from '../../support/cognito/challenges.ts';
 import {
   addConfirmedUser,
   type Embedded,
@@ -15,8 +15,8 @@ import {
   openEmbedded,
   password,
   type TestPool,
-} from '../../support/embedded.ts';
-import { signIn } from '../../support/sign-in.ts';
+} from '../../support/cognito/embedded.ts';
+import { signIn } from '../../support/cognito/sign-in.ts';
 
 const usedBefore = {
   name: 'PasswordHistoryPolicyViolationException',

@@ -15,9 +15,9 @@ import {
   openEmbedded,
   password,
   type TestPool,
-} from '../../support/embedded.ts';
-import { addAda, hashes, signedIn, signIn } from '../../support/sign-in.ts';
-import { beginSrp, signInBySrp } from '../../support/srp.ts';
+} from '../../support/cognito/embedded.ts';
+import { addAda, hashes, signedIn, signIn } from '../../support/cognito/sign-in.ts';
+import { beginSrp, signInBySrp } from '../../support/cognito/srp.ts';
 
 const newPassword = 'Another-horse-2';
 

@@ -10,9 +10,9 @@ import {
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
-import { begin, createAda, notAuthorized } from '../../support/challenges.ts';
-import { makePool, newestCode, openEmbedded } from '../../support/embedded.ts';
-import { type SignedIn, signedIn } from '../../support/sign-in.ts';
+import { begin, createAda, notAuthorized } from '../../support/cognito/challenges.ts';
+import { makePool, newestCode, openEmbedded } from '../../support/cognito/embedded.ts';
+import { type SignedIn, signedIn } from '../../support/cognito/sign-in.ts';
 
 type Attributes = Record<string, string>;
 

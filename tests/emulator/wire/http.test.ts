@@ -21,8 +21,13 @@ import {
   password,
   present,
   type TestPool,
-} from '../../support/embedded.ts';
-import { apiRequest, exchange, type Served, serveEmbedded } from '../../support/served-cognito.ts';
+} from '../../support/cognito/embedded.ts';
+import {
+  apiRequest,
+  exchange,
+  type Served,
+  serveEmbedded,
+} from '../../support/cognito/served-cognito.ts';
 
 async function signUpAndIn(served: Served): Promise<{ idToken: string; userPoolId: string }> {
   const pool = await makePool(served);

@@ -12,7 +12,7 @@ import {
   password,
   sdkFor,
   sendRaw,
-} from '../../support/embedded.ts';
+} from '../../support/cognito/embedded.ts';
 import { noon } from '../../support/noon.ts';
 
 const signed = {
