@@ -14,13 +14,8 @@ import type {
 } from '@smithy/types';
 import { isError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import {
-  embedded,
-  insecureEndpoint,
-  isLoopback,
-  isPlainRemote,
-  type Settings,
-} from '../settings/settings.ts';
+import { insecureEndpoint, type Settings } from '../settings/settings.ts';
+import { embedded, isLoopback, isPlainRemote } from '../settings/shapes.ts';
 import { measureSkew } from './clock-skew.ts';
 import { boundedReply, mendReplyShape } from './reply-limits.ts';
 import { asThrown } from './send-once.ts';

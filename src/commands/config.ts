@@ -4,7 +4,13 @@ import { clientSecretSource } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Json, Result } from '../output/outcome.ts';
 import { columns, wantsJson, writeSuccess } from '../output/write.ts';
-import { checkShapes, gatherSettings, type Settings, type Sourced } from '../settings/settings.ts';
+import {
+  checkShapes,
+  gatherSettings,
+  settled,
+  type Settings,
+  type Sourced,
+} from '../settings/settings.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
 export const examples: readonly string[] = [
@@ -83,33 +89,12 @@ async function keptClientSecret({
 /** What is no part of a profile. */
 function otherSettings(invocation: Invocation): Readonly<Record<string, Sourced>> {
   const { globals, host } = invocation;
-  const lockVariable = host.env['COGAUTH_LOCK_TIMEOUT'] ?? '';
   return {
-    home: homeOf(invocation),
+    home: settled('home', globals, host.env),
     output: outputOf(invocation),
-    timeout: flagOr(globals.timeout, '--timeout', { value: '30s', source: 'default' }),
-    lockTimeout: flagOr(
-      globals.lockTimeout,
-      '--lock-timeout',
-      lockVariable === ''
-        ? { value: '45s', source: 'default' }
-        : { value: lockVariable, source: 'COGAUTH_LOCK_TIMEOUT' },
-    ),
+    timeout: settled('timeout', globals, host.env),
+    lockTimeout: settled('lockTimeout', globals, host.env),
   };
-}
-
-function flagOr(value: string | undefined, source: string, fallback: Sourced): Sourced {
-  return value === undefined ? fallback : { value, source };
-}
-
-function homeOf({ globals, host }: Invocation): Sourced {
-  const variable = host.env['COGAUTH_HOME'] ?? '';
-  const fallback = { value: 'XDG directories', source: 'default' };
-  return flagOr(
-    globals.home,
-    '--home',
-    variable === '' ? fallback : { value: variable, source: 'COGAUTH_HOME' },
-  );
 }
 
 function outputOf(invocation: Invocation): Sourced {

@@ -9,7 +9,7 @@ import { type CognitoClient, withClient } from '../client/with-client.ts';
 import { CliError, unreadable, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output/write.ts';
-import { isClientId, isUserPoolId } from '../settings/settings.ts';
+import { isClientId, isUserPoolId } from '../settings/shapes.ts';
 import { warnOfOtherChoice } from '../steps/other-target.ts';
 import { noteProfile, suggest } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';

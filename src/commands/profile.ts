@@ -10,7 +10,7 @@ import type { Result } from '../output/outcome.ts';
 import { columns, writeSuccess } from '../output/write.ts';
 import { dropProfile, requireProfile } from '../settings/remove-profile.ts';
 import { clientSecret } from '../settings/secret-names.ts';
-import { embedded } from '../settings/settings.ts';
+import { embedded } from '../settings/shapes.ts';
 import { warnOfOtherChoice } from '../steps/other-target.ts';
 import { noteProfile, suggest } from '../steps/report-flow.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';

@@ -2,38 +2,8 @@ import { authFlows } from '../cognito/auth-flows.ts';
 import { challenges } from '../cognito/challenges.ts';
 import { exitCodes } from '../errors.ts';
 import { columns } from '../output/write.ts';
+import { environmentRows } from './environment.ts';
 import { exitCodeMeanings } from './exit-code-meanings.ts';
-
-const environment = [
-  ['COGAUTH_PROFILE', '--profile'],
-  ['COGAUTH_REGION', '--region'],
-  ['COGAUTH_USER_POOL_ID', '--user-pool-id'],
-  ['COGAUTH_CLIENT_ID', '--client-id'],
-  ['COGAUTH_CLIENT_SECRET, COGAUTH_CLIENT_SECRET_FILE', '--client-secret-file'],
-  ['COGAUTH_ENDPOINT', '--endpoint'],
-  ['COGAUTH_ALLOW_INSECURE_ENDPOINT=1', '--allow-insecure-endpoint'],
-  ['COGAUTH_USERNAME', '--username'],
-  ['COGAUTH_PASSWORD, COGAUTH_PASSWORD_FILE', '--password-file'],
-  ['COGAUTH_NEW_PASSWORD, COGAUTH_NEW_PASSWORD_FILE', '--new-password-file'],
-  [
-    'COGAUTH_TEMPORARY_PASSWORD, COGAUTH_TEMPORARY_PASSWORD_FILE',
-    '--temporary-password-file (admin-create-user)',
-  ],
-  ['COGAUTH_REFRESH_TOKEN, COGAUTH_REFRESH_TOKEN_FILE', '--refresh-token-file (revoke-token)'],
-  ['COGAUTH_TOTP_SECRET, COGAUTH_TOTP_SECRET_FILE', '--totp-secret-file (totp, --from-totp)'],
-  ['COGAUTH_HOME', '--home'],
-  ['COGAUTH_OUTPUT=json', '--json'],
-  ['COGAUTH_NO_INPUT, CI', '--no-input'],
-  ['COGAUTH_DEBUG', '--debug'],
-  ['COGAUTH_LOCK_TIMEOUT', '--lock-timeout'],
-  ['COGAUTH_NO_CODE_CACHE=1', 'keep no compiled code between commands'],
-  ['AWS_PROFILE', '--aws-profile'],
-  ['AWS_REGION, AWS_DEFAULT_REGION', 'the region, where nothing else says it'],
-  ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER, AWS_ENDPOINT_URL', 'the endpoint, likewise'],
-  ['NO_COLOR', '--no-color'],
-  ['FORCE_COLOR', 'colours without a terminal'],
-  ['HTTPS_PROXY, NO_PROXY', 'the way through a proxy'],
-] as const;
 
 const exitCodeRows = Object.entries(exitCodeMeanings).map(([kind, { when }]) => {
   const code = Object.entries(exitCodes).find(([name]) => name === kind)?.[1] ?? '';
@@ -83,7 +53,7 @@ Any other challenge: cogauth respond-to-challenge --response KEY=VALUE`,
   environment: `Each variable stands for an option. An option comes before a variable, a variable
 before the profile. An empty variable counts as unset.
 
-${columns(environment)}
+${columns(environmentRows())}
 
 cogauth config explain shows where each value came from.`,
 

@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { oneLine } from '../output/printable.ts';
 import { wantsJson } from '../output/write.ts';
+import { optionRows } from '../settings/option-rows.ts';
 
 // Prompts go to stderr, so that stdout carries the result only, and come only where a person is. What is asked for may be
 // in a server's words.
@@ -9,7 +10,8 @@ import { wantsJson } from '../output/write.ts';
 /** A script must never hang on a question. */
 export function canAsk(invocation: Invocation): boolean {
   const { host, globals } = invocation;
-  const isRefused = ['COGAUTH_NO_INPUT', 'CI'].some((name) => (host.env[name] ?? '') !== '');
+  const { variables } = optionRows.input.environment;
+  const isRefused = variables.some((name) => (host.env[name] ?? '') !== '');
   if (isRefused || globals.input === false || wantsJson(invocation)) return false;
   return host.stdin.isTTY === true && host.stderr.isTTY === true;
 }

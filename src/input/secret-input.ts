@@ -3,17 +3,17 @@ import type { Command } from 'commander';
 import { CliError, isError } from '../errors.ts';
 import type { Host, Input } from '../host.ts';
 import type { Invocation, TakeStdin } from '../invocation.ts';
-import type { SecretName } from '../settings/secret-names.ts';
+import { clientSecret, type SecretName, variablesOf } from '../settings/secret-names.ts';
 import type { Sourced } from '../settings/settings.ts';
 import { askHidden, canAsk } from './prompt.ts';
 
 /** Whether a client secret is given. Never the secret itself: only that it is known, and from where. */
 export function clientSecretSource({ globals, host }: Invocation): Sourced | undefined {
+  const { file, stdin } = flagsOf(globals, clientSecret);
   const given = [
-    [globals.clientSecretFile, '--client-secret-file'],
-    [globals.clientSecretStdin, '--client-secret-stdin'],
-    [host.env['COGAUTH_CLIENT_SECRET'], 'COGAUTH_CLIENT_SECRET'],
-    [host.env['COGAUTH_CLIENT_SECRET_FILE'], 'COGAUTH_CLIENT_SECRET_FILE'],
+    [file, `--${clientSecret.option}-file`],
+    [stdin, `--${clientSecret.option}-stdin`],
+    ...variablesOf(clientSecret).map((variable) => [host.env[variable], variable] as const),
   ] as const;
   const found = given.find(([value]) => value !== undefined && value !== '');
   return found === undefined ? undefined : { value: 'known', source: found[1] };
@@ -119,8 +119,8 @@ function fromEnvironment(env: Host['env'], { variable }: SecretName): string | u
 }
 
 /** Whether the environment names a secret; what is wrong with it is not looked at. */
-export function isInEnvironment({ env }: Host, { variable }: SecretName): boolean {
-  return [variable, `${variable}_FILE`].some((name) => (env[name] ?? '') !== '');
+export function isInEnvironment({ env }: Host, name: SecretName): boolean {
+  return variablesOf(name).some((variable) => (env[variable] ?? '') !== '');
 }
 
 /**

@@ -1,66 +1,18 @@
 import { type Command, Option } from 'commander';
 import { CliError } from '../errors.ts';
+import { flagOf, inPlace, type OptionRow, optionRows } from './option-rows.ts';
 
-/** The options that every command takes, before or after its name. */
-export interface GlobalOptions {
-  readonly profile?: string;
-  readonly region?: string;
-  readonly userPoolId?: string;
-  readonly clientId?: string;
-  readonly clientSecretFile?: string;
-  readonly clientSecretStdin?: boolean;
-  readonly endpoint?: string;
-  readonly allowInsecureEndpoint?: boolean;
-  readonly username?: string;
-  readonly awsProfile?: string;
-  readonly json?: boolean;
-  readonly field?: string;
-  readonly quiet?: boolean;
-  readonly debug?: boolean;
-  /** False after --no-color. */
-  readonly color?: boolean;
-  /** False after --no-input. */
-  readonly input?: boolean;
-  readonly yes?: boolean;
-  readonly timeout?: string;
-  readonly lockTimeout?: string;
-  readonly home?: string;
-  readonly showSecrets?: boolean;
-  readonly expect?: string;
-}
+/** The options that every command takes, before or after its name. A `--no-` option is false when it is given. */
+export type GlobalOptions = {
+  readonly [
+    Key in keyof typeof optionRows
+  ]?: (typeof optionRows)[Key]['flags'] extends `${string} ${string}` ? string : boolean;
+};
 
-const definitions: readonly (readonly [flags: string, description: string])[] = [
-  ['--profile <name>', 'named settings to use'],
-  ['--region <region>', 'AWS region'],
-  ['--user-pool-id <id>', 'user pool, such as eu-west-1_AbCdEfGhI'],
-  ['--client-id <id>', 'app client'],
-  ['--client-secret-file <path>', "read the app client's secret from a file (- for stdin)"],
-  ['--client-secret-stdin', "read the app client's secret from stdin"],
-  ['--endpoint <url>', 'a URL, or "embedded" for the embedded Cognito'],
-  ['--allow-insecure-endpoint', 'send secrets over plain HTTP to another machine'],
-  ['--username <name>', 'user to act on'],
-  ['--aws-profile <name>', 'AWS profile for admin commands'],
-  ['--json', 'print one JSON document'],
-  ['--field <path>', 'print one value of the JSON document, such as state.challenge'],
-  ['--quiet', 'print no hints and no progress'],
-  ['--debug', 'describe each request on stderr, without its secrets'],
-  ['--no-color', 'print no colours'],
-  ['--no-input', 'never ask on the terminal'],
-  ['--yes', 'answer yes to every confirmation'],
-  ['--timeout <duration>', 'limit for the whole command (without it: 30s for each step)'],
-  ['--lock-timeout <duration>', 'limit for the wait on another process (default 45s)'],
-  ['--home <directory>', 'keep settings and state in this directory'],
-  ['--show-secrets', 'print tokens and secrets instead of masking them'],
-  [
-    '--expect <state>',
-    'exit code 10 unless a step reaches, or status finds, TOKENS or this challenge',
-  ],
-];
+const rows = Object.values(optionRows);
 
 /** Their names, such as `--json`. */
-export const globalFlags: readonly string[] = definitions.map(([flags]) =>
-  flags.split(' ', 1).join(),
-);
+export const globalFlags: readonly string[] = rows.map(flagOf);
 
 /** The options without those that say which pool and user are meant. */
 export function onlyHome({ home }: GlobalOptions): GlobalOptions {
@@ -76,7 +28,7 @@ const expectable = /^[A-Z][A-Z\d_]*$/;
  */
 export function checkGlobalOptions(globals: GlobalOptions): void {
   for (const [key, value] of Object.entries(globals)) {
-    if (value === '') throw malformed(`${flagOf(key)} is empty`);
+    if (value === '') throw malformed(`${kebab(key)} is empty`);
   }
   const { expect } = globals;
   if (expect !== undefined && !expectable.test(expect)) {
@@ -84,7 +36,7 @@ export function checkGlobalOptions(globals: GlobalOptions): void {
   }
 }
 
-function flagOf(key: string): string {
+function kebab(key: string): string {
   return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
@@ -94,8 +46,8 @@ function malformed(message: string): CliError {
 
 /** They are listed once, below the commands, and not with each command. */
 export function addGlobalOptions(program: Command): void {
-  for (const [flags, description] of definitions) {
-    program.addOption(new Option(flags, description).hideHelp());
+  for (const { flags, help } of rows) {
+    program.addOption(new Option(flags, help).hideHelp());
   }
   program.addHelpText(
     'after',
@@ -107,9 +59,9 @@ export function addGlobalOptions(program: Command): void {
 function listed(program: Command): string {
   const help = program.createHelp();
   help.prepareContext({ helpWidth: program.configureOutput().getOutHelpWidth?.() ?? 80 });
-  const width = Math.max(...definitions.map(([flags]) => flags.length));
-  return definitions
-    .map(([flags, description]) => help.formatItem(flags, width, description, help))
+  const width = Math.max(...rows.map(({ flags }) => flags.length));
+  return rows
+    .map(({ flags, help: words }) => help.formatItem(flags, width, words, help))
     .join('\n');
 }
 
@@ -118,21 +70,15 @@ export function repeatedFlags(
   globals: GlobalOptions,
   needed: 'all' | readonly string[],
 ): { readonly flag: string; readonly words: readonly string[] }[] {
-  const repeated = [
-    ['--home', globals.home],
-    ['--profile', globals.profile],
-    ['--endpoint', globals.endpoint],
-    ['--region', globals.region],
-    ['--user-pool-id', globals.userPoolId],
-    ['--client-id', globals.clientId],
-    ['--client-secret-file', globals.clientSecretFile],
-    ['--aws-profile', globals.awsProfile],
-  ] as const;
-  const insecure = '--allow-insecure-endpoint';
-  return [
-    ...repeated.flatMap(([flag, value]) =>
-      value === undefined ? [] : [{ flag, words: [flag, value] }],
-    ),
-    ...(globals.allowInsecureEndpoint === true ? [{ flag: insecure, words: [insecure] }] : []),
-  ].filter(({ flag }) => needed === 'all' || needed.includes(flag));
+  const given: Readonly<Record<string, string | boolean | undefined>> = globals;
+  const repeated = inPlace<readonly [string, OptionRow]>(
+    Object.entries(optionRows),
+    ([, row]) => row.repeated,
+  );
+  return repeated.flatMap(([key, row]) => {
+    const flag = flagOf(row);
+    const value = given[key] ?? false;
+    if (value === false || (needed !== 'all' && !needed.includes(flag))) return [];
+    return [{ flag, words: value === true ? [flag] : [flag, value] }];
+  });
 }

@@ -6,6 +6,8 @@ export interface SecretName<Key extends string = string> {
   readonly option: string;
   readonly variable: string;
   readonly words: string;
+  /** What takes it, where that is not any command that needs such a secret. */
+  readonly usedBy: string | undefined;
   /** Nobody has it yet: a slip in typing would lock somebody out, so that a person types it twice. */
   readonly isNew?: true;
 }
@@ -15,6 +17,7 @@ export const password = {
   option: 'password',
   variable: 'COGAUTH_PASSWORD',
   words: 'password',
+  usedBy: undefined,
 } as const satisfies SecretName;
 
 /** Of an account that is being made. */
@@ -25,6 +28,7 @@ export const newPassword = {
   option: 'new-password',
   variable: 'COGAUTH_NEW_PASSWORD',
   words: 'new password',
+  usedBy: undefined,
   isNew: true,
 } as const satisfies SecretName;
 
@@ -33,6 +37,7 @@ export const clientSecret = {
   option: 'client-secret',
   variable: 'COGAUTH_CLIENT_SECRET',
   words: 'app client secret',
+  usedBy: undefined,
 } as const satisfies SecretName;
 
 export const totpSecret = {
@@ -40,6 +45,7 @@ export const totpSecret = {
   option: 'totp-secret',
   variable: 'COGAUTH_TOTP_SECRET',
   words: 'TOTP secret',
+  usedBy: 'totp, --from-totp',
 } as const satisfies SecretName;
 
 export const temporaryPassword = {
@@ -47,6 +53,7 @@ export const temporaryPassword = {
   option: 'temporary-password',
   variable: 'COGAUTH_TEMPORARY_PASSWORD',
   words: 'temporary password',
+  usedBy: 'admin-create-user',
   isNew: true,
 } as const satisfies SecretName;
 
@@ -55,17 +62,25 @@ export const refreshToken = {
   option: 'refresh-token',
   variable: 'COGAUTH_REFRESH_TOKEN',
   words: 'refresh token',
+  usedBy: 'revoke-token',
 } as const satisfies SecretName;
 
-/** The variables that hold a secret itself, and not the name of its file. */
-export const secretVariables: readonly string[] = [
+export const secretNames: readonly SecretName[] = [
+  clientSecret,
   password,
   newPassword,
-  clientSecret,
-  totpSecret,
   temporaryPassword,
   refreshToken,
-].map(({ variable }) => variable);
+  totpSecret,
+];
+
+/** The variables that hold a secret itself, and not the name of its file. */
+export const secretVariables: readonly string[] = secretNames.map(({ variable }) => variable);
+
+/** The variables that give a secret, the stronger first: the secret itself, and the name of its file. */
+export function variablesOf({ variable }: SecretName): readonly string[] {
+  return [variable, `${variable}_FILE`];
+}
 
 /** The variables by which `exec` hands on the tokens. */
 export const tokenVariables = {

@@ -1,6 +1,15 @@
 import { CliError, hint, run } from '../errors.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { GlobalOptions } from './global-options.ts';
+import {
+  type DefaultedRow,
+  flagOf,
+  inPlace,
+  optionRows,
+  type SettingRow,
+  takesValue,
+} from './option-rows.ts';
+import { isPlainRemote } from './shapes.ts';
 
 /** A setting and where it came from: `--region`, `AWS_REGION`, `profile staging`. */
 export interface Sourced {
@@ -13,18 +22,17 @@ interface ProfileChoice extends Sourced {
   readonly others?: readonly string[];
 }
 
+/** The names of all settings. */
+type SettingName = {
+  [Name in keyof typeof optionRows]: (typeof optionRows)[Name]['kind'] extends 'setting'
+    ? Name
+    : never;
+}[keyof typeof optionRows];
+
 /** What the flags, the environment and the profile say together. */
-export interface Settings {
-  readonly profile: ProfileChoice;
-  readonly endpoint: Sourced | undefined;
-  /** Where it was said that passwords may go over plain HTTP to that endpoint. */
-  readonly allowInsecureEndpoint: Sourced | undefined;
-  readonly region: Sourced | undefined;
-  readonly userPoolId: Sourced | undefined;
-  readonly clientId: Sourced | undefined;
-  readonly awsProfile: Sourced | undefined;
-  readonly username: Sourced | undefined;
-}
+export type Settings = { readonly profile: ProfileChoice } & Readonly<
+  Record<Exclude<SettingName, 'profile'>, Sourced | undefined>
+>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,10 +44,12 @@ export function chosenProfile(
   env: Environment,
   currentProfile: string | undefined,
 ): Sourced {
+  const { profile } = optionRows;
+  const variables = profile.variables.map((variable): Candidate => [env[variable], variable]);
   return (
     first([
-      [globals.profile, '--profile'],
-      [env['COGAUTH_PROFILE'], 'COGAUTH_PROFILE'],
+      [globals.profile, flagOf(profile)],
+      ...variables,
       [currentProfile, 'current profile'],
     ]) ?? { value: defaultProfile, source: 'default' }
   );
@@ -47,7 +57,27 @@ export function chosenProfile(
 
 /** Whether somebody has named it for this very command, or shell. */
 export function isNamed({ source }: Sourced): boolean {
-  return source === '--profile' || source === 'COGAUTH_PROFILE';
+  const { profile } = optionRows;
+  return [flagOf(profile), ...profile.variables].includes(source);
+}
+
+/** The options that have a value without being given. */
+type DefaultedName = {
+  [Name in keyof typeof optionRows]: (typeof optionRows)[Name]['kind'] extends 'defaulted'
+    ? Name
+    : never;
+}[keyof typeof optionRows];
+
+/** Settles an option that says how a command works: flag, then variable, then its default. */
+export function settled(name: DefaultedName, globals: GlobalOptions, env: Environment): Sourced {
+  const row: DefaultedRow = optionRows[name];
+  const variables = row.environment?.variables ?? [];
+  return (
+    first([
+      [globals[name], flagOf(row)],
+      ...variables.map((variable): Candidate => [env[variable], variable]),
+    ]) ?? { value: row.standard, source: 'default' }
+  );
 }
 
 /** Turns what was given into settings. */
@@ -72,59 +102,69 @@ export const resolveSettings: Resolve = (globals, env, profile, saved) => {
 /** The same without looking at the values: for explaining them. */
 export const gatherSettings: Resolve = (globals, env, profile, saved) => {
   const fromProfile = `profile ${profile.value}`;
-  const userPoolId = first([
-    [globals.userPoolId, '--user-pool-id'],
-    [env['COGAUTH_USER_POOL_ID'], 'COGAUTH_USER_POOL_ID'],
-    [saved?.userPoolId, fromProfile],
-  ]);
-  const endpoint = first([
-    [globals.endpoint, '--endpoint'],
-    [env['COGAUTH_ENDPOINT'], 'COGAUTH_ENDPOINT'],
-    [saved?.endpoint, fromProfile],
-    [
-      env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
-      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
-    ],
-    [env['AWS_ENDPOINT_URL'], 'AWS_ENDPOINT_URL'],
-  ]);
-  return {
-    profile,
-    userPoolId,
-    endpoint,
-    allowInsecureEndpoint: first([
-      [yes(globals.allowInsecureEndpoint), '--allow-insecure-endpoint'],
-      [yes(env['COGAUTH_ALLOW_INSECURE_ENDPOINT']), 'COGAUTH_ALLOW_INSECURE_ENDPOINT'],
-      [consentOf(saved, endpoint, fromProfile), fromProfile],
-    ]),
-    region: first([
-      [globals.region, '--region'],
-      [env['COGAUTH_REGION'], 'COGAUTH_REGION'],
-      [regionOf(userPoolId?.value), 'user pool id'],
-      [saved?.region, fromProfile],
-      [env['AWS_REGION'], 'AWS_REGION'],
-      [env['AWS_DEFAULT_REGION'], 'AWS_DEFAULT_REGION'],
-    ]),
-    clientId: first([
-      [globals.clientId, '--client-id'],
-      [env['COGAUTH_CLIENT_ID'], 'COGAUTH_CLIENT_ID'],
-      [saved?.clientId, fromProfile],
-    ]),
-    awsProfile: first([
-      [globals.awsProfile, '--aws-profile'],
-      [saved?.awsProfile, fromProfile],
-      [env['AWS_PROFILE'], 'AWS_PROFILE'],
-    ]),
-    username: first([
-      [globals.username, '--username'],
-      [env['COGAUTH_USERNAME'], 'COGAUTH_USERNAME'],
-    ]),
+  const settle = (name: SettingName): Sourced | undefined => {
+    const row: SettingRow = optionRows[name];
+    const read = takesValue(row) ? asText : yes;
+    return first([
+      [read(globals[name]), flagOf(row)],
+      ...row.variables.map((variable): Candidate => [read(env[variable]), variable]),
+      ...derivedFrom(row, settle),
+      [read(savedValue(row, { saved, fromProfile, settle })), fromProfile],
+      ...(row.fallbacks?.variables ?? []).map((variable): Candidate => [env[variable], variable]),
+    ]);
   };
+  const found: Settled = Object.fromEntries(settingNames.map((name) => [name, settle(name)]));
+  const settings = { ...found, profile };
+  if (!isComplete(settings)) throw new Error('a setting has no row');
+  return settings;
 };
 
+/** Its names in the order of `config explain`. */
+const settingNames = inPlace(
+  Object.keys(optionRows).filter(isSettingName),
+  (name) => optionRows[name].explained,
+);
+
+/** In the order of their flags in a suggested command. */
+const repeatedNames = inPlace(settingNames, (name) => optionRows[name].repeated);
+
+function isSettingName(key: string): key is SettingName {
+  return Object.entries(optionRows).some(([name, { kind }]) => name === key && kind === 'setting');
+}
+
+type Settled = Readonly<Record<string, Sourced | undefined>>;
+
+function isComplete(settings: Settled & Pick<Settings, 'profile'>): settings is Settled & Settings {
+  return settingNames.every((name) => name in settings);
+}
+
+type Settle = (name: SettingName) => Sourced | undefined;
+
+function derivedFrom({ derived }: SettingRow, settle: Settle): Candidate[] {
+  const origin = derived === undefined ? undefined : settle(derived.from);
+  if (derived === undefined || origin === undefined) return [];
+  return [[derived.read(origin.value), optionRows[derived.from].name]];
+}
+
+/** A profile speaks for its own endpoint, and for no other. */
+function savedValue(
+  { saved: place }: SettingRow,
+  {
+    saved,
+    fromProfile,
+    settle,
+  }: { saved: Profile | undefined; fromProfile: string; settle: Settle },
+): unknown {
+  if (place === undefined) return undefined;
+  const { key, onlyWith } = place;
+  const isMeant = onlyWith === undefined || settle(onlyWith)?.source === fromProfile;
+  return isMeant ? saved?.[key] : undefined;
+}
+
+type Candidate = readonly [value: string | undefined, source: string];
+
 /** The first that is given; an empty variable counts as unset. */
-function first(
-  candidates: readonly (readonly [value: string | undefined, source: string])[],
-): Sourced | undefined {
+function first(candidates: readonly Candidate[]): Sourced | undefined {
   for (const [value, source] of candidates) {
     if (value !== undefined && value !== '') return { value, source };
   }
@@ -132,78 +172,25 @@ function first(
 }
 
 /** What permits something is not taken from a `0` or a `false`. */
-function yes(value: string | boolean | undefined): string | undefined {
+function yes(value: unknown): string | undefined {
   return value === true || value === '1' || value === 'true' ? 'true' : undefined;
 }
 
-/** A profile speaks for its own endpoint, and for no other. */
-function consentOf(
-  saved: Profile | undefined,
-  endpoint: Sourced | undefined,
-  fromProfile: string,
-): string | undefined {
-  return endpoint?.source === fromProfile ? yes(saved?.allowInsecureEndpoint) : undefined;
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
-
-const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d+$/;
-
-function regionOf(userPoolId: string | undefined): string | undefined {
-  const prefix = userPoolId?.split('_', 1)[0];
-  return prefix !== undefined && awsRegion.test(prefix) ? prefix : undefined;
-}
-
-export const embedded = 'embedded';
-
-/** What each setting has to look like. */
-const shapes = [
-  ['endpoint', 'endpoint', isEndpoint, 'a URL such as https://example.org, or "embedded"'],
-  // It becomes part of a host name: anything else could lead elsewhere.
-  ['region', 'region', matching(/^[a-z\d-]{1,63}$/), 'one such as eu-west-1'],
-  ['userPoolId', 'user pool id', isUserPoolId, 'one such as eu-west-1_AbCdEfGhI'],
-  ['clientId', 'client id', isClientId, 'letters and digits'],
-] as const;
 
 /** @throws CliError CONFIG for a value that cannot be right */
 export function checkShapes(settings: Settings): void {
-  for (const [key, what, isRight, expected] of shapes) {
-    const setting = settings[key];
-    if (setting !== undefined && !isRight(setting.value)) throw malformed(what, setting, expected);
+  for (const name of repeatedNames) {
+    const { shape, name: what }: SettingRow = optionRows[name];
+    const setting = settings[name];
+    if (setting !== undefined && shape?.isRight(setting.value) === false)
+      throw malformed(what, setting, shape.expected);
   }
   const { endpoint, allowInsecureEndpoint } = settings;
   if (endpoint === undefined || allowInsecureEndpoint !== undefined) return;
   if (isPlainRemote(endpoint.value)) throw insecureEndpoint(endpoint);
-}
-
-export function isUserPoolId(text: string): boolean {
-  return /^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/.test(text);
-}
-
-export function isClientId(text: string): boolean {
-  return /^[\w+]{1,128}$/.test(text);
-}
-
-function matching(pattern: RegExp): (text: string) => boolean {
-  return (text) => pattern.test(text);
-}
-
-function isEndpoint(text: string): boolean {
-  return text === embedded || isHttpUrl(text);
-}
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-/** Whether what is sent there could be read on its way: plain HTTP to another machine. */
-export function isPlainRemote(endpoint: string): boolean {
-  if (!URL.canParse(endpoint)) return false;
-  const { protocol, hostname } = new URL(endpoint);
-  return protocol === 'http:' && !isLoopback(hostname);
-}
-
-/** By name or number; URL has written every form of an IPv4 address as four numbers. */
-export function isLoopback(hostname: string): boolean {
-  return /^(127(\.\d{1,3}){3}|\[::1\]|::1|([^.]+\.)*localhost)$/i.test(hostname);
 }
 
 export function insecureEndpoint({ value, source }: Sourced): CliError {
@@ -224,22 +211,18 @@ function malformed(what: string, { value, source }: Sourced, expected: string): 
   });
 }
 
-const remedies = {
-  clientId: ['client id', '--client-id', 'COGAUTH_CLIENT_ID'],
-  userPoolId: ['user pool id', '--user-pool-id', 'COGAUTH_USER_POOL_ID'],
-} as const;
-
 /** @throws CliError CONFIG naming the flag, the variable and the command that would have told */
-export function requireSetting(settings: Settings, key: keyof typeof remedies): string {
+export function requireSetting(settings: Settings, key: Exclude<SettingName, 'profile'>): string {
   const setting = settings[key];
   if (setting !== undefined) return setting.value;
   refuseUnknownProfile(settings);
-  const [what, flag, variable] = remedies[key];
+  const row: SettingRow = optionRows[key];
+  const [flag, variable] = [flagOf(row), ...row.variables, ...(row.fallbacks?.variables ?? [])];
   throw new CliError({
     code: 'MissingSetting',
     kind: 'CONFIG',
-    message: `no ${what} is known for profile ${settings.profile.value}`,
-    hint: hint`give ${flag} or ${variable}, save one: ${run('profile add', 'NAME')}, or make a pool: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
+    message: `no ${row.name} is known for profile ${settings.profile.value}`,
+    hint: hint`give ${flag ?? ''} or ${variable ?? ''}, save one: ${run('profile add', 'NAME')}, or make a pool: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
   });
 }
 

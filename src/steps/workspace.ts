@@ -6,6 +6,7 @@ import {
   isNamed,
   type Resolve,
   resolveSettings,
+  settled,
   type Settings,
 } from '../settings/settings.ts';
 import { type FlowStore, openFlowStore } from '../store/flow-store.ts';
@@ -33,13 +34,13 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const warn = (text: string): void => void report.warnings.add(text);
   const paths = storePaths({ env: host.env, home: globals.home, homeDirectory: homeDirectory() });
-  const lockTimeout = globals.lockTimeout ?? nonEmpty(host.env['COGAUTH_LOCK_TIMEOUT']) ?? '45s';
+  const lockTimeout = settled('lockTimeout', globals, host.env);
   const lock = {
-    timeoutMs: parseDuration(lockTimeout, '--lock-timeout'),
+    timeoutMs: parseDuration(lockTimeout.value, '--lock-timeout'),
     holder: { command },
     now: host.now,
   };
-  const timeoutMs = parseDuration(globals.timeout ?? '30s', '--timeout');
+  const timeoutMs = parseDuration(settled('timeout', globals, host.env).value, '--timeout');
   const profiles = openProfiles({ paths, lock, warn });
   const file = await profiles.read();
   const chosen = chosenProfile(globals, host.env, file.currentProfile);
@@ -51,8 +52,4 @@ export async function openWorkspace(
   const flowsOf = (name: string): FlowStore => openFlowStore({ paths, profile: name, lock, warn });
   const flows = flowsOf(profile.value);
   return { paths, profiles, settings, saved, flows, flowsOf, timeoutMs, warn };
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
 }

@@ -1,6 +1,7 @@
 import { describeSkew, isBeyondTotpWindow } from '../../client/clock-skew.ts';
 import { CliError, type ErrorKind, exitCodes, type Hint, hint, run } from '../../errors.ts';
-import { checkShapes, embedded, type Settings, type Sourced } from '../../settings/settings.ts';
+import { checkShapes, type Settings, type Sourced } from '../../settings/settings.ts';
+import { embedded } from '../../settings/shapes.ts';
 import type { Finding } from '../../store/inspect-store.ts';
 import type { Profile } from '../../store/profiles.ts';
 

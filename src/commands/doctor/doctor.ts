@@ -9,7 +9,8 @@ import type { Invocation } from '../../invocation.ts';
 import { columns, errorLine, writeSuccess } from '../../output/write.ts';
 import { homeDirectory } from '../../process/home-directory.ts';
 import { parseDuration } from '../../settings/duration.ts';
-import { chosenProfile, embedded, gatherSettings, type Settings } from '../../settings/settings.ts';
+import { chosenProfile, gatherSettings, type Settings } from '../../settings/settings.ts';
+import { embedded } from '../../settings/shapes.ts';
 import { answerByExitCode, noteProfile } from '../../steps/report-flow.ts';
 import {
   inspectDirectory,

@@ -1,0 +1,58 @@
+/** What a value has to look like, and the words for that. */
+export interface Shape {
+  readonly isRight: (text: string) => boolean;
+  readonly expected: string;
+}
+
+/** The endpoint that stands for the embedded Cognito. */
+export const embedded = 'embedded';
+
+export const endpointShape: Shape = {
+  isRight: (text) => text === embedded || isHttpUrl(text),
+  expected: 'a URL such as https://example.org, or "embedded"',
+};
+
+/** A region becomes part of a host name: anything else could lead elsewhere. */
+export const regionShape: Shape = {
+  isRight: (text) => /^[a-z\d-]{1,63}$/.test(text),
+  expected: 'one such as eu-west-1',
+};
+
+export const userPoolIdShape: Shape = {
+  isRight: isUserPoolId,
+  expected: 'one such as eu-west-1_AbCdEfGhI',
+};
+
+export const clientIdShape: Shape = { isRight: isClientId, expected: 'letters and digits' };
+
+export function isUserPoolId(text: string): boolean {
+  return /^[\w-]{1,44}_[0-9a-zA-Z]{1,44}$/.test(text);
+}
+
+export function isClientId(text: string): boolean {
+  return /^[\w+]{1,128}$/.test(text);
+}
+
+const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+/** The region that a pool of AWS has in its id. */
+export function regionOf(userPoolId: string): string | undefined {
+  const prefix = userPoolId.split('_', 1).join();
+  return awsRegion.test(prefix) ? prefix : undefined;
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** Whether what is sent there could be read on its way: plain HTTP to another machine. */
+export function isPlainRemote(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
+/** By name or number; URL has written every form of an IPv4 address as four numbers. */
+export function isLoopback(hostname: string): boolean {
+  return /^(127(\.\d{1,3}){3}|\[::1\]|::1|([^.]+\.)*localhost)$/i.test(hostname);
+}
