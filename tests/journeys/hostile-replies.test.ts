@@ -15,6 +15,7 @@ import {
   type HostileServer,
   hostileServer,
 } from '../support/cognito/hostile-server.ts';
+import { sampled } from '../support/faults/sample.ts';
 
 // Whatever a server replies, and to whichever command: it ends in words and an exit code that is not 1, it leaves a
 // store that can be read, and no character of it moves a terminal.
@@ -156,12 +157,18 @@ function everyTextReplaced(value: unknown): unknown {
 
 /** Runs the trials of one command; gives what went wrong. */
 async function faultsOf(
+  name: string,
   one: EveryCase,
-  trials: readonly Trial[],
+  all: readonly Trial[],
   isFault: (ended: Ended) => boolean,
 ): Promise<unknown[]> {
   const run = await runnerOf(server, secrets, one);
   const faults: unknown[] = [];
+  const trials = sampled(
+    name,
+    asking.findIndex(([other]) => other === name),
+    all,
+  );
   for (const [index, { at, behaviour, what }] of trials.entries()) {
     const mode = one.argv.includes('--') ? [] : ['--debug', ...(index % 2 === 0 ? [] : ['--json'])];
     // oxlint-disable-next-line no-await-in-loop -- they share the server
@@ -180,8 +187,9 @@ test('every command that asks Cognito anything is among those that are tried', a
 });
 
 describe('a reply that is none of Cognito’s', () => {
-  test.each(asking)('is no fault of %s', async (_name, one) => {
+  test.each(asking)('is no fault of %s', async (name, one) => {
     const faults = await faultsOf(
+      name,
       one,
       misfits(one),
       ({ exitCode }) =>
@@ -195,8 +203,9 @@ describe('a reply that is none of Cognito’s', () => {
 });
 
 describe('text that would move a terminal', () => {
-  test.each(asking)('is harmless in the output of %s', async (_name, one) => {
+  test.each(asking)('is harmless in the output of %s', async (name, one) => {
     const faults = await faultsOf(
+      name,
       one,
       withEscapes(one),
       ({ exitCode, stdout, stderr }) =>
