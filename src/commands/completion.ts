@@ -1,57 +1,89 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { CliError } from '../errors.ts';
+import { type Candidate, commandAmong, complete, type Offer } from '../help/complete.ts';
 import { describeCommands } from '../help/completion-model.ts';
-import { completionScripts, isShell, shells } from '../help/completion-scripts.ts';
+import {
+  completionScripts,
+  filesAnswer,
+  isShell,
+  type Shell,
+  shells,
+} from '../help/completion-scripts.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeBare } from '../output/write.ts';
-import { openWorkspace } from '../steps/workspace.ts';
 
 export const examples: readonly string[] = [
   'eval "$(cogauth completion bash)"',
   'cogauth completion fish | source',
 ];
 
-/** The script is made of commander's own definitions, so that every command has to be loaded this once. */
 export function define(command: Command, invocation: Invocation): void {
   command
     .usage(`[options] ${shells.join('|')}`)
-    .addArgument(new Argument('<shell>', shells.join(', ')))
-    .action(async (word: string) => {
-      const names = await savedNames(invocation, word);
-      if (names !== undefined) {
-        if (names.length > 0) writeBare(invocation, names.join('\n'));
+    .addArgument(new Argument('<shell...>', shells.join(', ')))
+    .addOption(new Option('--words <shell>', 'complete these words, for its script').hideHelp())
+    .action(async (words: readonly string[], { words: asking }: { readonly words?: string }) => {
+      if (asking !== undefined) {
+        const lines = await candidateLines(command, invocation, { shell: shellOf(asking), words });
+        if (lines.length > 0) writeBare(invocation, lines.join('\n'));
         return;
       }
-      if (!isShell(word)) throw unknownShell(word);
-      const model = describeCommands(await definedProgram(command, invocation));
-      writeBare(invocation, completionScripts[word](model));
+      if (words.length > 1) command.error(tooMany(words.length));
+      writeBare(invocation, completionScripts[shellOf(words.join())]);
     });
 }
 
-async function definedProgram(own: Command, { defineCommand }: Invocation): Promise<Command> {
+/** What commander says of a command that takes one word. */
+function tooMany(count: number): string {
+  return `error: too many arguments for 'completion'. Expected 1 argument but got ${count}.`;
+}
+
+interface Question {
+  readonly shell: Shell;
+  readonly words: readonly string[];
+}
+
+/** One candidate a line. A process runs for each completion, so that only the command that is being typed is loaded. */
+async function candidateLines(
+  own: Command,
+  invocation: Invocation,
+  { shell, words }: Question,
+): Promise<readonly string[]> {
   const program = own.parent;
   if (program === null) throw new Error('completion is a subcommand');
-  for (const command of program.commands) {
-    // oxlint-disable-next-line no-await-in-loop -- they import much the same files
-    if (command !== own) await defineCommand(command.name());
-  }
-  return program;
+  const [name = ''] = commandAmong(describeCommands(program), words).split(' ');
+  if (name !== '' && name !== own.name()) await invocation.defineCommand(name);
+  const { candidates, prefix } = complete(describeCommands(program), words);
+  if (candidates === 'files') return [filesAnswer];
+  const found = await knownCandidates(invocation, candidates);
+  return found.map(({ word, description }) =>
+    shell === 'fish' && description !== undefined
+      ? `${prefix}${word}\t${description}`
+      : `${prefix}${word}`,
+  );
 }
 
 /** bash expands each candidate as if it were typed: names that could mean more than themselves are left out. */
 const harmless = /^[\w@.+-]+$/;
 
-/** What the scripts ask for at the moment of completion: `profiles` or `users`, one name a line. */
-async function savedNames(invocation: Invocation, word: string): Promise<string[] | undefined> {
-  if (word !== 'profiles' && word !== 'users') return undefined;
+async function knownCandidates(
+  invocation: Invocation,
+  candidates: Exclude<Offer['candidates'], 'files'>,
+): Promise<readonly Candidate[]> {
+  if (candidates === 'none') return [];
+  if (candidates !== 'profiles' && candidates !== 'users') return candidates;
+  // Most completions need no saved names, nor what reads them.
+  const { openWorkspace } = await import('../steps/workspace.ts');
   const { profiles, flows } = await openWorkspace(invocation);
   const names =
-    word === 'users' ? await flows.list() : Object.keys((await profiles.read()).profiles);
-  return names.filter((name) => harmless.test(name));
+    candidates === 'users' ? await flows.list() : Object.keys((await profiles.read()).profiles);
+  return names.filter((name) => harmless.test(name)).map((word) => ({ word }));
 }
 
-function unknownShell(word: string): CliError {
-  return new CliError({
+/** @throws CliError USAGE for another shell */
+function shellOf(word: string): Shell {
+  if (isShell(word)) return word;
+  throw new CliError({
     code: 'MalformedInput',
     kind: 'USAGE',
     message: `there is no completion for "${word}"`,

@@ -49,9 +49,14 @@ function describeCommand(command: Command): CommandModel {
     aliases: command.aliases().map((alias) => name.replace(/\S+$/, alias)),
     description: command.description(),
     subcommands: command.commands.map(describeCommand),
-    options: command.options.flatMap(describeOption),
+    options: command.options.filter((option) => isPublic(command, option)).flatMap(describeOption),
     argument: candidatesForArgument(name, command),
   };
+}
+
+/** Only the help of the program leaves out its options, to list them below the commands. */
+function isPublic({ parent }: Command, { hidden }: Option): boolean {
+  return parent === null || !hidden;
 }
 
 function describeOption(option: Option): OptionModel[] {

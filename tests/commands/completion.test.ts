@@ -1,30 +1,50 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runCli } from '../support/cli/run-cli.ts';
-import { type SavedHome, savedHome, signedOut } from '../support/cli/saved-home.ts';
+import { savedHome, signedOut, type SavedHome } from '../support/cli/saved-home.ts';
 
 let place: SavedHome;
-let script: string;
 beforeAll(async () => {
   place = await savedHome();
   await place.saveFlow(signedOut);
   await place.saveProfile('staging', {});
   await place.saveProfile('$(touch hacked)', {});
-  script = (await runCli(['completion', 'bash'], place)).stdout;
 });
 
-/** What bash offers after these words, the last of which is being typed. */
-function offered(...words: readonly string[]): string[] {
-  // In place of the real one, which is asked only for names.
-  const stub = `cogauth() { case "$2" in profiles) echo staging ;; users) echo ada ;; esac; }`;
-  const ask = `COMP_WORDS=(cogauth "$@"); COMP_CWORD=$#; _cogauth; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const program = `${stub}\n${script}\n${ask}`;
-  const { stdout, stderr } = spawnSync('bash', ['-c', program, 'bash', ...words], {
+/** What cogauth answers the script of a shell, for words of which the last is being typed. */
+async function answer(shell: string, words: readonly string[]): Promise<string> {
+  const ended = await runCli(['completion', '--words', shell, '--', ...words], place);
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  return ended.stdout;
+}
+
+/** Runs a program of a shell in which `cogauth` gives this answer, if it is asked what the script has to ask. */
+async function inShell(
+  shell: string,
+  { options, program, words }: { options: string[]; program: string; words: readonly string[] },
+): Promise<string[]> {
+  const { stdout: script } = await runCli(['completion', shell], place);
+  const { stdout, stderr } = spawnSync(shell, [...options, `${script}\n${program}`], {
     encoding: 'utf8',
     cwd: place.home,
+    env: {
+      ...process.env,
+      ANSWER: await answer(shell, words),
+      ASKED: ['completion', '--words', shell, '--', ...words].join('|'),
+      LINE: ['cogauth', ...words].join(' '),
+    },
   });
   expect(stderr).toBe('');
   return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** What bash offers after these words, the last of which is being typed. */
+async function offered(...words: readonly string[]): Promise<string[]> {
+  const program = `
+cogauth() { local IFS='|'; [[ "$*" == "$ASKED" ]] && printf '%s' "$ANSWER"; }
+COMP_WORDS=(cogauth ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}
+_cogauth; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return inShell('bash', { options: ['-c'], program, words });
 }
 
 describe('cogauth completion bash', () => {
@@ -36,8 +56,8 @@ describe('cogauth completion bash', () => {
     ['a global option', ['profile', 'add', 'demo', '--reg'], ['--region']],
     ['the choices of an option', ['create-user-pool', '--mfa', ''], ['on', 'optional', 'off']],
     ['the choices of an argument', ['token', 'a'], ['access']],
-    ['a saved profile', ['profile', 'use', ''], ['staging']],
-    ['a saved profile for the option', ['status', '--profile', ''], ['staging']],
+    ['a saved profile', ['profile', 'use', ''], ['default', 'staging']],
+    ['a saved profile for the option', ['status', '--profile', ''], ['default', 'staging']],
     ['a saved user', ['status', ''], ['ada']],
     ['a file', ['sign-up', '--password-file', 'conf'], ['config']],
     ['a module', ['emulator', 'serve', '--triggers', 'conf'], ['config']],
@@ -45,6 +65,8 @@ describe('cogauth completion bash', () => {
     ['no user after a profile', ['profile', 'use', 'staging', ''], []],
     ['nothing for what cannot be known', ['--region', ''], []],
     ['an option after an alias', ['respond-to-auth-challenge', '--resp'], ['--response']],
+    ['a shell', ['completion', ''], ['bash', 'zsh', 'fish']],
+    ['nothing of another program', ['exec', '--', './smoke-test.sh', '--js'], []],
     [
       'the flows of a command',
       ['initiate-auth', '--flow', 'user-'],
@@ -58,49 +80,123 @@ describe('cogauth completion bash', () => {
     ['a first factor', ['login', '--preferred-challenge', 'E'], ['EMAIL_OTP']],
     ['what may be expected', ['status', '--expect', 'TOK'], ['TOKENS']],
     ['a topic', ['help', 'exit'], ['exit-codes']],
-  ])('completes %s', (_name, words, found) => {
-    expect(offered(...words)).toEqual(found);
+    ['the name of a command for help', ['help', 'sign-u'], ['sign-up']],
+  ])('completes %s', async (_name, words, found) => {
+    expect(await offered(...words)).toEqual(found);
   });
 
-  test('registers itself', () => {
-    const { stdout } = spawnSync('bash', ['-c', `${script}\ncomplete -p cogauth`], {
-      encoding: 'utf8',
+  test('registers itself', async () => {
+    const words = ['sign-'];
+    const program = 'complete -p cogauth';
+
+    expect(await inShell('bash', { options: ['-c'], program, words })).toEqual([
+      'complete -F _cogauth cogauth',
+    ]);
+  });
+});
+
+/** Other shells are tried where they are installed. */
+const installed = (shell: string): boolean => spawnSync(shell, ['-c', 'exit']).error === undefined;
+
+(installed('zsh') ? describe : describe.skip)('cogauth completion zsh', () => {
+  test.each([
+    ['a command', ['sign-'], ['sign-up', 'sign-out']],
+    ['a saved profile', ['status', '--profile', ''], ['default', 'staging']],
+    [
+      'a value after =',
+      ['create-user-pool', '--mfa=o'],
+      ['--mfa=on', '--mfa=optional', '--mfa=off'],
+    ],
+    ['files', ['sign-up', '--password-file', ''], ['files']],
+  ])('completes %s', async (_name, words, found) => {
+    const program = `
+cogauth() { [[ "\${(j:|:)@}" == "$ASKED" ]] && printf '%s' "$ANSWER" }
+compadd() { shift; print -rl -- "$@" }; compset() { : }; _files() { print files }
+words=(cogauth ${words.map((word) => `'${word}'`).join(' ')}); CURRENT=$#words
+_cogauth`;
+
+    const all = await inShell('zsh', {
+      options: ['-fc', 'compdef() { : }; eval "$1"', 'zsh'],
+      program,
+      words,
     });
 
-    expect(stdout).toBe('complete -F _cogauth cogauth\n');
+    expect(all).toEqual(expect.arrayContaining(found));
+  });
+});
+
+(installed('fish') ? describe : describe.skip)('cogauth completion fish', () => {
+  test.each([
+    ['a command', ['sign-u'], ['sign-up\tregister a user']],
+    ['a saved profile', ['status', '--profile', ''], ['default', 'staging']],
+    ['a value after =', ['create-user-pool', '--mfa=opt'], ['--mfa=optional']],
+    ['a file', ['sign-up', '--password-file', 'conf'], ['config/']],
+  ])('completes %s', async (_name, words, found) => {
+    const program = `
+function cogauth; test (string join '|' -- $argv) = "$ASKED"; and printf '%s' "$ANSWER"; end
+complete -C "$LINE"`;
+
+    expect(await inShell('fish', { options: ['--no-config', '-c'], program, words })).toEqual(
+      found,
+    );
+  });
+});
+
+describe('cogauth completion --words', () => {
+  test.each([
+    [['profile', 'use', ''], 'default\nstaging\n'],
+    [['status', '--username', ''], 'ada\n'],
+  ])('names what is saved, but no name that a shell would expand: %j', async (words, stdout) => {
+    expect(await answer('bash', words)).toBe(stdout);
+  });
+
+  test('describes each candidate to fish, which shows it', async () => {
+    expect(await answer('fish', ['sign-'])).toContain('sign-up\tregister a user\n');
+    expect(await answer('fish', ['sign-up', '--'])).toContain(
+      '--password-file\tread the password from a file (or set COGAUTH_PASSWORD_FILE)\n',
+    );
+    expect(await answer('zsh', ['sign-'])).toContain('sign-up\n');
+  });
+
+  test.each([
+    [['create-user-pool', '--mfa=o'], '--mfa=on\n--mfa=optional\n--mfa=off\n'],
+    [['status', '--profile='], '--profile=default\n--profile=staging\n'],
+    [['sign-up', '--password-file=./p'], '<files>\n'],
+    [['status', '--json='], ''],
+  ])('completes a value that is joined to its option: %j', async (words, stdout) => {
+    expect(await answer('zsh', words)).toBe(stdout);
+  });
+
+  test('offers no option that is not meant for people', async () => {
+    expect(await answer('bash', ['completion', '--'])).not.toContain('--words');
   });
 });
 
 describe('cogauth completion', () => {
   test.each([
-    ['profiles', 'default\nstaging\n'],
-    ['users', 'ada\n'],
-  ])('tells the script of %s, but of no name that a shell would expand', async (what, stdout) => {
-    expect(await runCli(['completion', what], place)).toEqual({ exitCode: 0, stdout, stderr: '' });
-  });
-
-  test.each([
-    ['zsh', ['#compdef cogauth', "' create-user-pool --mfa') found='on optional off' ;;"]],
-    [
-      'fish',
-      [
-        "complete -c cogauth -n '__fish_seen_subcommand_from create-user-pool' -l mfa",
-        "-x -a 'on optional off'",
-        "-d 'read the password from a file (or set COGAUTH_PASSWORD_FILE)' -r -F",
-        "complete -c cogauth -n '__cogauth_no_command' -a 'sign-up' -d 'register a user'",
-      ],
-    ],
-  ])('prints a script for %s', async (shell, parts) => {
+    ['zsh', '#compdef cogauth'],
+    ['fish', 'complete -c cogauth'],
+  ])('prints a script for %s', async (shell, part) => {
     const { exitCode, stdout } = await runCli(['completion', shell], place);
 
     expect(exitCode).toBe(0);
-    for (const part of parts) expect(stdout).toContain(part);
+    expect(stdout).toContain(part);
   });
 
-  test('exits 2 for another shell', async () => {
-    const { exitCode, stderr } = await runCli(['completion', 'tcsh'], place);
+  test.each([[['tcsh']], [['--words', 'tcsh', '--', 'sign-']]])(
+    'exits 2 for another shell: %j',
+    async (words) => {
+      const { exitCode, stderr } = await runCli(['completion', ...words], place);
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('choose one of bash, zsh, fish');
+    },
+  );
+
+  test('exits 2 for a second shell', async () => {
+    const { exitCode, stderr } = await runCli(['completion', 'bash', 'zsh'], place);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('choose one of bash, zsh, fish');
+    expect(stderr).toContain('too many arguments');
   });
 });
