@@ -135,9 +135,9 @@ describe('exit codes', () => {
 
   test('5: a result of which a file takes the first part only', async () => {
     const place = await temporaryDirectory();
-    const output = await open(join(place, 'completion.bash'), 'w');
+    const output = await open(join(place, 'challenges.txt'), 'w');
     const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
-    const limited = 'ulimit -f 8; exec "$0" "$1" completion bash';
+    const limited = 'ulimit -f 2; exec "$0" "$1" help challenges';
 
     const { status, stderr } = spawnSync('sh', ['-c', limited, process.execPath, bin], {
       env: { PATH: process.env['PATH'], HOME: place, COGAUTH_NO_CODE_CACHE: '1' },
