@@ -7,7 +7,7 @@ import {
   tokensForAda,
   typedPassword,
 } from '../support/cli/scripted-home.ts';
-import { answerJson, hostileServer } from '../support/cognito/hostile-server.ts';
+import { answerJson, cognitoDouble } from '../support/cognito/cognito-double.ts';
 import { hashOver } from '../support/cognito/mocked-cognito.ts';
 import { refusal } from '../support/cognito/scripted-cognito.ts';
 
@@ -84,7 +84,7 @@ describe('cogauth admin-initiate-auth', () => {
   });
 
   test('has saved the Session before it asks how long that lives', async () => {
-    const server = await hostileServer();
+    const server = await cognitoDouble();
     const before: unknown[] = [];
     server.behave(({ operation }, response) => {
       if (operation === 'AdminInitiateAuth') {

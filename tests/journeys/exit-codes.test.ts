@@ -11,7 +11,7 @@ import {
   setUpTotp,
   succeed,
 } from '../support/cli/cogauth-process.ts';
-import { stalledServer } from '../support/cognito/stalled-server.ts';
+import { cognitoDouble, silence } from '../support/cognito/cognito-double.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** What the error of a failing command says to a script. */
@@ -306,7 +306,7 @@ describe('exit codes', () => {
 
   test('20: a server that is not there, one that does not answer in time', async () => {
     const who = await person();
-    const stalled = await stalledServer();
+    const stalled = await cognitoDouble(silence);
     const argv = [
       'initiate-auth',
       'ada',
@@ -335,7 +335,7 @@ describe('exit codes', () => {
 
   test('21: another process holds the lock of this user, but not of another user', async () => {
     const who = await person();
-    const stalled = await stalledServer();
+    const stalled = await cognitoDouble(silence);
     const argv = (name: string, ...rest: string[]): string[] => [
       'initiate-auth',
       name,
@@ -369,7 +369,7 @@ describe('exit codes', () => {
 
   test('143: terminated while it waits, after which the lock is free at once', async () => {
     const who = await person();
-    const stalled = await stalledServer();
+    const stalled = await cognitoDouble(silence);
     const argv = [
       'initiate-auth',
       'ada',

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { person, personWithAda, succeed } from '../support/cli/cogauth-process.ts';
-import { type HostileServer, hostileServer } from '../support/cognito/hostile-server.ts';
+import { type CognitoDouble, cognitoDouble } from '../support/cognito/cognito-double.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-let elsewhere: HostileServer;
+let elsewhere: CognitoDouble;
 beforeEach(async () => {
-  elsewhere = await hostileServer();
+  elsewhere = await cognitoDouble();
 });
 afterEach(() => {
   elsewhere.close();

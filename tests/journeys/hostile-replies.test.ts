@@ -11,10 +11,10 @@ import {
 import { type Ended, runCli } from '../support/cli/run-cli.ts';
 import {
   answerJson,
-  type Behaviour,
-  type HostileServer,
-  hostileServer,
-} from '../support/cognito/hostile-server.ts';
+  type Behavior,
+  type CognitoDouble,
+  cognitoDouble,
+} from '../support/cognito/cognito-double.ts';
 import { sampled } from '../support/faults/sample.ts';
 
 // Whatever a server replies, and to whichever command: it ends in words and an exit code that is not 1, it leaves a
@@ -42,10 +42,10 @@ const asking = everyCase(secrets)
   .filter(({ calls }) => calls.length > 0)
   .map((one) => [one.argv.slice(0, 4).join(' '), one] as const);
 
-let server: HostileServer;
+let server: CognitoDouble;
 const before = process.env['AWS_MAX_ATTEMPTS'];
 beforeAll(async () => {
-  server = await hostileServer();
+  server = await cognitoDouble();
   process.env['AWS_MAX_ATTEMPTS'] = '1';
 });
 afterAll(() => {
@@ -101,7 +101,7 @@ const unsafe =
 
 interface Trial {
   readonly at: number;
-  readonly behaviour: Behaviour;
+  readonly behavior: Behavior;
   readonly what: string;
 }
 
@@ -115,7 +115,7 @@ function misfits({ calls }: EveryCase): Trial[] {
       return {
         at,
         what: (JSON.stringify(body) ?? 'nothing').slice(0, 200),
-        behaviour: (_arrived, response) => {
+        behavior: (_arrived, response) => {
           answerJson(response, 200, body);
         },
       } satisfies Trial;
@@ -128,7 +128,7 @@ function withEscapes({ calls }: EveryCase): Trial[] {
     {
       at,
       what: `every text of ${operation}`,
-      behaviour: (_arrived, response) => {
+      behavior: (_arrived, response) => {
         answerJson(response, 200, everyTextReplaced(reply));
       },
     },
@@ -140,7 +140,7 @@ function withEscapes({ calls }: EveryCase): Trial[] {
     ].map((body): Trial => ({
       at,
       what: JSON.stringify(body),
-      behaviour: (_arrived, response) => {
+      behavior: (_arrived, response) => {
         answerJson(response, 400, body);
       },
     })),
@@ -169,10 +169,10 @@ async function faultsOf(
     asking.findIndex(([other]) => other === name),
     all,
   );
-  for (const [index, { at, behaviour, what }] of trials.entries()) {
+  for (const [index, { at, behavior, what }] of trials.entries()) {
     const mode = one.argv.includes('--') ? [] : ['--debug', ...(index % 2 === 0 ? [] : ['--json'])];
     // oxlint-disable-next-line no-await-in-loop -- they share the server
-    const ended = await run(goodBut(one, at, behaviour), mode);
+    const ended = await run(goodBut(one, at, behavior), mode);
     // oxlint-disable-next-line no-await-in-loop -- and the store
     const after = await runCli(['status', 'ada'], { home: ended.home });
     if (isFault(ended) || after.exitCode !== 0) faults.push({ what, at, ended, after });

@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Person, person, setUpTotp, succeed } from '../support/cli/cogauth-process.ts';
-import {
-  type UnreliableCognito,
-  unreliableCognito,
-} from '../support/cognito/unreliable-cognito.ts';
+import { type EmbeddedDouble, embeddedDouble } from '../support/cognito/embedded-double.ts';
 
-let server: UnreliableCognito | undefined;
+let server: EmbeddedDouble | undefined;
 afterEach(() => server?.close());
 
 /** ada, signed up and with TOTP, on a server that may lose replies. */
-async function adaOnUnreliableCognito(): Promise<{ ada: Person; cognito: UnreliableCognito }> {
-  const cognito = await unreliableCognito();
+async function adaOnUnreliableCognito(): Promise<{ ada: Person; cognito: EmbeddedDouble }> {
+  const cognito = await embeddedDouble();
   server = cognito;
   const ada = await person({
     COGAUTH_ENDPOINT: cognito.url,

@@ -1,10 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Person, person, succeed, totpCode } from '../support/cli/cogauth-process.ts';
-import {
-  type RestorableCognito,
-  restorableCognito,
-} from '../support/cognito/restorable-cognito.ts';
-import { stalledServer } from '../support/cognito/stalled-server.ts';
+import { type EmbeddedDouble, embeddedDouble } from '../support/cognito/embedded-double.ts';
+import { cognitoDouble, silence } from '../support/cognito/cognito-double.ts';
 
 const servers: { readonly close: () => void }[] = [];
 afterEach(() => {
@@ -14,8 +11,8 @@ afterEach(() => {
 /** Someone with a pool on a server that writes down what is spent. */
 async function someone(
   ...poolOptions: readonly string[]
-): Promise<{ who: Person; cognito: RestorableCognito }> {
-  const cognito = await restorableCognito();
+): Promise<{ who: Person; cognito: EmbeddedDouble }> {
+  const cognito = await embeddedDouble();
   servers.push(cognito);
   const who = await person({
     COGAUTH_ENDPOINT: cognito.url,
@@ -29,7 +26,7 @@ async function someone(
   return { who, cognito };
 }
 
-async function signUpAda(who: Person, cognito: RestorableCognito): Promise<void> {
+async function signUpAda(who: Person, cognito: EmbeddedDouble): Promise<void> {
   await succeed(who, ['sign-up', 'ada', '--email', 'ada@example.com']);
   await succeed(who, ['confirm-sign-up', cognito.newestCode('ada')]);
 }
@@ -103,7 +100,7 @@ describe('two profiles', () => {
   test('never wait for each other, not even for the same user', async () => {
     const { who, cognito } = await someone();
     await signUpAda(who, cognito);
-    const stalled = await stalledServer();
+    const stalled = await cognitoDouble(silence);
     servers.push(stalled);
     const signIn = ['initiate-auth', 'ada', '--flow', 'user-password', '--lock-timeout', '1s'];
     const other = ['--profile', 'other', '--client-id', 'app', '--endpoint', stalled.url];

@@ -13,21 +13,18 @@ import {
 } from '../support/cli/cogauth-process.ts';
 import { makePool, present } from '../support/cognito/embedded.ts';
 import { sdkAt } from '../support/cognito/served-cognito.ts';
-import {
-  type UnreliableCognito,
-  unreliableCognito,
-} from '../support/cognito/unreliable-cognito.ts';
+import { type EmbeddedDouble, embeddedDouble } from '../support/cognito/embedded-double.ts';
 
-let server: UnreliableCognito | undefined;
+let server: EmbeddedDouble | undefined;
 afterEach(() => server?.close());
 
 interface Place {
   readonly ada: Person;
-  readonly cognito: UnreliableCognito;
+  readonly cognito: EmbeddedDouble;
 }
 
 async function personOnServer(): Promise<Place> {
-  const cognito = await unreliableCognito();
+  const cognito = await embeddedDouble();
   server = cognito;
   const ada = await person({
     COGAUTH_ENDPOINT: cognito.url,

@@ -15,10 +15,10 @@ import {
 } from '../support/cli/every-command.ts';
 import {
   answerJson,
-  type Behaviour,
-  type HostileServer,
-  hostileServer,
-} from '../support/cognito/hostile-server.ts';
+  type Behavior,
+  type CognitoDouble,
+  cognitoDouble,
+} from '../support/cognito/cognito-double.ts';
 import { isWhole, sampled } from '../support/faults/sample.ts';
 import { openPlaces, temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -111,7 +111,7 @@ const echoes: readonly Echo[] = [
 ];
 
 const refusal =
-  (status: number, name: string): ((echo: Echo) => Behaviour) =>
+  (status: number, name: string): ((echo: Echo) => Behavior) =>
   (echo) =>
   ({ body }, response) => {
     answerJson(response, status, { __type: name, message: echo(body) });
@@ -125,7 +125,7 @@ function headerOf(text: string): string {
 }
 
 /** One of each kind of refusal, and what is none at all. */
-const failures: readonly (readonly [name: string, of: (echo: Echo) => Behaviour])[] = [
+const failures: readonly (readonly [name: string, of: (echo: Echo) => Behavior])[] = [
   ...[
     'NotAuthorizedException',
     'CodeMismatchException',
@@ -192,11 +192,11 @@ const failures: readonly (readonly [name: string, of: (echo: Echo) => Behaviour]
   ],
 ];
 
-let server: HostileServer;
+let server: CognitoDouble;
 const before = process.env['AWS_MAX_ATTEMPTS'];
 let umask = 0;
 beforeAll(async () => {
-  server = await hostileServer();
+  server = await cognitoDouble();
   // The files are private whatever the surroundings allow.
   umask = process.umask(0);
   // Repetitions are another test's; here they cost time.
@@ -309,9 +309,9 @@ describe('a server that repeats what it was sent', () => {
     let home = '';
     const leaks: unknown[] = [];
     const index = named.findIndex(([other]) => other === name);
-    for (const { failure, behaviour, at, mode } of sampled(name, index, trials(one))) {
+    for (const { failure, behavior, at, mode } of sampled(name, index, trials(one))) {
       // oxlint-disable-next-line no-await-in-loop -- they share the server
-      const ended = await run(goodBut(one, at, behaviour), options(one, mode));
+      const ended = await run(goodBut(one, at, behavior), options(one, mode));
       ({ home } = ended);
       const shown = shownIn(ended.stdout + ended.stderr);
       // Success is right where a reply is not needed, such as that to a look at the client.
@@ -421,7 +421,7 @@ function wordsFor(
   return flag.endsWith('-file') ? [[flag, file], ''] : [[`${flag}=${secret}`], ''];
 }
 
-const repeatingRefusal: Behaviour = ({ body }, response) => {
+const repeatingRefusal: Behavior = ({ body }, response) => {
   answerJson(response, 400, { __type: 'NeverSeenException', message: body });
 };
 
@@ -432,7 +432,7 @@ function options({ argv }: EveryCase, mode: readonly string[]): readonly string[
 
 interface Trial {
   readonly failure: string;
-  readonly behaviour: Behaviour;
+  readonly behavior: Behavior;
   readonly at: number;
   readonly mode: readonly string[];
 }
@@ -448,7 +448,7 @@ function trials({ calls }: EveryCase): Trial[] {
       const echo = echoes[(turn / 3) % echoes.length];
       if (echo === undefined) continue;
       const mode = turn % 2 === 0 ? ['--json'] : [];
-      chosen.push({ failure, behaviour: of(echo), at, mode });
+      chosen.push({ failure, behavior: of(echo), at, mode });
     }
   }
   return chosen;

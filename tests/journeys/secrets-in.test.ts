@@ -5,13 +5,13 @@ import { type Ended, runCli } from '../support/cli/run-cli.ts';
 import { savedHome, target } from '../support/cli/saved-home.ts';
 import {
   answerJson,
-  type HostileServer,
-  hostileServer,
-} from '../support/cognito/hostile-server.ts';
+  type CognitoDouble,
+  cognitoDouble,
+} from '../support/cognito/cognito-double.ts';
 
-let server: HostileServer;
+let server: CognitoDouble;
 beforeAll(async () => {
-  server = await hostileServer();
+  server = await cognitoDouble();
 });
 afterAll(() => {
   server.close();

@@ -6,12 +6,12 @@ import { secretVariables } from '../../src/settings/secret-names.ts';
 import { person } from '../support/cli/cogauth-process.ts';
 import {
   answerJson,
-  type HostileServer,
-  hostileServer,
-} from '../support/cognito/hostile-server.ts';
+  type CognitoDouble,
+  cognitoDouble,
+} from '../support/cognito/cognito-double.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-let server: HostileServer | undefined;
+let server: CognitoDouble | undefined;
 afterEach(() => server?.close());
 
 describe('a process', () => {
@@ -19,7 +19,7 @@ describe('a process', () => {
     'tells no secret that a server repeats: %j',
     async (mode: readonly string[]) => {
       const password = `-@"quoted', $HOME é🙂`;
-      server = await hostileServer();
+      server = await cognitoDouble();
       server.behave(({ body }, response) => {
         const message = `no\u001B[31m: ${body}\n    at ${body}`;
         answerJson(response, 400, { __type: 'Odd\u009B31mException', message });
@@ -58,7 +58,7 @@ describe('a process', () => {
     ['string', ['--debug']],
     ['throw', ['--debug', '--json']],
   ])('tells no secret when it breaks: %s %j', async (fault, mode) => {
-    server = await hostileServer();
+    server = await cognitoDouble();
     server.behave(() => undefined);
     const who = await person({
       COGAUTH_PASSWORD: 'Correct-horse-"7"',
@@ -78,7 +78,7 @@ describe('a process', () => {
   });
 
   test('hands no secret on to the program that finds AWS credentials', async () => {
-    server = await hostileServer();
+    server = await cognitoDouble();
     server.behave((_arrived, response) => {
       answerJson(response, 200, {});
     });

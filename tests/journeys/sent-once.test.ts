@@ -7,7 +7,7 @@ import {
   homeOf,
   type Secrets,
 } from '../support/cli/every-command.ts';
-import { type HostileServer, hostileServer } from '../support/cognito/hostile-server.ts';
+import { type CognitoDouble, cognitoDouble } from '../support/cognito/cognito-double.ts';
 
 // As processes of their own: a test runner's realm would change the errors of Node's sockets on their way.
 
@@ -72,9 +72,9 @@ const spends: Readonly<Record<string, boolean>> = {
   DeleteUserPool: false,
 };
 
-let server: HostileServer;
+let server: CognitoDouble;
 beforeAll(async () => {
-  server = await hostileServer();
+  server = await cognitoDouble();
 });
 afterAll(() => {
   server.close();
@@ -111,7 +111,7 @@ async function runAgainst(
 ): ReturnType<Awaited<ReturnType<typeof person>>['cogauth']> {
   const { home, env } = await homeOf(server, secrets, one);
   const at = one.calls.findIndex(([name]) => name === operation);
-  server.behave(goodBut(one, at, (_arrived, _response, request) => request.socket.destroy()));
+  server.behave(goodBut(one, at, (_arrived, _response, request) => void request.socket.destroy()));
   const { cogauth } = await person({
     ...env,
     COGAUTH_HOME: home,

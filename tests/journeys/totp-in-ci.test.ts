@@ -12,14 +12,11 @@ import {
   setUpTotp,
   succeed,
 } from '../support/cli/cogauth-process.ts';
-import {
-  type UnreliableCognito,
-  unreliableCognito,
-} from '../support/cognito/unreliable-cognito.ts';
+import { type EmbeddedDouble, embeddedDouble } from '../support/cognito/embedded-double.ts';
 
 const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
 
-let server: UnreliableCognito | undefined;
+let server: EmbeddedDouble | undefined;
 afterEach(() => server?.close());
 
 /** Whose waits take no time. */
@@ -73,7 +70,7 @@ async function stoppedWait({ home }: Person, signal: NodeJS.Signals): Promise<un
 
 /** ada with TOTP, on a server whose clock is right. */
 async function adaElsewhere(): Promise<Person> {
-  const cognito = await unreliableCognito();
+  const cognito = await embeddedDouble();
   server = cognito;
   const ada = await person({
     COGAUTH_ENDPOINT: cognito.url,

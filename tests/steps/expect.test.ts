@@ -9,7 +9,7 @@ import {
   signedOut,
 } from '../support/cli/saved-home.ts';
 import { challengeOf } from '../support/cognito/flows.ts';
-import { type HostileServer, hostileServer } from '../support/cognito/hostile-server.ts';
+import { type CognitoDouble, cognitoDouble } from '../support/cognito/cognito-double.ts';
 import { noon } from '../support/noon.ts';
 
 // --expect is an assertion: no command may take it and say nothing.
@@ -33,9 +33,9 @@ const secrets: Secrets = {
 };
 
 describe('what no command reaches', () => {
-  let server: HostileServer;
+  let server: CognitoDouble;
   beforeAll(async () => {
-    server = await hostileServer();
+    server = await cognitoDouble();
   });
   afterAll(() => {
     server.close();

@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import type { Flow } from '../../../src/state/flow.ts';
-import { answerJson, type Behaviour, type HostileServer } from '../cognito/hostile-server.ts';
+import { answerJson, type Behavior, type CognitoDouble } from '../cognito/cognito-double.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { type Ended, runCli } from './run-cli.ts';
 import { savedHome, signedOut, target } from './saved-home.ts';
@@ -50,23 +50,23 @@ export type EveryEnd = Ended & { readonly home: string };
 
 /** Runs a case from its beginning, as often as wanted, against a server that behaves as told. */
 export type RunCase = (
-  behaviour: Behaviour,
+  behavior: Behavior,
   more?: readonly string[],
   surroundings?: Partial<Parameters<typeof runCli>[1]>,
 ) => Promise<EveryEnd>;
 
 export async function runnerOf(
-  server: HostileServer,
+  server: CognitoDouble,
   secrets: Secrets,
   one: EveryCase,
 ): Promise<RunCase> {
   const template = await homeOf(server, secrets, one);
   const { env } = template;
-  return async (behaviour, more = [], surroundings = {}) => {
+  return async (behavior, more = [], surroundings = {}) => {
     const home = await temporaryDirectory();
     // A store that is written anew for each run would cost more than the run.
     await cp(template.home, home, { recursive: true });
-    server.behave(behaviour);
+    server.behave(behavior);
     const argv = [...one.argv, ...more].map((word) => word.replace('{home}', home));
     return { home, ...(await runCli(argv, { home, env, ...surroundings })) };
   };
@@ -74,7 +74,7 @@ export async function runnerOf(
 
 /** A store from which a case can begin, and the secrets in the environment that it takes. */
 export async function homeOf(
-  server: HostileServer,
+  server: CognitoDouble,
   secrets: Secrets,
   one: EveryCase,
 ): Promise<{ readonly home: string; readonly env: Readonly<Record<string, string>> }> {
@@ -103,14 +103,14 @@ export async function homeOf(
 export function goodBut(
   { calls }: EveryCase,
   at: number | undefined,
-  behaviour: Behaviour = () => undefined,
-): Behaviour {
+  behavior: Behavior = () => undefined,
+): Behavior {
   let count = 0;
   return (arrived, response, request) => {
     const due = calls[count];
     const isBad = at !== undefined && count >= at;
     count += 1;
-    if (isBad) behaviour(arrived, response, request);
+    if (isBad) behavior(arrived, response, request);
     else if (due?.[0] === arrived.operation) answerJson(response, 200, due[1]);
     else answerJson(response, 400, { __type: 'OutOfScriptException', message: arrived.operation });
   };

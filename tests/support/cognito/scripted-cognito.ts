@@ -1,10 +1,7 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { afterEach } from '@jest/globals';
+import { cognitoDouble } from './cognito-double.ts';
 
-// Stands for a Cognito that does what the embedded one does not: it answers what the test wrote down, in order.
-
-/** A request as it came over the wire. */
+/** A request as it came over the wire, its body parsed. */
 export interface Recorded {
   readonly operation: string;
   readonly body: unknown;
@@ -30,38 +27,24 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A loopback server that lives as long as the test. */
+/** A Cognito that answers what the test wrote down, in order, and lives as long as the test. */
 export async function scriptedCognito(): Promise<ScriptedCognito> {
-  // The SDK looks for credentials in the process, not in the surroundings that a test gives; any do.
-  Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-  });
   const script: ScriptedReply[] = [];
   const requests: Recorded[] = [];
   let time: Date | undefined;
-  const server = createServer((request, response) => {
-    void (async () => {
-      const recorded = await recordedFrom(request);
-      requests.push(recorded);
-      const expected = script[0]?.[0] === recorded.operation ? script.shift() : undefined;
-      const [, body, status = 200] = expected ?? outOfScript(recorded);
-      response.writeHead(status, {
-        'Content-Type': 'application/x-amz-json-1.1',
-        ...(time === undefined ? {} : { Date: time.toUTCString() }),
-      });
-      response.end(JSON.stringify(body));
-    })();
+  const { url, close } = await cognitoDouble(({ operation, body: sent, isSigned }, response) => {
+    requests.push({ operation, body: JSON.parse(sent), isSigned });
+    const expected = script[0]?.[0] === operation ? script.shift() : undefined;
+    const [, body, status = 200] = expected ?? outOfScript(operation);
+    response.writeHead(status, {
+      'Content-Type': 'application/x-amz-json-1.1',
+      ...(time === undefined ? {} : { Date: time.toUTCString() }),
+    });
+    response.end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  closers.push(close);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     requests,
     answers: (...replies) => {
       script.push(...replies);
@@ -72,16 +55,7 @@ export async function scriptedCognito(): Promise<ScriptedCognito> {
   };
 }
 
-async function recordedFrom(request: IncomingMessage): Promise<Recorded> {
-  const { 'x-amz-target': target, authorization = '' } = request.headers;
-  return {
-    operation: String(target).replace(/^AWSCognitoIdentityProviderService\./, ''),
-    body: JSON.parse(await text(request)),
-    isSigned: authorization.startsWith('AWS4-HMAC-SHA256 '),
-  };
-}
-
-function outOfScript({ operation }: Recorded): ScriptedReply {
+function outOfScript(operation: string): ScriptedReply {
   return refusal(operation, 'OutOfScriptException', `${operation} was not expected`);
 }
 

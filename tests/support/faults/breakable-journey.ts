@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { otherClock } from '../cli/cogauth-process.ts';
 import { runCli } from '../cli/run-cli.ts';
-import { type RestorableCognito, restorableCognito } from '../cognito/restorable-cognito.ts';
+import { type EmbeddedDouble, embeddedDouble } from '../cognito/embedded-double.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 const bin = fileURLToPath(new URL('../../../bin/cogauth.js', import.meta.url));
@@ -51,7 +51,7 @@ export interface Moment {
 
 /** Ada at a place that can be set back, where her commands can be broken off or hindered. */
 export interface BreakableJourney {
-  readonly cognito: RestorableCognito;
+  readonly cognito: EmbeddedDouble;
   readonly home: () => string;
   /** Runs a command in this process, with --json. */
   readonly run: (argv: readonly string[]) => Promise<Reply>;
@@ -76,7 +76,7 @@ export interface Broken {
 }
 
 export async function breakableJourney(): Promise<BreakableJourney> {
-  const cognito = await restorableCognito();
+  const cognito = await embeddedDouble();
   let home = await temporaryDirectory();
   const env = {
     COGAUTH_ENDPOINT: cognito.url,

@@ -1,26 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { createServer, get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import {
   type EmbeddedCognito,
   openEmbeddedCognito,
 } from '../../../src/emulator/embedded-cognito.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { type Behavior, cognitoDouble } from './cognito-double.ts';
 
-/** The embedded Cognito over HTTP: it outlives its clients, writes down what they spend, and can be set back. */
-export interface RestorableCognito {
+/** The embedded Cognito over HTTP: it records what clients spend, loses replies on request, and can be set back. */
+export interface EmbeddedDouble {
   readonly url: string;
   readonly now: () => Date;
-  /** How far its clock is ahead; clients are to be as far ahead. */
+  /** How far its clock is ahead. The clocks of its clients must be as far ahead. */
   clockOffsetSeconds: number;
+  /** The operations so far. */
+  readonly requests: string[];
   /** Each Session and each refresh token that was sent to it, once for each time. */
   readonly received: string[];
   readonly newestCode: (username: string) => string;
-  /** Resolves when no connection is left and everything that was sent has been acted upon. */
+  /** Loses the reply to the next call of an operation, which takes effect; resolves when it has. */
+  readonly loseReplyTo: (operation: string, how?: 'drop' | 'stall') => Promise<void>;
+  /** Resolves when no connection is left and every request has taken effect. */
   readonly settled: () => Promise<void>;
   /** Gives a copy of all it knows, which `restore` takes. */
   readonly copy: () => Promise<string>;
@@ -40,13 +43,19 @@ function spentBy(body: string): string[] {
   return [Session, RefreshToken, AuthParameters?.REFRESH_TOKEN].filter((one) => one !== undefined);
 }
 
-/** Of a database that nobody is writing to; what was written last may be in its log alone. */
+/** Copies a database that nobody is writing to. Its log may hold what was written last. */
 async function copyDatabase(from: string, to: string): Promise<void> {
   await copyFile(from, to);
   if (existsSync(`${from}-wal`)) await copyFile(`${from}-wal`, `${to}-wal`);
 }
 
-export async function restorableCognito(): Promise<RestorableCognito> {
+interface Loss {
+  readonly operation: string;
+  readonly how: 'drop' | 'stall';
+  readonly acted: () => void;
+}
+
+export async function embeddedDouble(): Promise<EmbeddedDouble> {
   const directory = await temporaryDirectory();
   let [files, clockOffsetSeconds] = [0, 0];
   const now = (): Date => new Date(Date.now() + clockOffsetSeconds * 1000);
@@ -55,39 +64,25 @@ export async function restorableCognito(): Promise<RestorableCognito> {
     openEmbeddedCognito({ file: path, now, randomBytes });
   let file = newFile();
   let cognito = await open(file);
+  const requests: string[] = [];
   const received: string[] = [];
-  const answer = async (request: IncomingMessage) => {
-    const { method = 'POST', url: path = '/', headers } = request;
-    const body = await text(request);
+  let loss: Loss | undefined;
+  const passOn: Behavior = ({ operation, body }, response, { method = 'POST', url, headers }) => {
+    requests.push(operation);
     received.push(...spentBy(body));
     const given = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
-    return cognito.handle({ method, path, headers: Object.fromEntries(given), body });
-  };
-  const server = createServer((request, response) => {
-    if (request.method === 'GET') {
-      response.writeHead(204, { connection: 'close' }).end();
+    const request = { method, path: url ?? '/', headers: Object.fromEntries(given), body };
+    const reply = cognito.handle(request);
+    if (loss?.operation !== operation) {
+      response.writeHead(reply.status, { ...reply.headers, connection: 'close' }).end(reply.body);
       return;
     }
-    // Whoever is killed while sending has asked nothing.
-    void answer(request).then(
-      ({ status, headers, body }) =>
-        response.writeHead(status, { ...headers, connection: 'close' }).end(body),
-      () => response.destroy(),
-    );
-  });
-  let connections = 0;
-  let onSettled: (() => void) | undefined;
-  server.on('connection', (socket) => {
-    connections += 1;
-    socket.on('close', () => {
-      connections -= 1;
-      if (connections === 0) onSettled?.();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = `http://127.0.0.1:${address.port}`;
+    const { how, acted } = loss;
+    loss = undefined;
+    if (how === 'drop') response.destroy();
+    acted();
+  };
+  const { url, settled, close } = await cognitoDouble(passOn);
   return {
     url,
     now,
@@ -97,16 +92,14 @@ export async function restorableCognito(): Promise<RestorableCognito> {
     set clockOffsetSeconds(seconds) {
       clockOffsetSeconds = seconds;
     },
+    requests,
     received,
     newestCode: (username) => cognito.inbox({ username })[0]?.code ?? '',
-    settled: async () => {
-      // Connections are taken in their order: before this one all of those that were begun.
-      await new Promise((resolve) => get(url, { agent: false }, resolve));
-      await new Promise<void>((resolve) => {
-        onSettled = resolve;
-        if (connections === 0) resolve();
-      });
-    },
+    loseReplyTo: (operation, how = 'drop') =>
+      new Promise((acted) => {
+        loss = { operation, how, acted };
+      }),
+    settled,
     copy: async () => {
       const copied = newFile();
       await copyDatabase(file, copied);
@@ -119,8 +112,7 @@ export async function restorableCognito(): Promise<RestorableCognito> {
       cognito = await open(file);
     },
     close: () => {
-      server.closeAllConnections();
-      server.close();
+      close();
       cognito.close();
     },
   };
