@@ -20,22 +20,19 @@ export const examples: readonly string[] = [
 export function define(command: Command, invocation: Invocation): void {
   command
     .usage(`[options] ${shells.join('|')}`)
-    .addArgument(new Argument('<shell...>', shells.join(', ')))
-    .addOption(new Option('--words <shell>', 'complete these words, for its script').hideHelp())
-    .action(async (words: readonly string[], { words: asking }: { readonly words?: string }) => {
-      if (asking !== undefined) {
-        const lines = await candidateLines(command, invocation, { shell: shellOf(asking), words });
-        if (lines.length > 0) writeBare(invocation, lines.join('\n'));
+    .addArgument(new Argument('[shell]', shells.join(', ')))
+    .addOption(new Option('--words <shell>', 'complete the words of stdin').hideHelp())
+    .action(async (shell: string | undefined, { words: asking }: { readonly words?: string }) => {
+      if (asking === undefined) {
+        if (shell === undefined) command.error("error: missing required argument 'shell'");
+        writeBare(invocation, completionScripts[shellOf(shell)]);
         return;
       }
-      if (words.length > 1) command.error(tooMany(words.length));
-      writeBare(invocation, completionScripts[shellOf(words.join())]);
+      const answered = shellOf(asking);
+      const words = (await invocation.takeStdin('--words')).split('\0').slice(0, -1);
+      const lines = await candidateLines(command, invocation, { shell: answered, words });
+      if (lines.length > 0) writeBare(invocation, lines.join('\n'));
     });
-}
-
-/** What commander says of a command that takes one word. */
-function tooMany(count: number): string {
-  return `error: too many arguments for 'completion'. Expected 1 argument but got ${count}.`;
 }
 
 interface Question {

@@ -1,5 +1,6 @@
 // Each script asks cogauth at every completion for the candidates of the words up to the cursor, the last of which may be
-// empty. The answer is one candidate a line, or `<files>` where the shell is to offer files.
+// empty. The words go to stdin, each with a NUL behind it: one of them may be a password, and arguments are seen by other
+// users. The answer is one candidate a line, or `<files>` where the shell is to offer files.
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
@@ -15,7 +16,7 @@ export const completionScripts: Readonly<Record<Shell, string>> = {
   bash: String.raw`# bash completion for cogauth. In ~/.bashrc: eval "$(cogauth completion bash)"
 _cogauth() {
   local current=${'$'}{COMP_WORDS[COMP_CWORD]} found
-  found=$(cogauth completion --words bash -- "${'$'}{COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  found=$(printf '%s\0' "${'$'}{COMP_WORDS[@]:1:COMP_CWORD}" | cogauth completion --words bash 2>/dev/null)
   if [[ $found == '${filesAnswer}' ]]; then COMPREPLY=( $(compgen -f -- "$current") )
   else COMPREPLY=( $(compgen -W "$found" -- "$current") ); fi
 }
@@ -24,7 +25,7 @@ complete -F _cogauth cogauth`,
   zsh: String.raw`#compdef cogauth
 # zsh completion for cogauth. In ~/.zshrc, after compinit: eval "$(cogauth completion zsh)"
 _cogauth() {
-  local found="$(cogauth completion --words zsh -- "${'$'}{(@)words[2,CURRENT]}" 2>/dev/null)"
+  local found="$(printf '%s\0' "${'$'}{(@)words[2,CURRENT]}" | cogauth completion --words zsh 2>/dev/null)"
   if [[ $found == '${filesAnswer}' ]]; then compset -P '--*='; _files
   else compadd -- ${'$'}{(f)found}; fi
 }
@@ -33,7 +34,7 @@ compdef _cogauth cogauth`,
   fish: String.raw`# fish completion for cogauth. In ~/.config/fish/config.fish: cogauth completion fish | source
 function __cogauth
   set -l words (commandline -opc) (commandline -ct)
-  set -l found (cogauth completion --words fish -- $words[2..-1] 2>/dev/null)
+  set -l found (printf '%s\0' $words[2..-1] | cogauth completion --words fish 2>/dev/null)
   if test "$found" = '${filesAnswer}'
     set -l flag (string match -r -- '^--[^=]*=' $words[-1])
     string replace -r -- '^' "$flag" (__fish_complete_path (string replace -- "$flag" '' $words[-1]))

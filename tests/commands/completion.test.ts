@@ -13,7 +13,8 @@ beforeAll(async () => {
 
 /** What cogauth answers the script of a shell, for words of which the last is being typed. */
 async function answer(shell: string, words: readonly string[]): Promise<string> {
-  const ended = await runCli(['completion', '--words', shell, '--', ...words], place);
+  const stdin = words.map((word) => `${word}\0`).join('');
+  const ended = await runCli(['completion', '--words', shell], { ...place, stdin });
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
   return ended.stdout;
 }
@@ -30,7 +31,7 @@ async function inShell(
     env: {
       ...process.env,
       ANSWER: await answer(shell, words),
-      ASKED: ['completion', '--words', shell, '--', ...words].join('|'),
+      ASKED: ['completion', '--words', shell, ...words, ''].join('|'),
       LINE: ['cogauth', ...words].join(' '),
     },
   });
@@ -41,7 +42,7 @@ async function inShell(
 /** What bash offers after these words, the last of which is being typed. */
 async function offered(...words: readonly string[]): Promise<string[]> {
   const program = `
-cogauth() { local IFS='|'; [[ "$*" == "$ASKED" ]] && printf '%s' "$ANSWER"; }
+cogauth() { local IFS='|'; [[ "$*|$(tr '\\0' '|')" == "$ASKED" ]] && printf '%s' "$ANSWER"; }
 COMP_WORDS=(cogauth ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}
 _cogauth; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return inShell('bash', { options: ['-c'], program, words });
@@ -110,7 +111,7 @@ const installed = (shell: string): boolean => spawnSync(shell, ['-c', 'exit']).e
     ['files', ['sign-up', '--password-file', ''], ['files']],
   ])('completes %s', async (_name, words, found) => {
     const program = `
-cogauth() { [[ "\${(j:|:)@}" == "$ASKED" ]] && printf '%s' "$ANSWER" }
+cogauth() { [[ "\${(j:|:)@}|$(tr '\\0' '|')" == "$ASKED" ]] && printf '%s' "$ANSWER" }
 compadd() { shift; print -rl -- "$@" }; compset() { : }; _files() { print files }
 words=(cogauth ${words.map((word) => `'${word}'`).join(' ')}); CURRENT=$#words
 _cogauth`;
@@ -133,7 +134,10 @@ _cogauth`;
     ['a file', ['sign-up', '--password-file', 'conf'], ['config/']],
   ])('completes %s', async (_name, words, found) => {
     const program = `
-function cogauth; test (string join '|' -- $argv) = "$ASKED"; and printf '%s' "$ANSWER"; end
+function cogauth
+  tr '\\0' '|' | read -lz sent
+  test (string join '|' -- $argv)"|$sent" = "$ASKED"; and printf '%s' "$ANSWER"
+end
 complete -C "$LINE"`;
 
     expect(await inShell('fish', { options: ['--no-config', '-c'], program, words })).toEqual(
@@ -183,15 +187,12 @@ describe('cogauth completion', () => {
     expect(stdout).toContain(part);
   });
 
-  test.each([[['tcsh']], [['--words', 'tcsh', '--', 'sign-']]])(
-    'exits 2 for another shell: %j',
-    async (words) => {
-      const { exitCode, stderr } = await runCli(['completion', ...words], place);
+  test.each([[['tcsh']], [['--words', 'tcsh']]])('exits 2 for another shell: %j', async (words) => {
+    const { exitCode, stderr } = await runCli(['completion', ...words], place);
 
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain('choose one of bash, zsh, fish');
-    },
-  );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('choose one of bash, zsh, fish');
+  });
 
   test('exits 2 for a second shell', async () => {
     const { exitCode, stderr } = await runCli(['completion', 'bash', 'zsh'], place);
