@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,6 +16,8 @@ let built: string;
 beforeAll(async () => {
   built = await temporaryDirectory();
   await promisify(execFile)(process.execPath, ['scripts/dev.js', built], { cwd: repository });
+  // The development build leaves packages where they are.
+  await symlink(join(repository, 'node_modules'), join(built, 'node_modules'));
 }, 60_000);
 
 /** Runs the development build; gives what it writes to stderr. */

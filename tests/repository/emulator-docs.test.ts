@@ -41,8 +41,10 @@ describe('docs/emulator.md', () => {
   test('shows a program that runs', async () => {
     const { url } = await serveEmbedded();
     const [, program = ''] = /```js\n(.*?)```/s.exec(await page()) ?? [];
-    const file = join(await temporaryDirectory(), 'program.mjs');
+    const directory = await temporaryDirectory();
+    const file = join(directory, 'program.mjs');
     await writeFile(file, program);
+    await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
 
     const env = { PATH: process.env['PATH'], COGNITO_URL: url };
     const { stdout } = await execute(process.execPath, ['--no-warnings', file], { env });

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readyMadeKey } from '../../support/cognito/signing-keys.ts';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -282,7 +283,7 @@ async function openForced(salt: string): Promise<Forced> {
       if (size !== 32 || forcedB === undefined) return randomBytes(size);
       return Buffer.from(formatHex(forcedB).padStart(64, '0'), 'hex');
     },
-    makeSigningKey,
+    makeSigningKey: readyMadeKey,
   });
   const sdk = sdkFor(cognito);
   const pool = await makePool({ sdk });
@@ -304,16 +305,6 @@ async function openForced(salt: string): Promise<Forced> {
       rmSync(directory, { recursive: true });
     },
   };
-}
-
-let signingKey: string | undefined;
-function makeSigningKey(): string {
-  signingKey ??= generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  }).privateKey;
-  return signingKey;
 }
 
 /** Tries small secrets a, and a new b for each, until the handshake is as wanted. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ import {
   type WireReply,
 } from '../../../src/emulator/embedded-cognito.ts';
 import { type Handlers, triggersOf } from '../../../src/emulator/triggers/in-process.ts';
+import { readyMadeKey } from './signing-keys.ts';
 import { decodeBase32 } from '../../../src/protocol/base32.ts';
 import { totp } from '../../../src/protocol/totp.ts';
 
@@ -83,20 +84,6 @@ const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
-
-/** Keys take a quarter of a second each to make, so that all pools of a test file share two. */
-const keys: string[] = [];
-let keysGiven = 0;
-function readyMadeKey(): string {
-  keysGiven += 1;
-  const index = keysGiven % 2;
-  keys[index] ??= generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  }).privateKey;
-  return keys[index];
-}
 
 interface SdkRequest {
   readonly method: string;
