@@ -114,7 +114,7 @@ export function isError(value: unknown): value is Error {
   return value instanceof Error || isNativeError(value);
 }
 
-/** A reply that is none of Cognito's. */
+/** A reply that Cognito cannot have sent. */
 export function unreadable(what: string): CliError {
   return new CliError({
     code: 'UnreadableReply',

@@ -22,7 +22,7 @@ export interface Host {
   readonly randomBytes: (size: number) => Uint8Array;
   /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
   readonly untilStopped: () => Promise<void>;
-  /** Resolves with the first fault that nobody caught; from the call on none is told by Node, which would tell all that it holds. */
+  /** Resolves with the first uncaught fault. After this call Node prints no such fault itself: it would print every value. */
   readonly untilFault?: () => Promise<unknown>;
   /** Resolves when stdout has taken all, with the error if it could not; a reader that has gone is none. */
   readonly untilWritten?: () => Promise<unknown>;

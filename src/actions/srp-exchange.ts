@@ -11,7 +11,7 @@ import {
   type SrpIdentity,
 } from '../protocol/srp.ts';
 
-/** The clock and the dice of an SRP exchange. */
+/** The clock and the random source of an SRP exchange. */
 export interface SrpWorld {
   readonly now: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;

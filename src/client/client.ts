@@ -17,7 +17,7 @@ import type { Host } from '../host.ts';
 import { insecureEndpoint, type Settings } from '../settings/settings.ts';
 import { embedded, isLoopback, isPlainRemote } from '../settings/shapes.ts';
 import { measureSkew } from './clock-skew.ts';
-import { boundedReply, mendReplyShape } from './reply-limits.ts';
+import { boundedReply, repairReplyShape } from './reply-limits.ts';
 import { asThrown } from './send-once.ts';
 
 interface ClientOptions {
@@ -29,13 +29,13 @@ interface ClientOptions {
   readonly signal: AbortSignal;
   /** Takes a line about each request, without its content; absent unless --debug. */
   readonly debug?: ((line: string) => void) | undefined;
-  /** Told each reply, and its request id. */
+  /** Called with each reply and its request id. */
   readonly onReply: (reply: object, requestId: string | undefined) => void;
-  /** Told how far this machine's clock is ahead of the server's, by each reply that says the time. */
+  /** Called with the clock skew of each reply that has a Date: positive if this machine is ahead. */
   readonly onSkew: (skewMs: number) => void;
-  /** Told that a proof which carries this machine's time was refused, as a wrong password is. */
+  /** Called when an SRP proof is refused. It carries this machine's time, so a wrong clock looks like a wrong password. */
   readonly onProofRefused: () => void;
-  /** Told each request, before it is sent. */
+  /** Called with each request before it is sent. */
   readonly onRequest: (request: object) => void;
 }
 
@@ -64,7 +64,7 @@ export async function makeClient(options: ClientOptions): Promise<CognitoIdentit
   return client;
 }
 
-/** Sees each attempt at an operation: what was lost is not tried again. */
+/** Sees each attempt at an operation, so that a lost one is not repeated. */
 function observedOnce({
   debug,
   onReply,
@@ -80,7 +80,7 @@ function observedOnce({
     try {
       const reply = await next(args);
       onReply(reply.output, reply.output.$metadata.requestId);
-      mendReplyShape(context, reply.output);
+      repairReplyShape(context, reply.output);
       log('answered');
       return reply;
     } catch (error) {
@@ -91,7 +91,7 @@ function observedOnce({
   };
 }
 
-/** An SRP proof is made with the time: by a wrong clock it is as wrong as by a wrong password. */
+/** An SRP proof includes the time, so a wrong clock makes it as wrong as a wrong password does. */
 function carriesTime(input: ServiceInputTypes): boolean {
   return 'ChallengeResponses' in input && input.ChallengeResponses?.['TIMESTAMP'] !== undefined;
 }
@@ -104,7 +104,7 @@ function isWrongPassword(error: unknown): boolean {
   );
 }
 
-/** Reads the clock of the server. Not to be confused with the SDK's own correction, which is for signatures alone. */
+/** Reads the server's clock. The SDK's own correction is another thing: it is for signatures only. */
 function clockCompared({
   host,
   onSkew,
@@ -140,12 +140,12 @@ const proxyVariables = [
   'all_proxy',
 ];
 
-/** Goes through a proxy where the environment names one, NO_PROXY excepted; else nothing more is loaded. */
+/** Uses the proxy that the environment names, unless NO_PROXY excludes the host. Loads nothing if there is no proxy. */
 async function agents({
   settings: { endpoint },
   host: { env },
 }: ClientOptions): Promise<{ httpAgent?: Agent; httpsAgent?: Agent }> {
-  // What this machine serves is no concern of a proxy's.
+  // Requests to this machine never go through a proxy.
   if (endpoint !== undefined && isLoopback(new URL(endpoint.value).hostname)) return {};
   if (proxyVariables.every((name) => (env[name] ?? '') === '')) return {};
   const { ProxyAgent } = await import('proxy-agent');
@@ -153,7 +153,7 @@ async function agents({
   return { httpAgent: agent, httpsAgent: agent };
 }
 
-/** The embedded Cognito takes any credentials, so that nobody needs any. */
+/** The embedded Cognito accepts any credentials, so these are made up. */
 async function embeddedConfiguration({
   settings,
   host,
@@ -202,7 +202,7 @@ function endedBy({ settings, signal }: ClientOptions, handler: NodeHttpHandler):
   };
 }
 
-/** The SDK may have an endpoint of its own finding, such as `endpoint_url` of the AWS configuration. */
+/** The SDK may have found an endpoint itself, such as `endpoint_url` in the AWS configuration. */
 function refusePlain(
   { allowInsecureEndpoint }: Settings,
   { protocol, hostname }: HttpRequest,

@@ -1,12 +1,12 @@
 // TOTP codes and SRP proofs are made from this machine's clock, and judged by the server's.
 
-/** One step of a TOTP: by so much may the clocks differ, so that a code still counts. */
+/** Clocks may differ by one TOTP step; beyond that, codes are rejected. */
 const windowMs = 30_000;
 
 /**
  * How far this machine's clock is ahead of the server's, by the `Date` header of a reply; negative when it is behind.
  *
- * @returns undefined when the server told no time
+ * @returns undefined when the reply has no Date
  * @see RFC 9110 section 6.6.1
  */
 export function measureSkew(
@@ -20,7 +20,7 @@ export function measureSkew(
   return (sentAt.getTime() + receivedAt.getTime()) / 2 - serverTime;
 }
 
-/** Whether codes that are made here can be none of those that the server takes. */
+/** Whether the server rejects every code that this machine computes. */
 export function isBeyondTotpWindow(skewMs: number | undefined): skewMs is number {
   return skewMs !== undefined && Math.abs(skewMs) > windowMs;
 }

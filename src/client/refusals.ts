@@ -37,7 +37,7 @@ const codeSenders: Readonly<Record<string, NextStep>> = {
   'verify-user-attribute': run('get-user-attribute-verification-code', 'email'),
 };
 
-/** Names only the command that sends the kind of code that was refused, where it is known which one that is. */
+/** For a command that takes one kind of code, names only the command that sends this kind. */
 export function withOwnSender(error: CliError, command: string): CliError {
   const sender = codeSenders[command];
   const { hint: told = [] } = error;
@@ -46,7 +46,7 @@ export function withOwnSender(error: CliError, command: string): CliError {
   return error.with({ hint: hint`${told.slice(0, at)}${sendNewCode}${sender}` });
 }
 
-/** By exception name. Those that Cognito uses for many things are told apart by their text below. */
+/** By exception name. `byText` tells apart the names that Cognito uses for many things. */
 const byName: Readonly<Record<string, Refusal>> = {
   NotAuthorizedException: { kind: 'BAD_CREDENTIALS' },
   CodeMismatchException: { kind: 'WRONG_CODE', hint: challengeKept, retryable: true },
@@ -135,7 +135,7 @@ const byName: Readonly<Record<string, Refusal>> = {
   InternalErrorException: { kind: 'NETWORK', retryable: true, hint: wait },
 };
 
-/** By exception name and a part of its exact text, as Cognito has been seen to write it; the first that fits. */
+/** By exception name and part of its text, as Cognito was seen to write it. The first match wins. */
 const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])[] = [
   [
     'DatabaseUnusable',
@@ -277,7 +277,7 @@ interface SdkError extends Error {
   readonly $response?: unknown;
 }
 
-/** A code of the software token that was right, and counts no more. */
+/** A right code of the software token that was used before. */
 export function isUsedTotp(error: unknown): error is CliError {
   return (
     error instanceof CliError &&
@@ -286,7 +286,7 @@ export function isUsedTotp(error: unknown): error is CliError {
   );
 }
 
-/** A code that is none of the software token's, or not of this time. */
+/** A code that the software token does not show now. */
 export function isWrongTotp(error: unknown): error is CliError {
   return error instanceof CliError && error.kind === 'WRONG_CODE' && !isUsedTotp(error);
 }
@@ -334,14 +334,14 @@ function unusableDatabase(error: SdkError): Refusal | undefined {
 }
 
 function findRefusal(error: SdkError): Refusal | undefined {
-  // A server chooses the name: it may be one that every object has.
+  // The server chooses the name, which may be `constructor`.
   const known = Object.hasOwn(byName, error.name) ? byName[error.name] : undefined;
   const told = byText.find(([name, text]) => error.name === name && text.test(error.message));
   const other = isCognitoException(error) ? ({ kind: 'REJECTED' } as const) : undefined;
   return told?.[2] ?? known ?? other;
 }
 
-/** Some of Cognito's refusals come without a message; the SDK then makes up this one. */
+/** Some refusals have no message. The SDK then says `UnknownError`. */
 function textOf({ name, message }: Error): string {
   return message === '' || message === 'UnknownError' ? name : message;
 }
@@ -389,7 +389,7 @@ function isNetworkCode(code: string | undefined): boolean {
   return code !== undefined && (networkCodes.has(code) || /CERT|TLS|SSL|^HPE_/.test(code));
 }
 
-/** Timed out, or answered with what is no JSON. */
+/** Timed out, or answered with something that is not JSON. */
 function isUnanswered({ name }: Error): boolean {
   return ['TimeoutError', 'AbortError', 'SyntaxError'].includes(name);
 }
@@ -436,7 +436,7 @@ function srpRefused(cause: SrpError): CliError {
   });
 }
 
-/** The SDK says so by a bare Error, when the region of the AWS profile is missing or malformed. */
+/** The SDK throws a bare Error when the region of the AWS profile is missing or malformed. */
 function unusableRegion(cause: Error): CliError {
   const isMissing = cause.message === 'Region is missing';
   return new CliError({
@@ -448,7 +448,7 @@ function unusableRegion(cause: Error): CliError {
   });
 }
 
-/** What no command can have meant to happen. */
+/** A bug in cogauth. */
 export function internalError(thrown: unknown): CliError {
   const message = isError(thrown) ? `${thrown.name}: ${thrown.message}` : 'unknown error';
   return new CliError({

@@ -8,15 +8,15 @@ import { unreadable } from '../errors.ts';
 // The SDK passes on what it finds in a reply: a number where its types promise text. Here the promise is kept.
 
 /**
- * Compares a reply with the schema that the SDK has of its operation, and mends in place what does no harm: by then a
- * Session has been spent for it. A null tells nothing and goes; in a map of texts a number or a boolean becomes its
- * text. What is missing is let pass: most members are optional, and who needs one says so.
+ * Compares a reply with the SDK's schema of its operation, and repairs harmless differences in place, because the call has
+ * already spent its Session. A null is removed; in a map of texts a number or a boolean becomes text. Missing members are
+ * accepted: most are optional, and the code that needs one checks for it.
  *
  * @throws CliError NETWORK naming the first member of another type
  */
-export function mendReplyShape(context: HandlerExecutionContext, reply: unknown): void {
+export function repairReplyShape(context: HandlerExecutionContext, reply: unknown): void {
   const schema = outputSchemaOf(getSmithyContext(context)['operationSchema']);
-  const misfit = schema === undefined ? undefined : mend(schema, reply, 'it');
+  const misfit = schema === undefined ? undefined : repair(schema, reply, 'it');
   if (misfit !== undefined) throw unreadable(`a ${misfit} of another type than Cognito's`);
 }
 
@@ -31,8 +31,8 @@ function isSchema(value: unknown): value is $SchemaRef {
   return Array.isArray(value) || typeof value === 'function';
 }
 
-/** @returns the name of the first member that cannot be mended */
-function mend(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+/** @returns the name of the first member that cannot be repaired */
+function repair(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
   if (schema.isStructSchema()) return mendStructure(schema, value, name);
   if (schema.isListSchema()) return mendList(schema, value, name);
   if (schema.isMapSchema()) return mendMap(schema, value, name);
@@ -45,7 +45,7 @@ function mendStructure(schema: NormalizedSchema, value: unknown, name: string): 
   const members = new Map<string, unknown>(Object.entries(value));
   for (const [member, memberSchema] of schema.structIterator()) {
     const found = members.get(member);
-    const misfit = found === undefined ? undefined : mend(memberSchema, found, member);
+    const misfit = found === undefined ? undefined : repair(memberSchema, found, member);
     if (misfit !== undefined) return misfit;
   }
   return undefined;
@@ -88,7 +88,7 @@ function firstMisfit(
   name: string,
 ): string | undefined {
   for (const value of values) {
-    const misfit = mend(schema, value, name);
+    const misfit = repair(schema, value, name);
     if (misfit !== undefined) return misfit;
   }
   return undefined;
@@ -111,7 +111,7 @@ function isNumericText(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,15}$/.test(value);
 }
 
-/** Several times the longest that Cognito sends: a page of 60 users with all their attributes. */
+/** Several times the longest reply of Cognito: a page of 60 users with all their attributes. */
 const longestReply = 16 * 1024 * 1024;
 
 /**

@@ -21,13 +21,13 @@ const secretMembers: ReadonlySet<string> = new Set([
   'Salt',
 ]);
 
-/** In these all is secret but a few names: a challenge that is yet unknown has a secret of a name yet unknown. */
+/** Maps whose values are secret except for a few names: a challenge that this version does not know has unknown names. */
 const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeResponses']);
 
-/** No message of Cognito's goes half as deep; a reply that does is refused afterwards, and recursion must not end before that. */
+/** Cognito's messages are less than half as deep. A deeper reply is refused later, and must not overflow the stack before. */
 const deepest = 20;
 
-/** All secrets in a request or a reply, so that nothing repeats them. */
+/** All secrets in a request or a reply, so that no output repeats them. */
 export function secretsIn(message: unknown, levels = deepest): string[] {
   if (levels === 0) return [];
   const entries = entriesOf(message);

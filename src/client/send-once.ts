@@ -1,6 +1,6 @@
 import { CliError, isError } from '../errors.ts';
 
-/** A call that spends something was sent and no answer of Cognito's came back. */
+/** A call that spends something was sent, but Cognito's answer did not come back. */
 export class LostReply extends Error {
   readonly operation: string;
   /** What went wrong. Not the `cause`: the SDK would look through it, find a broken connection and retry. */
@@ -56,7 +56,7 @@ export const brokenConnection: ReadonlySet<string> = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-/** What an attempt at an operation is to throw, so that the SDK does not repeat what must not be repeated. */
+/** The error that an attempt throws, so that the SDK does not repeat a call that must be sent once. */
 export function asThrown(operation: string, input: object, thrown: unknown): unknown {
   if (isError(thrown) && thrown.name === 'LimitExceededException') return new UsedUpLimit(thrown);
   if (isError(thrown) && !refusesSignature.has(thrown.name)) forgetClockCorrection(thrown);
@@ -64,7 +64,7 @@ export function asThrown(operation: string, input: object, thrown: unknown): unk
   return isSpending && isUnanswered(thrown) ? new LostReply(operation, thrown) : thrown;
 }
 
-/** What a signature is refused by that was made at another time than the server's. */
+/** Refusals of a signature that was made with a wrong clock. */
 const refusesSignature: ReadonlySet<string> = new Set([
   'AuthFailure',
   'InvalidSignatureException',
@@ -84,7 +84,7 @@ function forgetClockCorrection(
   if (error.$metadata !== undefined) delete error.$metadata.clockSkewCorrected;
 }
 
-/** InitiateAuth spends nothing, but with the Session of ConfirmSignUp. */
+/** InitiateAuth spends something only with the Session of ConfirmSignUp. */
 function carriesSession(input: { readonly Session?: unknown }): boolean {
   return input.Session !== undefined;
 }
@@ -97,7 +97,7 @@ function isUnanswered(thrown: unknown): boolean {
   return isUnreadable(thrown);
 }
 
-/** What cannot be read may have been the reply to what was done. */
+/** An unreadable reply may mean that the call took effect. */
 function isUnreadable(thrown: Error): boolean {
   if (thrown instanceof CliError) return thrown.kind === 'NETWORK';
   const status = statusOf(thrown) ?? 400;

@@ -5,14 +5,14 @@ import { parseDuration } from '../settings/duration.ts';
 
 type Run = Pick<Invocation, 'globals' | 'report'>;
 
-/** What is left of --timeout, in milliseconds: without end where none was given. */
+/** What is left of --timeout, in milliseconds. Infinity without --timeout. */
 export function leftOfTimeout({ globals: { timeout }, report: { waitedMs = 0 } }: Run): number {
   return timeout === undefined
     ? Number.POSITIVE_INFINITY
     : parseDuration(timeout, '--timeout') - waitedMs;
 }
 
-/** Counts time that was spent on waiting for a server or for a fresh code. */
+/** Counts the time spent waiting for a server or for a fresh code. */
 export function countWait({ report }: Pick<Run, 'report'>, tookMs: number): void {
   report.note({ waitedMs: (report.waitedMs ?? 0) + tookMs });
 }

@@ -64,7 +64,7 @@ export async function withClient<T>(
     throw toCliError(error);
   } finally {
     clearTimeout(timer);
-    // A clock that is set back meanwhile gives no time away.
+    // A clock that is set back during the call adds no time.
     const tookMs = Math.max(0, host.now().getTime() - begunAt);
     countWait(invocation, tookMs);
   }
@@ -77,7 +77,7 @@ function warnOfSkew({ clockSkewMs, warnings }: Invocation['report']): void {
   );
 }
 
-/** Rejects when the signal aborts: it also ends what does not listen to it, such as a look-up of credentials. */
+/** Rejects when the signal aborts. This also ends work that ignores the signal, such as a credential look-up. */
 function rejectionOf(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => {

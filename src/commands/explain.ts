@@ -43,7 +43,7 @@ interface Understood {
   readonly hint?: Hint | undefined;
 }
 
-/** @throws CliError USAGE for what is none of them */
+/** @throws CliError USAGE for an unknown code */
 function understood(code: string): Understood {
   const kind = kindCalled(code) ?? ownCodes.get(code);
   if (kind !== undefined) return { kind };

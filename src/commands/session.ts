@@ -73,7 +73,7 @@ async function listSessions(invocation: Invocation): Promise<void> {
   });
 }
 
-/** Needs no settings, and no flow that can be read: this is what mends a broken file. */
+/** Needs no settings and no readable flow: this command sets a damaged file aside. */
 async function clearOne(invocation: Invocation, named: string | undefined): Promise<void> {
   const workspace = await openWorkspace(invocation);
   const { flows, settings } = workspace;

@@ -4,7 +4,7 @@ import type { Challenge, Flow } from '../state/flow.ts';
 import type { Result } from './outcome.ts';
 import { oneLine } from './printable.ts';
 
-// How a flow is told to a person. What Cognito sends may hold line breaks: it cannot forge a line of its own.
+// Describes a flow to a person. Cognito's text may hold line breaks, but it cannot forge a line.
 
 /** Where a code went, as Cognito masks it. */
 export interface Delivery {
@@ -68,7 +68,7 @@ export function factsReached(
   };
 }
 
-/** What a script needs to know to answer: where a code went, what there is to choose from, and Cognito's own words. */
+/** What a script needs to answer: where a code went, the choices, and Cognito's own parameters. */
 function factsAsked({ parameters, available, temporaryPasswordUntil }: Challenge): Result {
   const choices = choicesOf({ parameters, available });
   const hasDestination = parameters['CODE_DELIVERY_DESTINATION'] !== undefined;

@@ -54,7 +54,7 @@ export function maskSecrets(flow: Flow): Result {
   return Facts.parse(JSON.parse(JSON.stringify(flow, hide)));
 }
 
-/** The whole flow, for whoever asked to see its secrets. */
+/** The whole flow, for --show-secrets. */
 export function withSecrets(flow: Flow): Result {
   return Facts.parse(JSON.parse(JSON.stringify(flow)));
 }

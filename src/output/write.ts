@@ -15,7 +15,7 @@ export function wantsJson({ globals, host }: Pick<Invocation, 'globals' | 'host'
   );
 }
 
-/** Whether a failure is told by the document on stdout alone. */
+/** Whether a failure is reported only by the document on stdout. */
 export function failsInDocument(invocation: Invocation): boolean {
   return wantsJson(invocation) && invocation.globals.field === undefined;
 }

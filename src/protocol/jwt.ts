@@ -23,7 +23,7 @@ function parseObject(part: string): Record<string, unknown> | undefined {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
     return isObject(value) ? value : undefined;
   } catch {
-    // Not JSON, so not a token: the caller is told by undefined.
+    // Not JSON, so not a token.
     return undefined;
   }
 }

@@ -136,7 +136,7 @@ export function multiplierK(group: SrpGroup = cognitoGroup): bigint {
 
 /** Gives a secret of exactly 256 bits, what RFC 5054 section 2.5.4 asks for at least. Serves as a and as b. */
 export function ephemeralSecret(randomBytes: (size: number) => Uint8Array): bigint {
-  // The top bit is set so that no dice, however loaded, make a zero.
+  // The top bit is set, so that no random source gives zero.
   return toInteger(randomBytes(32)) | (1n << 255n);
 }
 
@@ -195,7 +195,7 @@ export function scramblerU(
   { A, B }: { readonly A: bigint; readonly B: bigint },
   group: SrpGroup = cognitoGroup,
 ): bigint {
-  // A public key of 0 would make S known to whoever sent it, without any password.
+  // A public key of 0 would make S known to its sender without the password.
   if (A % group.N === 0n) throw new SrpError('A mod N = 0');
   if (B % group.N === 0n) throw new SrpError('B mod N = 0');
   const u = toInteger(group.hash(group.pad(A), group.pad(B)));

@@ -18,7 +18,7 @@ export interface Sourced {
 }
 
 interface ProfileChoice extends Sourced {
-  /** The profiles that there are, where one was named that is none of them. */
+  /** The known profiles, present when the named one is unknown. */
   readonly others?: readonly string[];
 }
 

@@ -94,7 +94,7 @@ async function choiceAnswer(
   return { responses: { ANSWER: choice, ...responses }, ...proof };
 }
 
-/** A missing choice is told with what there is to choose from. */
+/** The error for a missing choice lists the choices. */
 function choiceAmong(challenge: Challenge): Asked {
   const choices = choicesOf(challenge);
   const among = choices.length === 0 ? '' : `, one of ${choices.join(', ')}`;

@@ -215,7 +215,7 @@ function credentialFrom(
   return { kind: 'proved', password: secret, userPoolId };
 }
 
-/** The Session that ConfirmSignUp left for USER_AUTH: forgotten before it is sent, as it counts once. */
+/** The Session that ConfirmSignUp gave for USER_AUTH. It is single-use, so the flow forgets it before it is sent. */
 async function autoSignInSession(
   { flow, save, now }: StepContext,
   options: SignInOptions,

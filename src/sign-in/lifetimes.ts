@@ -48,7 +48,7 @@ export async function temporaryPasswordExpiry(
     const days = Policies?.PasswordPolicy?.TemporaryPasswordValidityDays;
     return days === undefined ? undefined : new Date(givenAt.getTime() + days * dayMs);
   } catch {
-    // The credentials may not allow it: then nothing is told.
+    // The credentials may not allow it. Then the time stays unknown.
     return undefined;
   }
 }

@@ -63,7 +63,7 @@ export async function respondFromTotp(
   });
 }
 
-/** A person's code counts once too: a code that is computed later must be another one. */
+/** A typed code is single-use too: a code that is computed later must be a different one. */
 async function respondWithTyped(
   invocation: Invocation,
   context: StepContext,

@@ -16,7 +16,7 @@ import { totpSecret } from '../settings/secret-names.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { requirePending } from '../steps/due-step.ts';
 
-// A code counts once, and Cognito takes those of the present step, the one before and the one after.
+// A code is single-use. Cognito accepts the code of the current time step, the one before and the one after.
 
 const stepMs = 30_000;
 /** A code with less left may arrive too late. */

@@ -13,7 +13,7 @@ import {
   type StepOutcome,
 } from '../steps/run-step.ts';
 
-// Steps that spend a code of the software token. Each counts once, so that what was spent is remembered.
+// Steps that spend a code of the software token. Codes are single-use, so the flow remembers which one was spent.
 
 interface SpentCode {
   /** As it is saved when the call begins. */

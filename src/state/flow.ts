@@ -103,7 +103,7 @@ export const FlowSchema = z.object({
   softwareToken: z
     .object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() })
     .optional(),
-  /** RFC 6238's T of the latest code of the software token that is known to be spent: each counts once. */
+  /** RFC 6238's T of the latest code that the software token has spent. Codes are single-use. */
   spentTotpStep: z.number().int().nonnegative().optional(),
   /** Set when a software token was verified by access token: until it is made a preference, Cognito does not ask for it. */
   mfaPreferenceDue: z.boolean().optional(),

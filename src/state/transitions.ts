@@ -75,7 +75,7 @@ export function afterSignUpConfirmed(flow: Flow, session: string | undefined, no
   return { ...flow, inDoubt: undefined, signUp: undefined, autoSignIn };
 }
 
-/** The Session of ConfirmSignUp counts once, whatever came of it; what it was for can be begun without it. */
+/** The Session of ConfirmSignUp is single-use. The same sign-in can begin without it. */
 export function withoutAutoSignIn(flow: Flow): Flow {
   if (flow.autoSignIn === undefined) return flow;
   const { lastSignIn = { api: 'public', authFlow: 'USER_AUTH' } } = flow;
@@ -313,7 +313,7 @@ export function afterSignOut(flow: Flow): Flow {
   };
 }
 
-/** The refresh token is revoked, so that none of the tokens is of use; a pending challenge is. */
+/** The refresh token is revoked, so all tokens are useless. A pending challenge stays. */
 export function afterTokensRevoked(flow: Flow): Flow {
   return { ...flow, tokens: undefined, offeredDevice: undefined, mfaPreferenceDue: undefined };
 }

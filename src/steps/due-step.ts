@@ -30,7 +30,7 @@ export function requirePending(flow: Flow, name: string, now: Date): Challenge {
   throw outOfOrder(flow, now, `Cognito asks for ${challenge.name}, not for ${name}`);
 }
 
-/** A command that is not due, with the one that is. */
+/** The error for a command that is not due. Its hint names the one that is. */
 export function outOfOrder(flow: Flow, now: Date, message: string): CliError {
   const [due] = nextSteps(flow, now);
   return new CliError({
@@ -41,7 +41,7 @@ export function outOfOrder(flow: Flow, now: Date, message: string): CliError {
   });
 }
 
-/** Neither a challenge nor the tokens that a command needs. */
+/** The error for a command that needs a challenge or tokens, when there are neither. */
 export function nothingPending(flow: Flow, now: Date): CliError {
   const [due] = nextSteps(flow, now);
   const isSignedIn = flow.tokens !== undefined;

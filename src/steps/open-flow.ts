@@ -37,7 +37,7 @@ export async function openFlow(
   return flowOf(invocation, workspace, await chosenUser(workspace, named));
 }
 
-/** The same for a command that has something to say where no user is meant. */
+/** The same for a command that has something to show even without a user. */
 export async function openFlowIfAny(
   invocation: Invocation,
   named: string | undefined,
@@ -75,7 +75,7 @@ async function userIfAny(
   return username === '' ? undefined : username;
 }
 
-/** @throws CliError USAGE when no user is meant, CONFIG when that is for the name of a profile that there is not */
+/** @throws CliError USAGE when no user is meant, CONFIG when the named profile does not exist */
 export async function chosenUser(workspace: Workspace, named: string | undefined): Promise<string> {
   const username = await userIfAny(workspace, named);
   if (username !== undefined) return username;
@@ -104,7 +104,7 @@ async function chosenAppClient(
   return { clientId: requireSetting(settings, 'clientId'), clientSecret: secret };
 }
 
-/** Reads the saved flow, or begins one; one that belongs elsewhere is not used. */
+/** Reads the saved flow, or begins one. Refuses a flow of another pool, client or endpoint. */
 async function readFlow({ settings, flows }: Workspace, username: string): Promise<Flow> {
   const target: FlowTarget = {
     endpoint: settings.endpoint?.value,

@@ -36,7 +36,7 @@ export async function lookAtFlow(
   return { workspace, username, flow };
 }
 
-/** Where no client is known every sign-up and sign-in would be refused: a profile or a pool comes first. */
+/** Suggests a profile or a pool when no client is known: without one every sign-up and sign-in is refused. */
 async function suggestSettings(
   invocation: Invocation,
   { settings, profiles }: Pick<Workspace, 'settings' | 'profiles'>,
@@ -87,7 +87,7 @@ function differenceTo(
     endpoint: endpoint?.value,
     region: region?.value,
     userPoolId: userPoolId?.value,
-    // Without a client a command says so by itself.
+    // Every command reports a missing client itself.
     clientId: clientId?.value ?? target.clientId,
   };
   return differingTargets(target, chosen);

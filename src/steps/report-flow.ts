@@ -6,7 +6,7 @@ import type { Flow } from '../state/flow.ts';
 import { nextSteps } from '../state/next-steps.ts';
 import type { Workspace } from './workspace.ts';
 
-// What is told about a flow beside a command's own result: where it is, what is next, and whether that was expected.
+// What is reported beside a command's own result: how far the flow is, what is next, and whether that was expected.
 
 /** Tells the report whose flow it is, so that suggested commands name a user who is not the current one. */
 export async function noteUser(
@@ -14,7 +14,7 @@ export async function noteUser(
   { flows }: Workspace,
   username: string,
 ): Promise<void> {
-  // A damaged file is the trouble of a command that needs it; here it makes a suggestion longer.
+  // Ignore a damaged file here: the worst case is an unneeded --username in a suggestion.
   const current = await flows.currentUser().catch(() => undefined);
   report.note({ otherUser: current === username ? undefined : username });
 }
@@ -22,7 +22,7 @@ export async function noteUser(
 /** Tells the report how far the flow has come, for the output of success and failure alike. */
 export function noteFlow({ report, host }: Invocation, flow: Flow | undefined): void {
   report.note({ flow, next: nextSteps(flow, host.now()) });
-  // What this step replaces was a secret too, and a server has known it.
+  // A value that this step replaces was a secret too, and the server knows it.
   for (const secret of secretsOf(flow)) report.secrets.add(secret);
 }
 
@@ -80,7 +80,7 @@ function reachedBy(flow: Flow | undefined): string {
   return flow?.challenge?.name ?? (flow?.tokens === undefined ? 'nothing' : 'TOKENS');
 }
 
-/** @throws CliError USAGE for an `--expect` that would be met by anything, and so by what is not expected */
+/** @throws CliError USAGE for `--expect` on a command that reaches no state: it would assert nothing */
 export function refuseExpectation({ globals, command }: Invocation): void {
   if (globals.expect === undefined) return;
   throw new CliError({

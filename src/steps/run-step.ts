@@ -22,23 +22,23 @@ export interface StepContext {
   readonly client: CognitoClient;
   readonly appClient: AppClient;
   readonly settings: Settings;
-  /** Of Sessions of a client that cogauth made. */
+  /** How long Sessions live, if cogauth created this app client. */
   readonly madeHereValidity: SessionValidity;
   readonly now: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly warn: (text: string) => void;
-  /** Saves before the step is over: what would otherwise be lost with the process. */
+  /** Saves before the step is over, so that nothing is lost with the process. */
   readonly save: (flow: Flow) => Promise<void>;
   /** Marks the flow as in doubt until the step is over: the next call spends something. */
   readonly spending: (flow: Flow) => Promise<void>;
 }
 
-/** What a step has led to. */
+/** The result of a step. */
 export interface StepOutcome extends Outcome {
   readonly flow: Flow;
   /** What a command warns of unless a step that follows makes it pointless. */
   readonly warnings?: readonly string[];
-  /** The user is gone: nothing is kept of them. */
+  /** True if the user is gone, so that their saved state is removed. */
   readonly forgets?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface FlowStep<Answers> {
   readonly ask: (flow: Flow) => Promise<Answers> | Answers;
   /** The calls to Cognito; runs under the lock. Whatever it returns is saved, then printed. */
   readonly act: (context: StepContext, answers: Answers) => Promise<StepOutcome>;
-  /** What a failed call leads to all the same, if to anything. `flow` is what the failure leaves. */
+  /** The result of the step even though the call failed, if there is one. `flow` is the state after the failure. */
   readonly despite?: (error: CliError, flow: Flow) => StepOutcome | undefined;
 }
 
@@ -67,7 +67,7 @@ export async function runStep<Answers>(
   finish(invocation, await performStep(invocation, step));
 }
 
-/** Prints what the last step of a command has led to. @throws CliError UNEXPECTED_STATE, as of --expect */
+/** Prints the result of a command's last step. @throws CliError UNEXPECTED_STATE if --expect is not met */
 export function finish(invocation: Invocation, outcome: StepOutcome): void {
   warnOf(invocation, outcome);
   suggestOf(invocation, outcome);
@@ -97,7 +97,7 @@ export async function performStep<Answers>(
     return outcome;
   });
   const done = await locked.catch((error: unknown) => {
-    // A lock that cannot be removed ends with this process.
+    // A lock that cannot be removed is void once this process ends.
     if (outcome === undefined || !(error instanceof CliError)) throw error;
     workspace.warn(error.message);
     return outcome;
@@ -188,7 +188,7 @@ async function actAndSave(
   }
 }
 
-/** Cognito has answered in vain: the way on is not that of what is saved. */
+/** Cognito answered but the answer could not be saved, so the next step differs from what the saved flow suggests. */
 function notSaved(
   invocation: Invocation,
   { error, ...flows }: { readonly error: CliError; readonly latest: Flow; readonly reached?: Flow },
@@ -199,7 +199,7 @@ function notSaved(
   return unsavedError(command, error, steps[0] ?? run(command));
 }
 
-/** Removes what is saved for a user, who is then not the current one any more. Belongs inside the user's lock. */
+/** Removes a user's saved state; they are no longer the current user. Call it inside the user's lock. */
 async function forget(
   invocation: Invocation,
   { flows }: Workspace,
@@ -210,7 +210,7 @@ async function forget(
   noteFlow(invocation, undefined);
 }
 
-/** A Session that is of no more use: the hint names the sign-in that leads back to the same place. */
+/** For a Session that has ended, names the sign-in that leads back to the same place. */
 function withWayOn(error: CliError, challenge: Challenge | undefined): CliError {
   if (error.kind !== 'SESSION_EXPIRED' || challenge === undefined) return error;
   return error.with({ hint: hint`sign in again: ${signInAgain(challenge)}` });
@@ -226,7 +226,7 @@ function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined
   });
 }
 
-/** Runs a command that asks Cognito something and changes nothing that is remembered: it takes no lock. */
+/** Runs a command that calls Cognito and changes no saved state. It takes no lock. */
 export async function runCall(
   invocation: Invocation,
   call: (client: CognitoClient, workspace: Workspace) => Promise<Outcome>,

@@ -2,19 +2,19 @@ import { type CliError, hint, run, type NextStep } from '../errors.ts';
 import type { Flow } from '../state/flow.ts';
 import { nextSteps, signInAgain } from '../state/next-steps.ts';
 
-// Cognito has answered, and the answer could not be saved: what is on disk is the step before, while Cognito is one ahead.
+// Cognito answered, but the answer could not be saved. The disk holds the previous step, so Cognito is one step ahead.
 
 interface Unsaved {
   /** What is on disk. */
   readonly latest: Flow;
-  /** What should be; absent where all is to be forgotten. */
+  /** What should be on disk. Absent if everything was to be removed. */
   readonly reached?: Flow;
   /** The command that was run, as it is typed. */
   readonly command: string;
   readonly now: Date;
 }
 
-/** What leads on from there, though nothing of the reply is left. */
+/** The commands that lead on, although the reply is lost. */
 export function stepsAfterUnsaved({ latest, reached, command, now }: Unsaved): NextStep[] {
   if (reached === undefined) return [run('session clear')];
   if (latest.challenge !== undefined && isSpent(latest, reached)) {
@@ -30,7 +30,7 @@ function isSpent({ inDoubt, challenge }: Flow, reached: Flow): boolean {
   return inDoubt !== undefined && challenge?.session !== reached.challenge?.session;
 }
 
-/** Whether something went with the reply that only the same call gives again, or leaves what it should have taken away. */
+/** Whether only the same call can bring back what was lost with the reply, or remove what it should have removed. */
 function isLost(latest: Flow, reached: Flow): boolean {
   const secret = reached.softwareToken?.secretCode;
   return (
@@ -48,7 +48,7 @@ export function unsavedError(command: string, error: CliError, wayOn: NextStep):
   });
 }
 
-/** Cognito has refused, and what follows from that could not be saved. */
+/** Cognito refused, and the new state after the refusal could not be saved. */
 export function unsavedRefusal(refusal: CliError, error: CliError): CliError {
   return error.with({
     message: `${refusal.message}; this is not noted, as ${error.message}`,
@@ -58,7 +58,7 @@ export function unsavedRefusal(refusal: CliError, error: CliError): CliError {
   });
 }
 
-/** All is done and saved but who it was for. */
+/** The step is done and saved, but not who the current user is. */
 export function unsavedUser(username: string, error: CliError): CliError {
   return error.with({
     message: `the step is done and saved, but not that ${username} is the current user, as ${error.message}`,

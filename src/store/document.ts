@@ -71,7 +71,7 @@ export function openDocument<T extends Record<string, unknown>>(
     return aside;
   }
 
-  /** Clears the way for a change: nothing of value is left at `path` that cannot be understood. */
+  /** Makes room for a change: a file at `path` that cannot be understood is set aside. */
   async function giveWay(): Promise<void> {
     const contents = await load();
     if (contents.kind === 'newer') throw contents.error;
@@ -95,7 +95,7 @@ export function openDocument<T extends Record<string, unknown>>(
       try {
         await onDisk(path, 'written', () => replace(Conf, { path, draft, value }));
       } finally {
-        // One that stays is the next writer's to remove; whether the file is written is decided by now.
+        // The next writer removes a draft that stays. The file itself is already in place.
         await removeDraft().catch(() => undefined);
       }
     },
@@ -114,14 +114,14 @@ export function openDocument<T extends Record<string, unknown>>(
 }
 
 /**
- * Loads what `write` needs. It costs more than the rest of a start, so whoever only reads goes without; whoever will save
- * what a call to Cognito gives calls this before: after an upgrade there is no such file of the program any more.
+ * Loads what `write` needs. That costs more than the rest of the start, so a command that only reads skips it. A command
+ * that will save Cognito's answer calls this first: an upgrade during the call may remove this file of the program.
  */
 export async function loadConf(): Promise<Writer> {
   return (await import('conf')).default;
 }
 
-/** A broken file may be as old as one that was set aside before, such as a copy of it. */
+/** A damaged file may have the same age as one that was set aside before, such as its copy. */
 async function freeName(wanted: string, count = 1): Promise<string> {
   const name = count === 1 ? wanted : `${wanted}-${String(count)}`;
   const isTaken = (await ignoring(['ENOENT'], lstat(name))) !== undefined;
@@ -175,10 +175,10 @@ async function syncAndRead(path: string): Promise<string> {
   }
 }
 
-/** Far more than any file of the store takes: what it holds comes from replies of Cognito, which are bounded. */
+/** Far more than any file of the store needs: its contents come from Cognito's replies, which are bounded. */
 const longestFile = 64 * 1024 * 1024;
 
-/** Reads and closes nothing to others: for whoever must leave everything as it is. */
+/** Reads without fixing permissions, for read-only inspection. */
 export async function lookAtDocument<T>(
   path: string,
   options: Understood<T>,
@@ -187,7 +187,7 @@ export async function lookAtDocument<T>(
   return text === undefined ? { kind: 'missing' } : understand(path, text, options);
 }
 
-/** Reads without conf, which would make the directory, load slowly, and read twice. */
+/** Reads without conf, which would create the directory, load slowly, and read twice. */
 async function loadContents<T>(path: string, options: DocumentOptions<T>): Promise<Contents<T>> {
   const { directory, root = directory, warn } = options;
   for (const warning of await checkPrivateFile(path, root)) warn(warning);
@@ -217,7 +217,7 @@ function understand<T>(path: string, text: string, options: Understood<T>): Cont
   return { kind: 'broken', error };
 }
 
-/** Gives undefined for what is no JSON: no schema takes that. */
+/** Gives undefined for text that is not JSON, which no schema accepts. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -21,14 +21,14 @@ export interface FlowStore {
   readonly read: (username: string) => Promise<Flow | undefined>;
   readonly write: (username: string, flow: Flow) => Promise<void>;
   readonly remove: (username: string) => Promise<void>;
-  /** Removes every user's file, each under its lock, and sets aside what cannot be read; gives how many there were. */
+  /** Removes every user's file, each under its lock, and sets aside files that cannot be read. Gives the number of files. */
   readonly removeAll: () => Promise<number>;
-  /** Gives the usernames in order. Files that cannot be read are left out, with a warning. */
+  /** Gives the usernames in order. Leaves out files that cannot be read, with a warning. */
   readonly list: () => Promise<string[]>;
   readonly currentUser: () => Promise<string | undefined>;
   readonly setCurrentUser: (username: string) => Promise<void>;
   readonly clearCurrentUser: () => Promise<void>;
-  /** Keeps every other process away from this user. Never ask a person anything in it. */
+  /** Keeps every other process away from this user. Never ask a person anything inside it. */
   readonly lock: <R>(username: string, body: () => Promise<R>) => Promise<R>;
 }
 
@@ -86,7 +86,7 @@ export function openFlowStore({ paths, profile, lock, warn }: FlowStoreOptions):
     remove: (username) => fileOf(username).remove(),
     async removeAll() {
       const names = await fileNames();
-      // A draft without a file was left by a first write that was killed, and may hold a secret.
+      // A first write that was killed leaves a draft without a file. The draft may hold a secret.
       const all = new Set([...names, ...(await fileNames('.json.draft'))]);
       await Promise.all([...all].map((name) => locked(name, () => fileNamed(name).remove())));
       return names.length;
@@ -99,7 +99,7 @@ export function openFlowStore({ paths, profile, lock, warn }: FlowStoreOptions):
     setCurrentUser: (username) =>
       locked('current-user', () => currentUser.write({ version: 1, username })),
     clearCurrentUser: () => locked('current-user', () => currentUser.remove()),
-    // What the body needs to save is loaded before the wait, and before it spends anything.
+    // Everything needed to save is loaded before the wait, and before the body spends anything.
     lock: (username, body) => loadConf().then(() => locked(fileNameFor(username), body)),
   };
 }

@@ -1,4 +1,4 @@
-// Looks at the store without touching it: nothing is made, closed to others, set aside or removed.
+// Looks at the store without changing it: creates, removes and sets aside nothing, and leaves permissions as they are.
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Finding {
 
 const otherPlace = 'choose another place with --home or COGAUTH_HOME';
 
-/** Whether a directory of the store can be used: ours alone, and open to reading and writing. */
+/** Whether a directory of the store can be used: it belongs to this user alone, who can read and write it. */
 export async function inspectDirectory(path: string): Promise<Finding> {
   const found = await statOf(path);
   if (found instanceof CliError) return failing(found);
@@ -34,7 +34,7 @@ export async function inspectDirectory(path: string): Promise<Finding> {
     : fail(`${path} cannot be read and written`, `chmod 700 ${path}, or ${otherPlace}`);
 }
 
-/** A directory that is not there is made when it is needed, if it can be. */
+/** A missing directory is created when a command needs it. This checks that it can be. */
 async function inspectParent(path: string, above: string): Promise<Finding> {
   const found = await statOf(above);
   if (found instanceof CliError) return failing(found);
@@ -45,7 +45,7 @@ async function inspectParent(path: string, above: string): Promise<Finding> {
     : fail(`${path} cannot be made: ${above} is not writable`, otherPlace);
 }
 
-/** The settings file, as far as it can be understood; the fault in it is told by `inspectFiles`. */
+/** The settings file, as far as it can be understood. `inspectFiles` reports what is wrong with it. */
 export async function lookAtSettings({ settingsDirectory }: StorePaths): Promise<Settings> {
   const path = join(settingsDirectory, 'settings.json');
   const found = await lookAtDocument(path, { schema: SettingsSchema, version: 1 }).catch(
@@ -63,7 +63,7 @@ export async function isSecretKept(paths: StorePaths, profile: string): Promise<
   return found?.kind === 'good';
 }
 
-/** What is wrong with the files of the store, or was left in it; empty when all is well. */
+/** What is wrong with the files of the store, and what killed commands left in it. Empty when all is well. */
 export async function inspectFiles(paths: StorePaths, now: Date): Promise<Finding[]> {
   const directories = [...new Set([paths.settingsDirectory, paths.stateDirectory])];
   const listed = await Promise.all(directories.map((path) => filesBelow(path)));
@@ -71,10 +71,10 @@ export async function inspectFiles(paths: StorePaths, now: Date): Promise<Findin
   return findings.flat();
 }
 
-/** A profile's directory holds directories of files: nothing of ours is deeper. */
+/** A profile's directory holds directories of files. cogauth puts nothing deeper. */
 const deepest = 3;
 
-/** Drafts are directories of their own, and are not looked into; nor is what a link leads to. */
+/** Skips the contents of drafts, which are directories, and the targets of links. */
 async function filesBelow(directory: string, depth = 1): Promise<string[]> {
   const found = await statOf(directory);
   if (found === undefined || found instanceof CliError || !found.isDirectory()) return [];
@@ -96,7 +96,7 @@ async function inspectFile(path: string, now: Date): Promise<Finding[]> {
   const name = basename(path);
   if (name.endsWith('.draft')) return inspectDraft(path, found, now);
   if (name.endsWith('.lock')) return inspectLock(path, now);
-  // The rest of a lock's chain is told with its head.
+  // The other files of a lock are reported together with its head.
   return name.includes('.lock.') ? [] : inspectKept(path, found);
 }
 
@@ -111,7 +111,7 @@ async function inspectKept(path: string, found: Stats): Promise<Finding[]> {
   return [open, broken].filter((finding) => finding !== undefined);
 }
 
-/** A writer is done within moments: an older draft is what a killed command has left. */
+/** A writer finishes within moments, so an older draft was left by a killed command. */
 const draftIsOldAfterMs = 60_000;
 
 function inspectDraft(path: string, { mtimeMs }: Stats, now: Date): Finding[] {
@@ -163,7 +163,7 @@ function lookAt(path: string): Promise<Contents<unknown>> {
   }
 }
 
-/** Of another user, or open to others; undefined where all is well, and on Windows, which has neither owners nor mode bits. */
+/** Reports a file of another user, or one that others may read. Undefined when all is well, and on Windows. */
 function accessFault(path: string, { uid, mode }: Stats, close: string): Finding | undefined {
   const user = process.geteuid?.();
   if (user === undefined) return undefined;

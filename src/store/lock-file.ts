@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { readPlainFile } from './private-files.ts';
 import { errnoOf, ignoring, storeError } from './store-error.ts';
 
-/** In bytes. A holder needs far less to name itself. */
+/** The largest lock file, in bytes. A holder writes far less. */
 const longestFile = 64 * 1024;
 
 /** What systems say of a file system without hard links, such as FAT; libuv says EISDIR on Windows. */

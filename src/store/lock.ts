@@ -1,6 +1,6 @@
 // A lock between processes, made of files, because Node cannot ask the kernel for one.
 //
-// The head, `<name>.lock`, is made by whoever finds none. A dead holder's file is not deleted: its successor makes
+// A process that finds no head, `<name>.lock`, creates it. A dead holder's file is not deleted: its successor makes
 // `<name>.lock.<dead token>`, and so on; the last file of this chain holds the lock. Three facts make it safe:
 // - a file appears whole and at most once under a name (lock-file.ts);
 // - tokens are never used twice, so a name that was built on one chain means nothing to the next;
@@ -13,7 +13,7 @@
 // What is given up then: one who finds that holder too old, takes that name after the look, and walks before the head is
 // gone, holds the lock beside the next who finds no head. Nobody does so to a holder that is known to live.
 //
-// None of this asks a clock, but for a holder of whom this machine cannot know whether it lives.
+// A clock is used only when this machine cannot tell whether the holder is alive.
 import { randomInt, randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
@@ -27,7 +27,7 @@ import { onDisk, storeError } from './store-error.ts';
 
 export interface LockOptions {
   readonly timeoutMs: number;
-  /** What the holder is doing, for whoever finds the lock held. Must hold no secret. */
+  /** What the holder is doing, shown to a process that finds the lock held. Must not contain a secret. */
   readonly holder: { readonly command: string };
   readonly now: () => Date;
 }
@@ -39,10 +39,10 @@ interface Place {
   readonly name: string;
 }
 
-/** After this long a holder is given up of whom only the age is known. Commands end within a few minutes. */
+/** A holder whose liveness is unknown is treated as dead after this time. Commands end within a few minutes. */
 const abandonedAfterMs = 10 * 60_000;
 
-/** Further ahead than this no clock is that is only wrong: another machine's may well be by some minutes, or by its zone. */
+/** A clock that is merely wrong is never further ahead than this. Another machine may be ahead by minutes or by its time zone. */
 const nonsenseAheadMs = 24 * 60 * 60_000;
 
 const Holder = z.object({
@@ -53,11 +53,11 @@ const Holder = z.object({
 });
 type Holder = z.infer<typeof Holder>;
 
-/** One file of the chain. It has no holder if it cannot be understood: cut off by a power loss, or of another version. */
+/** One file of the chain. It has no holder if it cannot be understood: a power loss cut it off, or another version wrote it. */
 interface Link {
   readonly token: string;
   readonly since: Date;
-  /** As a power loss leaves a file: no version of cogauth has made it so. */
+  /** A power loss leaves a file like this. No version of cogauth writes one. */
   readonly isBlank?: boolean;
   readonly holder?: Holder;
 }
@@ -80,7 +80,7 @@ export async function withLock<T>(
   const held = await onDisk(head, 'written', () => acquire(head, options));
   const releasing = (): Promise<void> => onDisk(head, 'written', () => release(held));
   const result = await body().catch(async (error: unknown) => {
-    await releasing().catch(() => undefined); // what the body says matters more
+    await releasing().catch(() => undefined); // the body's error matters more
     throw error;
   });
   await releasing();
@@ -88,7 +88,7 @@ export async function withLock<T>(
 }
 
 /**
- * Who holds a lock, for whoever only wants to know; takes nothing and removes nothing.
+ * Who holds a lock, for a command that only wants to know. Takes nothing and removes nothing.
  *
  * @param head the path of `<name>.lock`
  * @returns undefined when nobody does
@@ -112,7 +112,7 @@ async function acquire(head: string, options: LockOptions): Promise<Held> {
     const last = await lastLink(head);
     const life = last === undefined ? 'dead' : await lifeOf(self, last, now());
     if (life === 'dead') {
-      // Not from the dice that are passed in: those may repeat, and tokens must not.
+      // Not from the random source that is passed in: it may repeat, and tokens must not.
       const token = randomUUID();
       const since = now().toISOString();
       const held = { head, claim: { token, process: self, command: holder.command, since } };
@@ -140,12 +140,12 @@ function makeClaim(head: string, path: string, claim: Holder): Promise<boolean> 
 }
 
 /**
- * Removes the chain, and what killed processes have left beside it. The head goes first: from then on nobody can mistake
+ * Removes the chain, and the files that killed processes left beside it. The head goes first: without it nobody takes
  * the rest for a lock.
  */
 async function release({ head, claim }: Held): Promise<void> {
   const end = successorOf(head, claim);
-  if (!(await endChain(head, claim, end))) return; // given up by its age: the chain is the successor's to remove
+  if (!(await endChain(head, claim, end))) return; // another process gave this holder up by its age, so the successor removes the chain
   const names = await readdir(dirname(head));
   const leavings = names.filter((name) => name.startsWith(`${basename(head)}.`));
   try {
@@ -157,10 +157,10 @@ async function release({ head, claim }: Held): Promise<void> {
   const removals = leavings.map((name) =>
     rm(join(dirname(head), name), { recursive: true, force: true }),
   );
-  await Promise.allSettled(removals); // what stays is no lock, and the next holder's to remove
+  await Promise.allSettled(removals); // the rest is not a lock; the next holder removes it
 }
 
-/** Gives false where a successor has come before. */
+/** Gives false if a successor came first. */
 async function endChain(head: string, claim: Holder, end: string): Promise<boolean> {
   const mark = { ...claim, token: randomUUID() };
   try {

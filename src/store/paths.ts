@@ -7,7 +7,7 @@ import { storeError } from './store-error.ts';
 export interface StorePaths {
   /** Holds `settings.json`, which has no secrets. */
   readonly settingsDirectory: string;
-  /** Holds all that is secret. */
+  /** Holds all secrets. */
   readonly stateDirectory: string;
   readonly emulatorDatabase: string;
   /** Holds the current user, the client secret and the two directories below. */
@@ -21,15 +21,15 @@ interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The `--home` flag. */
   readonly home?: string | undefined;
-  /** The user's own, as `os.homedir()` gives it. */
+  /** The user's home, as `os.homedir()` gives it. */
   readonly homeDirectory: string;
 }
 
 /**
  * Finds the store: `--home` > `COGAUTH_HOME` > the XDG directories > their defaults under the user's home.
  *
- * A flag may be relative, since whoever types it sees where they are. A variable may not: it would scatter secrets over
- * working directories. A relative XDG variable is ignored, as its specification demands.
+ * A flag may be relative: the person who types it sees the working directory. A variable may not: it would scatter secrets
+ * over working directories. A relative XDG variable is ignored, as its specification demands.
  *
  * @throws CliError USAGE, CONFIG or STORE (no home at all)
  * @see https://specifications.freedesktop.org/basedir-spec/latest/

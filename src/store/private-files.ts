@@ -113,7 +113,7 @@ async function mkdirPrivate(path: string): Promise<true> {
   );
   if (made !== true) return true;
   await chmod(path, 0o700);
-  // Above the store there may be one that can be entered and not listed, and so not be opened.
+  // A directory above the store may be entered but not listed, and so cannot be opened.
   await ignoring(['EACCES'], syncDirectory(dirname(path)));
   return true;
 }
@@ -131,7 +131,7 @@ async function closeToOthers(path: string, found: Stats, mode: number): Promise<
   return [`${path} was open to other users; it is now open to you alone`];
 }
 
-/** What is no place for a secret (exit 5). */
+/** Refuses a path that is not a safe place for a secret (exit 5). */
 function unsafe(path: string, fault: string): CliError {
   return storeError({
     code: 'StoreUnsafe',
@@ -140,12 +140,12 @@ function unsafe(path: string, fault: string): CliError {
   });
 }
 
-/** Windows and some network mounts give these, since they have no such thing for a directory. */
+/** Windows and some network mounts answer with these, because they cannot sync a directory. */
 const notKnownHere = ['EINVAL', 'EISDIR', 'EPERM'];
 
 /**
- * Puts on the disk which names a directory holds. Without it a file may be whole on the disk and yet be gone, or be the
- * older one again, after a power loss.
+ * Flushes a directory's list of names to the disk. Without this a file whose contents are on the disk may be gone, or be
+ * the older one again, after a power loss.
  *
  * @see https://man7.org/linux/man-pages/man2/fsync.2.html
  */

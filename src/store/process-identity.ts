@@ -5,12 +5,12 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { errnoOf, ignoring } from './store-error.ts';
 
-/** What tells one process from every other, also from a later one with the same pid. Null where a system has no such thing. */
+/** Distinguishes a process from every other, even from a later one with the same pid. Null where the system lacks the fact. */
 export const ProcessIdentity = z.object({
   pid: z.int().positive(),
   /** Clock ticks between boot and the start of the process (Linux). */
   startTicks: z.string().nullable(),
-  /** When it started, as `ps` says it: where there are no ticks. */
+  /** When it started, as `ps` prints it, for systems without ticks. */
   startTime: z.string().nullable().default(null),
   /** Host name and machine id. */
   machine: z.string(),
@@ -56,13 +56,13 @@ export async function whetherAlive(
 const areTwo = (one: string | null, other: string | null): boolean =>
   one !== null && other !== null && one !== other;
 
-/** A pid may be in use by a later process, or by one that has ended and was not asked after. */
+/** The pid may belong to a later process, or to one that has ended but was not waited for. */
 async function whetherSame(other: ProcessIdentity): Promise<'alive' | 'dead' | 'unknown'> {
   const { startTicks, startTime } = other;
   if (startTicks === null && startTime === null) return 'unknown';
   const look = startTicks === null ? askPs(other.pid) : readProcessStat(String(other.pid));
   const found = await look;
-  if (found === null) return 'alive'; // it ended this moment, and is gone at the next look
+  if (found === null) return 'alive'; // it has just ended, and will be gone at the next look
   const isSame = found.start === (startTicks ?? startTime);
   return isSame && !/^[XZ]/.test(found.state) ? 'alive' : 'dead';
 }
@@ -89,7 +89,7 @@ async function readProcessStat(pid: string): Promise<Running | null> {
   return state === undefined || start === undefined ? null : { state, start };
 }
 
-/** For systems without /proc. The time is compared as it stands, and so is told the same way to everybody. */
+/** For systems without /proc. Times are compared as text, so `ps` must print them in the same way for every caller. */
 async function askPs(pid: number): Promise<Running | null> {
   if (process.platform === 'win32') return null;
   const ps = promisify(execFile)('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {

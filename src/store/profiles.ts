@@ -11,16 +11,16 @@ export const ProfileName = z
   .max(128)
   .refine((name) => name !== '__proto__');
 
-// Loose throughout: what a later cogauth or a person added outlives a change by this one.
+// Loose objects: keys that a later version or a person added survive a change by this version.
 export const Profile = z.looseObject({
   region: z.string().optional(),
   userPoolId: z.string().optional(),
   clientId: z.string().optional(),
   endpoint: z.string().optional(),
   awsProfile: z.string().optional(),
-  /** `true` where somebody said so of this endpoint. */
+  /** `true` if plain HTTP to this endpoint was allowed. */
   allowInsecureEndpoint: z.string().optional(),
-  /** Present if cogauth made the pool, and so may delete it. */
+  /** Present if cogauth created the pool, and so may delete it. */
   createdHere: z
     .looseObject({
       userPoolName: z.string(),

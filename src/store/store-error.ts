@@ -25,7 +25,7 @@ export function storeError(problem: Problem): CliError {
   return new CliError({ ...problem, kind: 'STORE' });
 }
 
-/** Runs work on the store; a system call that fails becomes a CliError (exit 5) with the path, the reason and what mends it. */
+/** Runs work on the store. A system call that fails becomes a CliError (exit 5) with the path, the reason and a remedy. */
 export async function onDisk<T>(
   path: string,
   deed: 'read' | 'written',
@@ -50,11 +50,11 @@ export async function onDisk<T>(
 export function errnoOf(error: unknown): string | undefined {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error;
   const code = hasCode && typeof error.code === 'string' ? error.code : '';
-  // Where Node looks before it asks the system, it says ERR_FS_EISDIR.
+  // Node itself says ERR_FS_EISDIR where it checks before the system does.
   return /^(?:ERR_FS_)?(E[A-Z0-9]+)$/.exec(code)?.[1];
 }
 
-/** Gives undefined in place of a failure of the kinds that the caller expects. */
+/** Gives undefined instead of a failure that the caller expects. */
 export async function ignoring<T>(
   expected: readonly string[],
   attempt: Promise<T>,

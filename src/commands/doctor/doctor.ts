@@ -87,7 +87,7 @@ async function examine(invocation: Invocation): Promise<Check[]> {
     ...aboutSettings,
     ...(isUsable
       ? await checkOutside(invocation, { settings: looked.settings, paths, timeoutMs })
-      : [warned('endpoint', 'not asked', 'mend the settings first')]),
+      : [warned('endpoint', 'not asked', 'fix the settings first')]),
   ];
 }
 
