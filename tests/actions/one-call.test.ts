@@ -1,0 +1,103 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, test } from '@jest/globals';
+import { forgetDevice } from '../../src/actions/forget-device.ts';
+import { forgotPassword } from '../../src/actions/forgot-password.ts';
+import { getDevice } from '../../src/actions/get-device.ts';
+import { getUserAttributeVerificationCode } from '../../src/actions/get-user-attribute-verification-code.ts';
+import { getUser } from '../../src/actions/get-user.ts';
+import { globalSignOut } from '../../src/actions/global-sign-out.ts';
+import {
+  adminApi,
+  app,
+  hashOver,
+  mockedCognito,
+  secretApp,
+  userPoolId,
+} from '../support/cognito/mocked-cognito.ts';
+
+/** What is called, by which function, the operation, and its request with every member. */
+type Row = readonly [
+  name: string,
+  call: (client: CognitoIdentityProviderClient) => Promise<unknown>,
+  operation: string,
+  request: object,
+];
+
+const owner = { api: 'public', accessToken: 'at' } as const;
+const adminOwner = { ...adminApi, username: 'ada' } as const;
+const email = { accessToken: 'at', attributeName: 'email' };
+const clientMetadata = { key: 'v' };
+
+const account: readonly Row[] = [
+  ['getUser', (client) => getUser(client, 'at'), 'GetUser', { AccessToken: 'at' }],
+  [
+    'globalSignOut',
+    (client) => globalSignOut(client, 'at'),
+    'GlobalSignOut',
+    { AccessToken: 'at' },
+  ],
+  [
+    'forgotPassword',
+    (client) => forgotPassword(client, app, 'ada'),
+    'ForgotPassword',
+    { ClientId: 'app', Username: 'ada' },
+  ],
+  [
+    'forgotPassword with a client secret',
+    (client) => forgotPassword(client, secretApp, 'ada'),
+    'ForgotPassword',
+    { ClientId: 'app', SecretHash: hashOver('ada'), Username: 'ada' },
+  ],
+  [
+    'getUserAttributeVerificationCode',
+    (client) => getUserAttributeVerificationCode(client, { ...email, clientMetadata: undefined }),
+    'GetUserAttributeVerificationCode',
+    { AccessToken: 'at', AttributeName: 'email' },
+  ],
+  [
+    'getUserAttributeVerificationCode with client metadata',
+    (client) => getUserAttributeVerificationCode(client, { ...email, clientMetadata }),
+    'GetUserAttributeVerificationCode',
+    { AccessToken: 'at', AttributeName: 'email', ClientMetadata: { key: 'v' } },
+  ],
+];
+
+const devices: readonly Row[] = [
+  [
+    'getDevice',
+    (client) => getDevice(client, owner, 'd1'),
+    'GetDevice',
+    { AccessToken: 'at', DeviceKey: 'd1' },
+  ],
+  [
+    'getDevice by an administrator',
+    (client) => getDevice(client, adminOwner, 'd1'),
+    'AdminGetDevice',
+    { UserPoolId: userPoolId, Username: 'ada', DeviceKey: 'd1' },
+  ],
+  [
+    'forgetDevice',
+    (client) => forgetDevice(client, owner, 'd1'),
+    'ForgetDevice',
+    { AccessToken: 'at', DeviceKey: 'd1' },
+  ],
+  [
+    'forgetDevice by an administrator',
+    (client) => forgetDevice(client, adminOwner, 'd1'),
+    'AdminForgetDevice',
+    { UserPoolId: userPoolId, Username: 'ada', DeviceKey: 'd1' },
+  ],
+];
+
+describe('an action of one call sends exactly its request and returns the reply', () => {
+  test.each([...account, ...devices])('%s', async (_name, call, operation, request) => {
+    const { client, cognito, sent } = mockedCognito();
+    const answer = { $metadata: { requestId: 'request-1' } };
+    cognito.onAnyCommand().resolves(answer);
+
+    const reply = await call(client);
+
+    expect(reply).toEqual(answer);
+    expect(sent()).toEqual([{ operation, request }]);
+  });
+});
