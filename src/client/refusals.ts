@@ -271,13 +271,13 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
   ],
 ];
 
-/** What the SDK's exceptions have in common. */
+/** The members that all exceptions of the SDK share. */
 interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $response?: unknown;
 }
 
-/** A right code of the software token that was used before. */
+/** Whether Cognito refused a correct TOTP code because it was already used. */
 export function isUsedTotp(error: unknown): error is CliError {
   return (
     error instanceof CliError &&
@@ -286,7 +286,7 @@ export function isUsedTotp(error: unknown): error is CliError {
   );
 }
 
-/** A code that the software token does not show now. */
+/** Whether Cognito refused a TOTP code that does not match the current time. */
 export function isWrongTotp(error: unknown): error is CliError {
   return error instanceof CliError && error.kind === 'WRONG_CODE' && !isUsedTotp(error);
 }
@@ -389,7 +389,7 @@ function isNetworkCode(code: string | undefined): boolean {
   return code !== undefined && (networkCodes.has(code) || /CERT|TLS|SSL|^HPE_/.test(code));
 }
 
-/** Timed out, or answered with something that is not JSON. */
+/** Whether the call timed out, or the answer is not JSON. */
 function isUnanswered({ name }: Error): boolean {
   return ['TimeoutError', 'AbortError', 'SyntaxError'].includes(name);
 }
@@ -407,7 +407,7 @@ function describeNetworkError(
   return `the server's reply could not be read (HTTP ${status ?? 'status unknown'})`;
 }
 
-/** A failure of the server that came with words of its own; the SDK's are `UnknownError` and a SyntaxError. */
+/** Whether the server sent its own message with the failure. The SDK fills in `UnknownError` or a SyntaxError. */
 function isToldFailure({ name, message }: SdkError, status = 0): boolean {
   return status >= 500 && name !== 'SyntaxError' && !['', 'UnknownError'].includes(message);
 }

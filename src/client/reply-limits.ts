@@ -106,7 +106,7 @@ function isOfKind(schema: NormalizedSchema, value: unknown): boolean {
   return true;
 }
 
-/** Arithmetic takes it for what it is. */
+/** JavaScript arithmetic accepts such a text as a number. */
 function isNumericText(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,15}$/.test(value);
 }
@@ -115,7 +115,7 @@ function isNumericText(value: unknown): boolean {
 const longestReply = 16 * 1024 * 1024;
 
 /**
- * Reads a reply's body to its end, as the SDK would, but for one that has no end.
+ * Reads a reply's whole body, as the SDK does, but limits its length.
  *
  * @throws CliError NETWORK when it is too long
  */

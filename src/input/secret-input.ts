@@ -19,7 +19,7 @@ export function clientSecretSource({ globals, host }: Invocation): Sourced | und
   return found === undefined ? undefined : { value: 'known', source: found[1] };
 }
 
-/** What was given on the command line for one secret. */
+/** The command-line options given for one secret. */
 interface SecretFlags {
   readonly value?: string | undefined;
   readonly file?: string | undefined;
@@ -33,7 +33,7 @@ export type SecretOptions<Key extends string> = Given<Key, string> &
 
 type Given<Key extends string, Value> = Readonly<Partial<Record<Key, Value>>>;
 
-/** What a command's options say about one secret. */
+/** Reads the options of one secret. */
 export function flagsOf<Key extends string>(
   options: SecretOptions<Key>,
   { key }: SecretName<Key>,

@@ -13,7 +13,7 @@ interface Asked {
   readonly now: Date;
 }
 
-/** Where a user stands, for a person. */
+/** Describes a user's sign-in state to a person. */
 export function describeStatus(
   flow: Flow | undefined,
   { profile, isSaved, username: asked, now }: Asked,

@@ -20,7 +20,7 @@ interface UserReply {
   readonly UserMFASettingList?: readonly string[] | undefined;
 }
 
-/** What GetUser says of the signed-in user. */
+/** The facts that GetUser returns about the signed-in user. */
 export function userFacts(
   reply: UserReply,
   typedUsername: string,
@@ -72,7 +72,7 @@ interface DeviceReply {
   readonly DeviceLastAuthenticatedDate?: Date | undefined;
 }
 
-/** What Cognito says of a device. */
+/** The facts that Cognito returns about a device. */
 export interface DeviceFacts {
   readonly [key: string]: string | boolean | null | Record<string, string>;
   readonly deviceKey: string;

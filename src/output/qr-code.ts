@@ -1,4 +1,4 @@
-/** Beyond what the largest QR code holds, the package never comes back. */
+/** The most bytes that a QR code holds. With more, the package does not return. */
 const longest = 2000;
 
 /** Draws a QR code with characters that a terminal shows as squares. */

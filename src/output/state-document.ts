@@ -2,7 +2,7 @@ import { phaseOf, secondsLeft } from '../state/flow-facts.ts';
 import type { Flow } from '../state/flow.ts';
 import type { Result } from './outcome.ts';
 
-/** A header may hold anything, a request sent back in it too: that is no id. */
+/** A header may hold anything, even a copy of the request, so only a well-formed request id is shown. */
 export function isId(text: string): boolean {
   return /^[\w.:/+=-]{1,128}$/.test(text);
 }
@@ -20,7 +20,7 @@ export function describeState(flow: Flow | undefined, now: Date): Result {
   };
 }
 
-/** By which flow and API it came this far. */
+/** The flow and the API that this sign-in uses. */
 function describeWay(way: { readonly authFlow: string; readonly api: string } | undefined): Result {
   return { flow: way?.authFlow ?? null, api: way?.api ?? null };
 }

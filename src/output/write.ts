@@ -42,7 +42,7 @@ export function writeOnTheWay(
   for (const line of text.split('\n')) host.stderr.write(`${oneLine(line)}\n`);
 }
 
-/** A refusal that does not end the command. */
+/** Prints a refusal that does not end the command. */
 export function writeRefusal({ host, globals, report }: Invocation, { message }: CliError): void {
   if (globals.quiet !== true) host.stderr.write(`${errorLine(report, message)}\n`);
 }
@@ -59,7 +59,7 @@ export function writeBare(invocation: Invocation, text: string): void {
   if (invocation.globals.quiet !== true) writeWarnings(invocation);
 }
 
-/** For a command whose output is that of a program that it runs. */
+/** For a command that runs a program, and whose output is the output of that program. */
 export function writeWarnings(invocation: Invocation): void {
   const { report, host } = invocation;
   const { yellow } = palette(invocation, host.stderr);
@@ -83,7 +83,7 @@ export function writeFailure(invocation: Invocation, error: CliError): void {
   if (globals.quiet !== true) writeHints(invocation);
 }
 
-/** An error and its hint, as people are told of it. */
+/** Prints an error and its hint for people. */
 export function writeError(invocation: Invocation, error: CliError): void {
   const { host, report } = invocation;
   const hint = hintOf(invocation, error);
@@ -103,7 +103,7 @@ export function errorLine(report: Report, text: string): string {
 
 const longestWords = 2000;
 
-/** Hidden before it is cut: half a secret is one too. */
+/** Hides secrets before it cuts the text, because half a secret is sensitive too. */
 function hidden({ secrets }: Report, text: string): string {
   const harmless = hideSecrets(text, secrets);
   return harmless.length > longestWords ? `${harmless.slice(0, longestWords)}…` : harmless;
@@ -174,7 +174,7 @@ function writeDocument(
   }
   const value = fieldOf(document, globals.field);
   if (value === undefined) {
-    // A slip in the path would otherwise look like an empty value.
+    // Without this note a mistyped path would look like an empty value.
     if (body.ok) host.stderr.write(`note: the document has no ${oneLine(globals.field)}\n`);
     return;
   }

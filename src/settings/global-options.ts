@@ -22,7 +22,7 @@ export function onlyHome({ home }: GlobalOptions): GlobalOptions {
 const expectable = /^[A-Z][A-Z\d_]*$/;
 
 /**
- * An empty value is a script's slip: taken for none, it would have the command act on another user or profile.
+ * An empty value is a mistake in a script. If it were ignored, the command would act on another user or profile.
  *
  * @throws CliError USAGE
  */
@@ -44,7 +44,7 @@ function malformed(message: string): CliError {
   return new CliError({ code: 'MalformedOption', kind: 'USAGE', message });
 }
 
-/** They are listed once, below the commands, and not with each command. */
+/** Lists the global options once, below the commands, instead of with each command. */
 export function addGlobalOptions(program: Command): void {
   for (const { flags, help } of rows) {
     program.addOption(new Option(flags, help).hideHelp());
@@ -55,7 +55,7 @@ export function addGlobalOptions(program: Command): void {
   );
 }
 
-/** As commander lists options: no line is longer than the page is wide. */
+/** Lists options as commander does, wrapped to the width of the page. */
 function listed(program: Command): string {
   const help = program.createHelp();
   help.prepareContext({ helpWidth: program.configureOutput().getOutHelpWidth?.() ?? 80 });

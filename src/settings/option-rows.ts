@@ -11,7 +11,7 @@ import {
 
 // Every global option and every setting is one row, in the order of the help page.
 
-/** A setting: what says which pool, user or profile a command acts on. */
+/** A setting: it says which pool, user or profile a command acts on. */
 export interface SettingRow {
   readonly kind: 'setting';
   /** As commander takes it, with a placeholder for its value. */

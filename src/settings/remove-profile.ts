@@ -2,7 +2,7 @@ import type { FlowStore } from '../store/flow-store.ts';
 import { findProfile, type Profile, type Profiles, type Settings } from '../store/profiles.ts';
 import { unknownProfile } from './settings.ts';
 
-// What the commands that take profiles away, or name them, have in common.
+// Shared by the commands that remove or name profiles.
 
 /** Where profiles and the flows of each one are kept. */
 interface Stores {
@@ -19,7 +19,7 @@ export async function dropProfile({ profiles, flowsOf }: Stores, name: string): 
   await profiles.update((file) => withoutProfile(file, name));
 }
 
-/** No other profile takes the place of the current one: a password is not to go to a pool that nobody chose. */
+/** Chooses no other current profile, so that no password goes to a pool that the user did not choose. */
 function withoutProfile(file: Settings, name: string): Settings {
   const { currentProfile, ...rest } = file;
   const isKept = currentProfile !== undefined && currentProfile !== name;
@@ -29,7 +29,7 @@ function withoutProfile(file: Settings, name: string): Settings {
   return { ...rest, ...(isKept ? { currentProfile } : {}), profiles };
 }
 
-/** @throws CliError CONFIG naming the profiles that there are */
+/** @throws CliError CONFIG naming the known profiles */
 export function requireProfile(file: Settings, name: string): Profile {
   const found = findProfile(file, name);
   if (found !== undefined) return found;

@@ -1,4 +1,4 @@
-/** What a command acts on: it decides which options say something to it. */
+/** What a command acts on. It decides which options the command accepts. */
 interface Scope {
   /** Whether `--expect` can be met: the command reaches or finds the state of a user's flow. */
   readonly takesExpect: boolean | 'without --admin';

@@ -1,6 +1,6 @@
 // Secrets come from stdin, a file, the environment or a hidden prompt; on the command line only with a warning.
 
-/** What a secret is called: in code, in options, in the environment, in words. */
+/** The names of a secret: in code, in options, in the environment and in messages. */
 export interface SecretName<Key extends string = string> {
   readonly key: Key;
   readonly option: string;
@@ -8,7 +8,7 @@ export interface SecretName<Key extends string = string> {
   readonly words: string;
   /** What takes it, where that is not any command that needs such a secret. */
   readonly usedBy: string | undefined;
-  /** Nobody has it yet: a slip in typing would lock somebody out, so that a person types it twice. */
+  /** A new secret: a typing mistake would lock the user out, so the user types it twice. */
   readonly isNew?: true;
 }
 
@@ -20,7 +20,7 @@ export const password = {
   usedBy: undefined,
 } as const satisfies SecretName;
 
-/** Of an account that is being made. */
+/** The password of a new account. */
 export const firstPassword = { ...password, isNew: true } as const satisfies SecretName;
 
 export const newPassword = {
@@ -74,15 +74,15 @@ export const secretNames: readonly SecretName[] = [
   totpSecret,
 ];
 
-/** The variables that hold a secret itself, and not the name of its file. */
+/** The variables that hold a secret itself, not the name of its file. */
 export const secretVariables: readonly string[] = secretNames.map(({ variable }) => variable);
 
-/** The variables that give a secret, the stronger first: the secret itself, and the name of its file. */
+/** The variables that give a secret: first the secret itself, which takes precedence, then the name of its file. */
 export function variablesOf({ variable }: SecretName): readonly string[] {
   return [variable, `${variable}_FILE`];
 }
 
-/** The variables by which `exec` hands on the tokens. */
+/** The variables in which `exec` passes the tokens to the program. */
 export const tokenVariables = {
   access: 'COGAUTH_ACCESS_TOKEN',
   id: 'COGAUTH_ID_TOKEN',

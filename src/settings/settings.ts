@@ -29,7 +29,7 @@ type SettingName = {
     : never;
 }[keyof typeof optionRows];
 
-/** What the flags, the environment and the profile say together. */
+/** The settings from the flags, the environment and the profile. */
 export type Settings = { readonly profile: ProfileChoice } & Readonly<
   Record<Exclude<SettingName, 'profile'>, Sourced | undefined>
 >;
@@ -55,7 +55,7 @@ export function chosenProfile(
   );
 }
 
-/** Whether somebody has named it for this very command, or shell. */
+/** Whether a flag or a variable names the profile. */
 export function isNamed({ source }: Sourced): boolean {
   const { profile } = optionRows;
   return [flagOf(profile), ...profile.variables].includes(source);
@@ -171,7 +171,7 @@ function first(candidates: readonly Candidate[]): Sourced | undefined {
   return undefined;
 }
 
-/** What permits something is not taken from a `0` or a `false`. */
+/** A setting that permits something needs `1` or `true`; `0` and `false` do not permit it. */
 function yes(value: unknown): string | undefined {
   return value === true || value === '1' || value === 'true' ? 'true' : undefined;
 }
@@ -229,7 +229,7 @@ export function requireSetting(settings: Settings, key: Exclude<SettingName, 'pr
 /**
  * A name that is not saved is right where flags or variables say all the rest; where they do not it is a slip.
  *
- * @throws CliError CONFIG naming the profiles that there are
+ * @throws CliError CONFIG naming the known profiles
  */
 export function refuseUnknownProfile({ profile, clientId }: Settings): void {
   const { value, others } = profile;

@@ -1,4 +1,4 @@
-/** What a value has to look like, and the words for that. */
+/** The form of a value, and the words that describe it. */
 export interface Shape {
   readonly isRight: (text: string) => boolean;
   readonly expected: string;
@@ -45,14 +45,14 @@ function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Whether what is sent there could be read on its way: plain HTTP to another machine. */
+/** Whether others could read what is sent to this endpoint: plain HTTP to another machine. */
 export function isPlainRemote(endpoint: string): boolean {
   if (!URL.canParse(endpoint)) return false;
   const { protocol, hostname } = new URL(endpoint);
   return protocol === 'http:' && !isLoopback(hostname);
 }
 
-/** By name or number; URL has written every form of an IPv4 address as four numbers. */
+/** Checks a name or an address. URL has normalized every form of an IPv4 address to four numbers. */
 export function isLoopback(hostname: string): boolean {
   return /^(127(\.\d{1,3}){3}|\[::1\]|::1|([^.]+\.)*localhost)$/i.test(hostname);
 }

@@ -10,7 +10,7 @@ import type { Flow } from '../state/flow.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
 import type { FlowStep } from '../steps/run-step.ts';
 
-/** Cognito sends codes to these two only. */
+/** Cognito sends codes only to these two attributes. */
 export function verifiableAttribute(): Argument {
   return new Argument('<attribute>', 'what is to be verified').choices(['email', 'phone_number']);
 }
@@ -24,7 +24,7 @@ export function verifications(attributeNames: readonly string[]): NextStep[] | u
   return names.map((name) => ({ command, argv: ['cogauth', command, name, 'CODE'] }));
 }
 
-/** A step whose call has Cognito send a code to the user. */
+/** A step whose call makes Cognito send a code to the user. */
 export function sendingStep(
   username: string | undefined,
   send: (client: CognitoClient, appClient: AppClient, username: string) => Promise<Sent>,

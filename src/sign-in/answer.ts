@@ -14,7 +14,7 @@ import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { outOfOrder } from '../steps/due-step.ts';
 
-// From the one value that a person has to the ChallengeResponses that Cognito wants.
+// Turns the one value that a person gives into the ChallengeResponses that Cognito expects.
 
 export interface AnswerOptions extends SecretOptions<'password'>, SecretOptions<'newPassword'> {
   readonly response?: Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ async function challengeResponses(
   }
 }
 
-/** A first factor that is a password goes along with its choice, in the same call. */
+/** If the chosen first factor is a password, sends it together with the choice, in the same call. */
 async function choiceAnswer(
   invocation: Invocation,
   { challenge, answer, options }: AnswerInput,
@@ -130,7 +130,7 @@ async function codeResponses(
   const isTotp = source === 'app';
   const isComputable = isTotp && knowsTotpSecret(invocation, flow);
   const given = await requireAnswer(invocation, answer, { words: codeWords[source], isComputable });
-  // Each wrong code counts towards a lock-out: one that cannot be right is not sent.
+  // Each wrong code counts towards a lock-out, so a malformed code is not sent.
   return { [member]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
 }
 
@@ -138,7 +138,7 @@ function knowsTotpSecret({ host }: Invocation, { softwareToken }: Flow): boolean
   return softwareToken !== undefined || isInEnvironment(host, totpSecret);
 }
 
-/** They are the whole answer: a word beside them would be lost without notice. */
+/** Options `--response` are the whole answer. An argument beside them would be ignored silently, so it is refused. */
 function givenResponses(
   responses: Readonly<Record<string, string>>,
   answer: string | undefined,

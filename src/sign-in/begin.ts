@@ -46,7 +46,7 @@ export const adminSignIn: SignInKind = {
   api: (settings) => ({ api: 'admin', userPoolId: requireSetting(settings, 'userPoolId') }),
 };
 
-// What admin-initiate-auth and initiate-auth have in common.
+// Shared by admin-initiate-auth and initiate-auth.
 
 interface SignInOptions extends SignInChoice {
   readonly device: boolean;
@@ -57,7 +57,7 @@ interface Options extends ShowOptions, SignInOptions {
   readonly associate?: boolean;
 }
 
-/** What the two commands differ in. */
+/** The differences between the two commands. */
 export interface SignInKind {
   readonly command: string;
   /** The names that --flow takes. */
@@ -80,7 +80,7 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
   addShowOptions(command);
 }
 
-/** What a sign-in can be told besides its flow. */
+/** The options of a sign-in besides its flow. */
 export function addSignInOptions(command: Command): void {
   command
     .option(

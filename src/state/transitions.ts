@@ -159,7 +159,7 @@ function tokensFrom(
 ): Tokens {
   if (result.AccessToken === undefined) throw unreadable('no access token');
   for (const token of [result.AccessToken, result.IdToken, result.RefreshToken]) {
-    if (token !== undefined && !tokenForm.test(token)) throw unreadable('a token of no such form');
+    if (token !== undefined && !tokenForm.test(token)) throw unreadable('a malformed token');
   }
   return {
     accessToken: result.AccessToken,

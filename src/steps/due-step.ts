@@ -3,12 +3,12 @@ import { isPastLongest } from '../state/flow-facts.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { nextSteps, signInAgain } from '../state/next-steps.ts';
 
-// Which command is due when another one was run.
+// Finds the command that is due when the user ran another one.
 
 /**
  * The pending challenge, whatever it is.
  *
- * @throws CliError NOT_SIGNED_IN when there is none, SESSION_EXPIRED when its Session has ended
+ * @throws CliError NOT_SIGNED_IN when no challenge is pending, SESSION_EXPIRED when its Session has ended
  */
 export function requireChallenge(flow: Flow, now: Date): Challenge {
   const { challenge } = flow;

@@ -10,7 +10,7 @@ import { newFlow } from '../state/transitions.ts';
 import { noteFlow, noteUser } from './report-flow.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
-// Whose flow a command is about, and how it is read.
+// Finds the user whose flow a command acts on, and reads that flow.
 
 /** One user's flow, and what it is read with. Nothing is locked. */
 interface OpenFlow {
@@ -19,16 +19,16 @@ interface OpenFlow {
   /** The app client with its secret, which may come from stdin or a file. */
   readonly appClient: () => Promise<AppClient>;
   /**
-   * What is saved, or a flow that begins where nothing is.
+   * Reads the saved flow, or begins a new one if nothing is saved.
    *
-   * @throws CliError UNEXPECTED_STATE where the settings lead elsewhere
+   * @throws CliError UNEXPECTED_STATE when the saved flow belongs to another pool, client or endpoint
    */
   readonly read: () => Promise<Flow>;
-  /** What is saved, wherever the settings lead; undefined where nothing is. */
+  /** Reads the saved flow, whatever the settings say. Undefined if nothing is saved. */
   readonly readSaved: () => Promise<Flow | undefined>;
 }
 
-/** Opens the flow of the user that is meant. @throws CliError USAGE when no user is meant */
+/** Opens the flow of the named or current user. @throws CliError USAGE when there is neither */
 export async function openFlow(
   invocation: Invocation,
   named: string | undefined,
@@ -66,7 +66,7 @@ async function flowOf(
   };
 }
 
-/** The user that is meant: named, by flag or environment, or the current one of the profile. */
+/** The user named by an argument, a flag or the environment, otherwise the profile's current user. */
 async function userIfAny(
   { settings, flows }: Workspace,
   named: string | undefined,

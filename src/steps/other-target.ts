@@ -6,7 +6,7 @@ import { openFlowIfAny } from './open-flow.ts';
 import { noteFlow, suggest } from './report-flow.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Warns where the profile that has become the current one is not the one that commands use. */
+/** Warns if commands still use another profile than the new current one. */
 export function warnOfOtherChoice({ host, globals, report }: Invocation, current: string): void {
   const { source, value } = chosenProfile({}, host.env, current);
   if (value !== current) {

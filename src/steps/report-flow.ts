@@ -6,7 +6,7 @@ import type { Flow } from '../state/flow.ts';
 import { nextSteps } from '../state/next-steps.ts';
 import type { Workspace } from './workspace.ts';
 
-// What is reported beside a command's own result: how far the flow is, what is next, and whether that was expected.
+// Reports the state of the flow, the next commands, and whether --expect is met, beside a command's own result.
 
 /** Tells the report whose flow it is, so that suggested commands name a user who is not the current one. */
 export async function noteUser(
@@ -22,11 +22,11 @@ export async function noteUser(
 /** Tells the report how far the flow has come, for the output of success and failure alike. */
 export function noteFlow({ report, host }: Invocation, flow: Flow | undefined): void {
   report.note({ flow, next: nextSteps(flow, host.now()) });
-  // A value that this step replaces was a secret too, and the server knows it.
+  // A value that this step replaces is still a secret: the server may repeat it.
   for (const secret of secretsOf(flow)) report.secrets.add(secret);
 }
 
-/** Adds what a step warns of. */
+/** Adds the warnings of a step. */
 export function warnOf(
   { report }: Invocation,
   { warnings = [] }: { readonly warnings?: readonly string[] },
@@ -44,7 +44,7 @@ export function suggest({ report, globals }: Invocation, steps: readonly NextSte
   report.note({ suggested: { steps, globals } });
 }
 
-/** Tells the report of the profile that a command has made or chosen. */
+/** Tells the report which profile the command created or chose. */
 export function noteProfile({ report }: Invocation, profile: string): void {
   report.note({ profile });
 }

@@ -16,7 +16,7 @@ interface FlowStoreOptions extends Pick<DocumentOptions<Flow>, 'warn'> {
   readonly lock: LockOptions;
 }
 
-/** What is remembered of one profile's users. Reading takes no lock; `write` and `remove` belong inside `lock`. */
+/** The saved state of one profile's users. Reading takes no lock. Call `write` and `remove` inside `lock`. */
 export interface FlowStore {
   readonly read: (username: string) => Promise<Flow | undefined>;
   readonly write: (username: string, flow: Flow) => Promise<void>;
@@ -39,7 +39,7 @@ function flowRemedy(username: string): Hint {
   return hint`set it aside: ${run('session clear', ...userWords(username))}, then sign in again`;
 }
 
-/** What to do about a damaged note of who is current: a sign-in writes a new one. */
+/** What to do about a damaged current-user file: a sign-in writes a new one. */
 export const currentUserRemedy = hint`sign in again, naming the user: ${run('initiate-auth', 'USERNAME')}`;
 
 export function openFlowStore({ paths, profile, lock, warn }: FlowStoreOptions): FlowStore {

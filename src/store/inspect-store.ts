@@ -11,7 +11,7 @@ import type { StorePaths } from './paths.ts';
 import { ClientSecretSchema, type Settings, SettingsSchema } from './profiles.ts';
 import { errnoOf, ignoring } from './store-error.ts';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Finding {
   readonly level: 'ok' | 'warn' | 'fail';
   readonly message: string;

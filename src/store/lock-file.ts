@@ -5,10 +5,10 @@ import { dirname } from 'node:path';
 import { readPlainFile } from './private-files.ts';
 import { errnoOf, ignoring, storeError } from './store-error.ts';
 
-/** The largest lock file, in bytes. A holder writes far less. */
+/** The largest lock file, in bytes. A lock holder writes far less. */
 const longestFile = 64 * 1024;
 
-/** What systems say of a file system without hard links, such as FAT; libuv says EISDIR on Windows. */
+/** The error codes of a file system without hard links, such as FAT. On Windows libuv reports EISDIR. */
 const noHardLinks = new Set([
   'EACCES',
   'EISDIR',

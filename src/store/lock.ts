@@ -88,10 +88,10 @@ export async function withLock<T>(
 }
 
 /**
- * Who holds a lock, for a command that only wants to know. Takes nothing and removes nothing.
+ * Finds who holds a lock. Does not take the lock and removes nothing.
  *
  * @param head the path of `<name>.lock`
- * @returns undefined when nobody does
+ * @returns undefined when nobody holds it
  */
 export async function holderOf(
   head: string,
