@@ -33,13 +33,17 @@ function isSchema(value: unknown): value is $SchemaRef {
 
 /** @returns the name of the first member that cannot be repaired */
 function repair(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
-  if (schema.isStructSchema()) return mendStructure(schema, value, name);
-  if (schema.isListSchema()) return mendList(schema, value, name);
-  if (schema.isMapSchema()) return mendMap(schema, value, name);
+  if (schema.isStructSchema()) return repairStructure(schema, value, name);
+  if (schema.isListSchema()) return repairList(schema, value, name);
+  if (schema.isMapSchema()) return repairMap(schema, value, name);
   return isOfKind(schema, value) ? undefined : name;
 }
 
-function mendStructure(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+function repairStructure(
+  schema: NormalizedSchema,
+  value: unknown,
+  name: string,
+): string | undefined {
   if (!isObject(value)) return name;
   dropNulls(value);
   const members = new Map<string, unknown>(Object.entries(value));
@@ -51,7 +55,7 @@ function mendStructure(schema: NormalizedSchema, value: unknown, name: string): 
   return undefined;
 }
 
-function mendList(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+function repairList(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
   if (!Array.isArray(value)) return name;
   const items: unknown[] = value;
   let kept = 0;
@@ -62,7 +66,7 @@ function mendList(schema: NormalizedSchema, value: unknown, name: string): strin
   return firstMisfit(schema.getValueSchema(), items, name);
 }
 
-function mendMap(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
+function repairMap(schema: NormalizedSchema, value: unknown, name: string): string | undefined {
   if (!isObject(value)) return name;
   dropNulls(value);
   const valueSchema = schema.getValueSchema();

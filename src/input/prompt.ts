@@ -74,6 +74,6 @@ export async function requireConsent(invocation: Invocation, question: string): 
   throw new CliError({
     code: 'NotConfirmed',
     kind: 'INTERRUPTED',
-    message: 'nothing was done, as the answer was no',
+    message: 'cancelled',
   });
 }

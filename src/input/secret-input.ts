@@ -150,7 +150,7 @@ async function typedSecret(
   const typed = await typedOnce(invocation, words);
   if (isNew !== true || (await typedOnce(invocation, `${words}, once more`)) === typed)
     return typed;
-  invocation.host.stderr.write('the two differ\n');
+  invocation.host.stderr.write('the two do not match, try again\n');
   return typedSecret(invocation, { words, isNew });
 }
 

@@ -41,7 +41,9 @@ function describeNothing(
 ): string {
   const name = isSaved ? `profile ${profile}` : `profile ${profile} (not saved)`;
   const what =
-    asked === undefined ? 'nobody has signed up or in yet' : `nothing is saved for ${asked}`;
+    asked === undefined
+      ? 'no user has signed up or signed in yet'
+      : `nothing is saved for ${asked}`;
   return `${name}: ${what}`;
 }
 
