@@ -4,7 +4,7 @@ import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
 
-// Shapes that several commands take from the command line. commander checks presence, these check shape.
+// Shapes of command-line values that several commands share. commander checks presence; these check the shape.
 
 /** Commander calls it on the option that it parses for. */
 function gatherPair(
@@ -17,7 +17,7 @@ function gatherPair(
     throw new CliError({
       code: 'MalformedOption',
       kind: 'USAGE',
-      // What was given may be a password whose name was forgotten.
+      // The value may be a password whose NAME= is missing, so it is not shown.
       message: `${this.long} takes NAME=VALUE, and was given something of another form`,
     });
   }
@@ -27,7 +27,7 @@ function gatherPair(
 /** `NAME=VALUE`, as often as wanted, gathered into one object. */
 export const collectPair = gatherPair;
 
-/** An empty value is a script's slip, and none that a person means. */
+/** Refuses an empty value, which is a mistake in a script. */
 export function nonEmpty(value: string): string {
   if (value === '') throw new InvalidArgumentError('it is empty');
   return value;
@@ -46,7 +46,7 @@ export function userAndAnswer(
 export interface Asked {
   /** What is asked for. */
   readonly words: string;
-  /** What stands for it in a command line; a code unless told otherwise. */
+  /** What stands for it in a command line. Default: CODE. */
   readonly placeholder?: string;
   /** What there is to choose from, as words that follow the command line. */
   readonly among?: string;

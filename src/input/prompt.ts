@@ -27,7 +27,7 @@ export async function ask(invocation: Invocation, words: string): Promise<string
   return answered(input({ message: oneLine(words), required: true }, streams(invocation)));
 }
 
-/** True at once with `--yes`. */
+/** With --yes the answer is yes at once. */
 export async function confirm(
   invocation: Invocation,
   question: string,

@@ -7,7 +7,7 @@ import { clientSecret, type SecretName, variablesOf } from '../settings/secret-n
 import type { Sourced } from '../settings/settings.ts';
 import { askHidden, canAsk } from './prompt.ts';
 
-/** Whether a client secret is given. Never the secret itself: only that it is known, and from where. */
+/** Whether a client secret is given, and by which source. Never the secret itself. */
 export function clientSecretSource({ globals, host }: Invocation): Sourced | undefined {
   const { file, stdin } = flagsOf(globals, clientSecret);
   const given = [
@@ -56,7 +56,7 @@ export function addSecretOptions(command: Command, { option, words, variable }: 
     .option(`--${option}-file <path>`, `read the ${words} from a file (or set ${variable}_FILE)`);
 }
 
-/** Gives stdin to the first option that wants it, as often as it asks: a command may make more than one step. */
+/** Gives stdin to the first option that asks for it, as often as it asks, because a command may make several steps. */
 export function stdinForOne(host: Pick<Host, 'stdin'>): TakeStdin {
   let taken: { readonly by: string; readonly text: Promise<string> } | undefined;
   return async (option) => {
@@ -118,7 +118,7 @@ function fromEnvironment(env: Host['env'], { variable }: SecretName): string | u
   return file === '' ? undefined : fromFile(file, `${variable}_FILE`);
 }
 
-/** Whether the environment names a secret; what is wrong with it is not looked at. */
+/** Whether the environment names a secret. Does not check the secret. */
 export function isInEnvironment({ env }: Host, name: SecretName): boolean {
   return variablesOf(name).some((variable) => (env[variable] ?? '') !== '');
 }
@@ -176,7 +176,7 @@ function fromFile(path: string, source: string): string {
   return nonEmpty(withoutNewline(text), source);
 }
 
-/** Takes off exactly one line ending, which editors and `echo` add. */
+/** Removes exactly one line ending, which editors and `echo` add. */
 function withoutNewline(text: string): string {
   return text.replace(/\r?\n$/, '');
 }

@@ -34,7 +34,7 @@ export function describeDelivery(delivery: Delivery): string {
   );
 }
 
-/** What a sign-in step has led to. */
+/** The result of a sign-in step. */
 export function describeReached(flow: Flow): string {
   if (flow.challenge !== undefined) return describeChallenge(flow.challenge);
   const name = flow.realUsername ?? flow.username;
@@ -46,9 +46,9 @@ export function describeReached(flow: Flow): string {
   return lines.map(oneLine).join('\n');
 }
 
-/** What a sign-in warns of: Cognito refuses to refresh tokens whose device was never confirmed. */
+/** The warnings of a sign-in: Cognito does not refresh tokens whose device was never confirmed. */
 export function warningsReached({ challenge, offeredDevice }: Flow): readonly string[] {
-  // Beside a challenge it is the offer of an earlier sign-in.
+  // Beside a challenge the offer belongs to an earlier sign-in.
   if (offeredDevice === undefined || challenge !== undefined) return [];
   return ['refresh may fail until this device is confirmed'];
 }

@@ -8,7 +8,7 @@ interface Asked {
   readonly profile: string;
   /** Whether settings are saved under that name. */
   readonly isSaved: boolean;
-  /** Whose status was asked for, if anybody's. */
+  /** The user whose status was asked for, if one was named. */
   readonly username?: string | undefined;
   readonly now: Date;
 }

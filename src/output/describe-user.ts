@@ -77,9 +77,9 @@ export interface DeviceFacts {
   readonly [key: string]: string | boolean | null | Record<string, string>;
   readonly deviceKey: string;
   readonly name: string | null;
-  /** Null where Cognito does not tell, as in ListDevices. */
+  /** Null if the reply does not say, as in ListDevices. */
   readonly remembered: boolean | null;
-  /** Whether it is the one that is confirmed here. */
+  /** Whether it is the device that is confirmed here. */
   readonly isThisDevice: boolean;
   readonly createDate: string | null;
   readonly lastModifiedDate: string | null;

@@ -41,7 +41,7 @@ function firstWord(command: string): string {
   return command.split(' ', 1).join();
 }
 
-/** The commands that lead on, with the flags that say where they go and for whom. */
+/** The next commands, with the flags that say where they go and for whom. */
 export function nextCommands(invocation: Invocation): NextStep[] {
   const { suggested, next = [] } = invocation.report;
   const { steps, globals } = suggested ?? { steps: next, globals: invocation.globals };

@@ -5,13 +5,13 @@ export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 export type Result = { readonly [key: string]: Json | undefined };
 
-/** A result in both of its forms: keys for scripts, words for people. */
+/** A result in two forms: keys for scripts, words for people. */
 export interface Outcome {
   readonly result: Result;
   readonly text: string;
-  /** What a person is to see beside the result, such as a QR code; goes to stderr. */
+  /** Shown to a person beside the result, on stderr, such as a QR code. */
   readonly aside?: string | undefined;
-  /** Commands that lead on, in place of those of the flow. */
+  /** The next commands, if they are not those of the flow. */
   readonly suggested?: readonly NextStep[] | undefined;
 }
 import type { NextStep } from '../errors.ts';

@@ -4,7 +4,7 @@ import type { Result } from './outcome.ts';
 
 const mask = '********';
 
-/** Cognito's shortest secrets are codes of six digits; hiding what is much shorter would garble every sentence. */
+/** Cognito's shortest secrets are codes of six digits. Hiding much shorter texts would garble every sentence. */
 const shortest = 4;
 
 /**
@@ -15,7 +15,7 @@ export function hideSecrets(text: string, secrets: Iterable<string>): string {
   const forms = [...secrets]
     .filter((secret) => secret.length >= shortest)
     .flatMap(formsOf)
-    // A secret may hold another one: the whole goes first.
+    // A secret may contain another one, so the longest goes first.
     .toSorted((one, other) => other.length - one.length);
   return forms.reduce((hidden, form) => hidden.replaceAll(form, mask), text);
 }
@@ -32,7 +32,7 @@ function formsOf(secret: string): string[] {
     bytes.toString('base64url'),
     hex,
     hex.toUpperCase(),
-    // A header is read as one character for each byte.
+    // Headers are decoded as one character for each byte.
     bytes.toString('latin1'),
   ];
 }
@@ -49,7 +49,7 @@ const secretKeys = new Set([
 
 const Facts = z.record(z.string(), z.json());
 
-/** A saved flow as it may be shown: every secret is seen to be there, and cannot be read. */
+/** A saved flow for display: secrets are masked, so that only their presence shows. */
 export function maskSecrets(flow: Flow): Result {
   return Facts.parse(JSON.parse(JSON.stringify(flow, hide)));
 }

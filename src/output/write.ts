@@ -32,7 +32,7 @@ export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
   if (globals.quiet !== true) writeHints(invocation);
 }
 
-/** What a step on the way to a result has led to, for people. Drawings are shown even to who wants no words. */
+/** Shows a person the result of an intermediate step. Drawings are shown even with --quiet. */
 export function writeOnTheWay(
   { host, globals }: Invocation,
   { text, aside }: Pick<Outcome, 'text' | 'aside'>,

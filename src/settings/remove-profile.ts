@@ -10,7 +10,7 @@ interface Stores {
   readonly flowsOf: (profile: string) => Pick<FlowStore, 'removeAll' | 'clearCurrentUser'>;
 }
 
-/** Forgets a profile with its users, its client secret and its current user. The settings go last: it can be repeated. */
+/** Removes a profile with its users, client secret and current user. The settings go last, so it can be repeated. */
 export async function dropProfile({ profiles, flowsOf }: Stores, name: string): Promise<void> {
   const flows = flowsOf(name);
   await flows.removeAll();

@@ -99,7 +99,7 @@ export const resolveSettings: Resolve = (globals, env, profile, saved) => {
   return settings;
 };
 
-/** The same without looking at the values: for explaining them. */
+/** The same without checking the values, to explain them. */
 export const gatherSettings: Resolve = (globals, env, profile, saved) => {
   const fromProfile = `profile ${profile.value}`;
   const settle = (name: SettingName): Sourced | undefined => {
@@ -211,7 +211,7 @@ function malformed(what: string, { value, source }: Sourced, expected: string): 
   });
 }
 
-/** @throws CliError CONFIG naming the flag, the variable and the command that would have told */
+/** @throws CliError CONFIG naming the flag, the variable and the command that would set it */
 export function requireSetting(settings: Settings, key: Exclude<SettingName, 'profile'>): string {
   const setting = settings[key];
   if (setting !== undefined) return setting.value;
@@ -227,7 +227,7 @@ export function requireSetting(settings: Settings, key: Exclude<SettingName, 'pr
 }
 
 /**
- * A name that is not saved is right where flags or variables say all the rest; where they do not it is a slip.
+ * Refuses an unknown profile, unless flags or variables give the client: then the name needs no saved settings.
  *
  * @throws CliError CONFIG naming the known profiles
  */

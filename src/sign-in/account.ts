@@ -18,7 +18,7 @@ export function verifiableAttribute(): Argument {
 /** What a code was sent for is verified next; undefined where no code was sent. */
 export function verifications(attributeNames: readonly string[]): NextStep[] | undefined {
   const command = 'verify-user-attribute';
-  // A server chooses the names: one that reads as an option is not put into a command line.
+  // The server chooses the names. One that looks like an option does not go into a command line.
   const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));
   if (names.length === 0) return undefined;
   return names.map((name) => ({ command, argv: ['cogauth', command, name, 'CODE'] }));
@@ -49,7 +49,7 @@ interface Sent {
   readonly CodeDeliveryDetails?: Parameters<typeof deliveryOf>[0];
 }
 
-/** The step that confirms the account with the code that is given, or that a person says. */
+/** The step that confirms the account with the given code, or asks a person for it. */
 export function confirmSignUpStep(
   invocation: Invocation,
   {

@@ -221,7 +221,7 @@ const confirmDevice: Due = {
     performStep(invocation, confirmDeviceStep(username, undefined)),
 };
 
-/** Where the pool leaves it to the user. */
+/** For pools that leave the choice to the user. */
 const rememberDevice: Due = {
   command: 'update-device-status',
   perform: (invocation, username) => performStep(invocation, rememberDeviceStep(username)),
@@ -255,7 +255,7 @@ function signIn(flow: Flow, options: WalkOptions): Due {
 const noRefreshHere =
   'these settings of the app client allow no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
 
-/** A refresh token that is of no use, or of no more use, is no reason to stop. */
+/** A useless refresh token is not a reason to stop. */
 function refresh(begin: Due): Due {
   return {
     command: 'refresh',
@@ -289,7 +289,7 @@ function answer(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
   };
 }
 
-/** By an authenticator app where the pool has them; else MFA_SETUP is answered with an e-mail address. */
+/** Sets up an authenticator app if the pool has them; otherwise the answer to MFA_SETUP is an e-mail address. */
 function setUpDue(
   { softwareToken }: Flow,
   { mfaSetup, parameters }: Challenge,
@@ -317,7 +317,7 @@ function setUpDue(
   };
 }
 
-/** What is chosen without asking: a factor that needs nothing but what is known, or the only one. */
+/** Chooses without asking: a factor that needs only known secrets, or the only factor. */
 async function choice(
   invocation: Invocation,
   challenge: Challenge,
@@ -344,7 +344,7 @@ async function knowsTotpSecret(
   return (await givenSecret(invocation, totpSecret, flagsOf(options, totpSecret))) !== undefined;
 }
 
-/** Whoever is signed in already has made no step to become the current user by. */
+/** A user who is already signed in made no step, so make them the current user here. */
 async function becomeCurrent(invocation: Invocation, flow: Flow): Promise<void> {
   if (invocation.report.otherUser === undefined) return;
   const workspace = await openWorkspace(invocation);
@@ -352,7 +352,7 @@ async function becomeCurrent(invocation: Invocation, flow: Flow): Promise<void> 
   await noteUser(invocation, workspace, flow.username);
 }
 
-/** Whoever signs in is the current user from then on. */
+/** The user who signs in becomes the current user. */
 function current<Answers>(step: FlowStep<Answers>): FlowStep<Answers> {
   return { ...step, makesCurrent: true };
 }

@@ -46,7 +46,7 @@ export async function readDevices(
     });
     return;
   }
-  // A step too: tokens that have expired are refreshed first.
+  // A step, because expired tokens are refreshed first.
   await changeDevice(invocation, { username: named }, async ({ client }, { flow, owner }) => {
     const { username, device } = flow;
     return { flow, ...(await read({ client, owner, username, ownKey: device?.deviceKey })) };

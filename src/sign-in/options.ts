@@ -11,7 +11,7 @@ export interface SignInChoice extends SecretOptions<'password'> {
   readonly passwordFirst?: boolean;
 }
 
-/** What becomes of the password at the beginning: it is sent, proved by SRP, or not asked for yet. */
+/** How the sign-in uses the password when it begins: sent, proved by SRP, or not asked for yet. */
 export function passwordUse({
   flow,
   preferredChallenge,
@@ -25,7 +25,7 @@ export function passwordUse({
 }
 
 /**
- * An option that says nothing about the flow that was chosen would be lost without notice.
+ * Refuses an option that means nothing for the chosen flow, instead of ignoring it.
  *
  * @throws CliError USAGE
  */
@@ -40,7 +40,7 @@ export function refusePointless(choice: SignInChoice): void {
 }
 
 /**
- * A password that the beginning does not use is no use to a command that does no more than begin.
+ * Refuses a password for a flow that does not use it when the sign-in begins.
  *
  * @throws CliError USAGE
  */

@@ -19,7 +19,7 @@ import { type AnswerOptions, type ChallengeAnswer, challengeAnswer } from './ans
 import { totpCodes, type TotpOptions } from './totp-code.ts';
 import { performComputedCodeStep, spendingCode, typedTimeStep } from './totp-step.ts';
 
-/** The step that answers the pending challenge with what is given, or what a person says. */
+/** The step that answers the pending challenge with the given answer, or asks a person for it. */
 export function respondStep(
   invocation: Invocation,
   given: {
@@ -74,7 +74,7 @@ async function respondWithTyped(
   const { flow, now } = context;
   const code = given.responses[totpKey];
   if (code === undefined) return respond();
-  // The code is there: what is wrong with a secret in the environment does not matter.
+  // The code is known, so a malformed secret in the environment does not matter.
   const known = await givenSecret(invocation, totpSecret, {}).catch(() => undefined);
   const timeStep = typedTimeStep(code, [known, flow.softwareToken?.secretCode], now());
   return spendingCode(context, { flow, timeStep }, respond);
@@ -119,7 +119,7 @@ async function respondOnce(
   return { flow: next, result, text: describeReached(next), warnings: warningsReached(next) };
 }
 
-/** Tells of refusals that end the sign-in, though they say nothing of the Session: it is to be begun once more. */
+/** Some refusals end the sign-in although they do not mention the Session. Their hint names the sign-in to run again. */
 async function tellingOfEnd<T>(
   { flow, save }: StepContext,
   challenge: Challenge,
@@ -136,7 +136,7 @@ async function tellingOfEnd<T>(
 }
 
 function withoutWhatFailed(flow: Flow, challenge: Challenge, thrown: unknown): Flow | undefined {
-  // Without its key the same sign-in may succeed.
+  // The same sign-in may succeed without the device key.
   if (challenge.deviceKey !== undefined && isUnknownDevice(thrown)) return withoutDevice(flow);
   const { code, message } = toCliError(thrown);
   const isOver =

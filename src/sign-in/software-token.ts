@@ -93,7 +93,7 @@ async function shown(
   return { result: {}, text: said, aside };
 }
 
-/** By the Session of MFA_SETUP; without one, by the access token of who is signed in. */
+/** Uses the Session of MFA_SETUP, or the access token if there is no challenge. */
 async function proofOf(
   context: StepContext,
 ): Promise<{ readonly flow: Flow; readonly proof: TokenSetUpProof }> {
@@ -110,7 +110,7 @@ async function proofOf(
   return { flow, proof: { session: challenge.session } };
 }
 
-/** A secret that nobody saw helps nobody: refused before the call. */
+/** Refuses, before the call, to associate a secret that nobody would see. */
 export function refuseUnseen({ host, globals }: Invocation, options: ShowOptions): void {
   if (host.stderr.isTTY === true || globals.showSecrets === true) return;
   if (options.saveSecret === true || options.qrFile !== undefined) return;
@@ -131,7 +131,7 @@ function notOffered(offered: readonly string[]): CliError {
   });
 }
 
-/** The step that verifies the software token by the code that is given, or that a person says. */
+/** The step that verifies the software token with the given code, or asks a person for it. */
 export function verifyStep(
   invocation: Invocation,
   given: {
@@ -158,8 +158,7 @@ export function verifyStep(
 }
 
 /**
- * Verifies the software token by a code that is computed here. The secret is the one that was associated, wherever the
- * user's others are kept.
+ * Verifies the software token with a code that is computed here, from the secret that was just associated.
  */
 export async function verifyFromTotp(
   invocation: Invocation,
@@ -188,7 +187,7 @@ function requireAssociated(flow: Flow, now: Date): void {
   if (challenge?.mfaSetup === 'verified') {
     throw outOfOrder(flow, now, 'the software token is verified already');
   }
-  // A secret that was kept from an earlier sign-in is not that of this Session.
+  // A secret saved in an earlier sign-in does not belong to this Session.
   const isAssociated =
     challenge === undefined ? softwareToken !== undefined : challenge.mfaSetup === 'associated';
   if (!isAssociated) throw outOfOrder(flow, now, 'no software token has been associated yet');

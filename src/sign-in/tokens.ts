@@ -14,7 +14,7 @@ import { type FlowStep, performStep, type StepContext } from '../steps/run-step.
 
 export type Kind = 'access' | 'id' | 'refresh';
 
-/** As it is saved, without a lock, where that will do; else refreshed, as a step. */
+/** The saved flow if its token is good enough, read without a lock; otherwise refreshed, as a step. */
 export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
   const { username, read } = await openFlow(invocation, undefined);
   const flow = await read();
@@ -65,14 +65,14 @@ const exchanges: Readonly<
   },
   GetTokensFromRefreshToken: async ({ flow, client, appClient, now, save }, refresh) => {
     const remembered = { ...flow, refreshOperation: 'GetTokensFromRefreshToken' } as const;
-    // Not by the name of this command: whichever it is, `refresh` is what to run after a lost reply.
+    // Noted as `refresh`, whichever command this is: that is the command to run after a lost reply.
     await save(inDoubt(remembered, 'refresh', now()));
     const reply = await getTokensFromRefreshToken(client, appClient, refresh);
     return afterRefresh(remembered, tokensOf(reply), now());
   },
 };
 
-/** The operation that worked before; the other one when the client does not, or no longer, want it. */
+/** Tries the operation that worked before, then the other one if the client does not allow it. */
 async function byEither(context: StepContext, refresh: Refresh): Promise<Flow> {
   const first = context.flow.refreshOperation ?? 'InitiateAuth';
   const second = first === 'InitiateAuth' ? 'GetTokensFromRefreshToken' : 'InitiateAuth';
@@ -83,7 +83,7 @@ async function byEither(context: StepContext, refresh: Refresh): Promise<Flow> {
     try {
       return await exchanges[second](context, refresh);
     } catch (thrown) {
-      // Where neither is allowed, what InitiateAuth says is what can be mended.
+      // If neither is allowed, the refusal of InitiateAuth says what to fix.
       throw first === 'InitiateAuth' && isRefreshNotAllowed(toCliError(thrown)) ? refused : thrown;
     }
   }
@@ -119,7 +119,7 @@ interface Refused {
   readonly now: Date;
 }
 
-/** A refusal of the refresh token, with the sign-in that leads to another. */
+/** The error for a refused refresh token. Its hint names the sign-in that gives another. */
 function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
   if (error.kind !== 'BAD_CREDENTIALS') return error;
   const { code, message } = error;
@@ -137,20 +137,20 @@ function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
   return error.with({ hint: again });
 }
 
-/** What the device that the tokens came with says about a refusal that gives no reason. */
+/** Explains a refusal without a reason by the device that the tokens came with. */
 function ofDevice(
   { offeredDevice }: Flow,
   tokens: Tokens,
   now: Date,
 ): { readonly message?: string; readonly hint?: Hint } {
   if (offeredDevice !== undefined) {
-    // confirm-device itself needs an access token that is still good.
+    // confirm-device itself needs a valid access token.
     return isFresh(tokens, now) ? { hint: unconfirmedDevice } : { message: neverConfirmed };
   }
   return tokens.deviceForgotten === true ? { message: forgottenDevice } : {};
 }
 
-/** A revoked token is refused without a word where refresh tokens rotate. */
+/** With rotation, Cognito refuses a revoked token without a message. */
 const unexplained = 'Refresh Token has been revoked (Cognito gave no reason)';
 
 const forgottenDevice = 'Invalid Refresh Token: the device that it came with is forgotten';
@@ -183,7 +183,7 @@ export function refreshStep(
   };
 }
 
-/** When this command began, and what it saw then. */
+/** When this command began, and the token it saw then. */
 interface Before {
   readonly accessToken: string | undefined;
   readonly startedAt: Date | undefined;
@@ -199,7 +199,7 @@ function gotMeanwhile({ flow, now }: StepContext, before: Before): Flow | undefi
   return isMeanwhile ? flow : undefined;
 }
 
-/** A moment to come says only that a clock was set back. */
+/** A time in the future means that a clock was set back. */
 function isBetween(context: string | undefined, start: Date | undefined, end: Date): boolean {
   if (context === undefined || start === undefined) return false;
   const time = Date.parse(context);

@@ -19,15 +19,15 @@ import { requirePending } from '../steps/due-step.ts';
 // A code is single-use. Cognito accepts the code of the current time step, the one before and the one after.
 
 const stepMs = 30_000;
-/** A code with less left may arrive too late. */
+/** A code with less time left may arrive too late. */
 const shortestMs = 3000;
 
-/** Whether a code is wanted that all clocks take, or already the one of the next step, which may be sent now too. */
+/** Whether to wait for the present step, or to use the code of the next step, which Cognito accepts too. */
 export type Ahead = 'present' | 'next';
 
 interface Wanted {
   readonly now: Date;
-  /** The latest step whose code is known to be spent. */
+  /** The latest time step whose code is known to be spent. */
   readonly spent: number | undefined;
   readonly ahead: Ahead;
 }
@@ -51,7 +51,7 @@ export function freshTimeStep({ now, spent, ahead }: Wanted): {
   return { timeStep: chosen, waitMs: Math.max(0, (chosen - lead) * stepMs - now.getTime()) };
 }
 
-/** A step that lies further ahead than any code that Cognito takes was noted by a clock that was wrong. */
+/** A spent step further ahead than Cognito accepts was saved with a wrong clock. */
 function spentAt(present: number, spent: number | undefined): number {
   return spent === undefined || spent > present + 1 ? -1 : spent;
 }
@@ -77,11 +77,11 @@ async function waitForStep(invocation: Invocation, waitMs: number): Promise<void
   if (waitMs === 0) return;
   const { host, globals } = invocation;
   const seconds = Math.ceil(waitMs / 1000);
-  // The default is meant for a server that does not answer; a step comes for certain.
+  // The default time-out is for a server that does not answer. The next step always comes.
   if (globals.timeout !== undefined && waitMs >= leftOfTimeout(invocation)) {
     throw tooLate(seconds, globals.timeout);
   }
-  // Whoever reads that it waits may already stop it.
+  // A person who reads this line can stop the command.
   const pause = host.pause(waitMs);
   if (globals.quiet !== true) host.stderr.write(`waiting ${seconds} s for a fresh code\n`);
   await pause;
@@ -155,7 +155,7 @@ function refuseLoneSecret(options: TotpOptions): void {
   });
 }
 
-/** Finds the secret once, as stdin can be read once, and computes a code for each try. */
+/** Finds the secret once, because stdin can be read once, and computes a code for each try. */
 export function totpCodes(
   invocation: Invocation,
   options: TotpOptions,
@@ -174,7 +174,7 @@ export function totpCodes(
   }
 }
 
-/** One step for each command: a factor that has to be chosen first is not chosen in passing. */
+/** A command makes one step, so it does not choose a factor on the way. */
 function refuseOtherChallenge({ host }: Invocation, flow: Flow, challenge: Challenge): void {
   const { name, parameters } = challenge;
   const choices = name === 'SELECT_MFA_TYPE' ? namesIn(parameters['MFAS_CAN_CHOOSE']) : [];

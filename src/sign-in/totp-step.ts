@@ -16,12 +16,12 @@ import {
 // Steps that spend a code of the software token. Codes are single-use, so the flow remembers which one was spent.
 
 interface SpentCode {
-  /** As it is saved when the call begins. */
+  /** The flow as saved when the call begins. */
   readonly flow: Flow;
   readonly timeStep: number;
 }
 
-/** Makes the call that sends a code, and notes the code's time step once Cognito has taken it or knows it already. */
+/** Makes the call that sends a code, and saves the code's time step once Cognito has accepted it or calls it used. */
 export async function spendingCode(
   { save }: Pick<StepContext, 'save'>,
   { flow, timeStep: spent }: SpentCode,
@@ -37,7 +37,7 @@ export async function spendingCode(
   }
 }
 
-/** The time step of a code that somebody else computed: by the secrets that are known, else the present one. */
+/** The time step of a typed code: found with the known secrets, otherwise the current one. */
 export function typedTimeStep(
   code: string,
   secretCodes: readonly (string | undefined)[],
@@ -50,7 +50,7 @@ export function typedTimeStep(
   return timeStep(at);
 }
 
-/** A secret that is none does not matter here: the code was made without it. */
+/** A malformed secret does not matter here: the code was computed without it. */
 function stepOf(secretCode: string, code: string, at: Date): number | undefined {
   try {
     return matchTotp({ secret: decodeBase32(secretCode), code, at });
@@ -60,8 +60,8 @@ function stepOf(secretCode: string, code: string, at: Date): number | undefined 
 }
 
 /**
- * Makes a step whose code cogauth computes itself. A code that turns out to be used is made good by the next one,
- * once; a wrong one is not tried again.
+ * Makes a step whose code cogauth computes. If Cognito calls the code used, the step is made once more with the next
+ * code. A wrong code is not tried again.
  */
 export async function performComputedCodeStep<Answers>(
   invocation: Invocation,
@@ -82,13 +82,13 @@ async function performOnceMoreWhenUsed<Answers>(
     return await performStep(invocation, step);
   } catch (error) {
     if (!isUsedTotp(error)) throw error;
-    // Whoever has become the current user meanwhile is not meant.
+    // Another process may have changed the current user, who is not meant.
     const username = step.username ?? invocation.report.flow?.username;
     return performStep(invocation, { ...step, username });
   }
 }
 
-/** The secret and the clock are ours here, and not those of somebody's phone. */
+/** Explains a refusal of a computed code: this machine has the secret and the clock, not a phone. */
 function explained({ command, report }: Invocation, error: unknown): unknown {
   const again = run(command, '--from-totp');
   if (isUsedTotp(error)) {

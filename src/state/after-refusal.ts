@@ -2,9 +2,9 @@ import type { CliError, ErrorKind } from '../errors.ts';
 import type { Challenge, Flow } from './flow.ts';
 import { nameIn, withoutUnverifiedToken } from './transitions.ts';
 
-// What a refusal of Cognito's changes of a flow.
+// How a refusal by Cognito changes a flow.
 
-/** Kinds of trouble that leave a call in doubt: no answer came, or Cognito was not asked at all. */
+/** Errors that leave a call in doubt: no answer came, or Cognito was not called. */
 const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'NETWORK',
   'INTERNAL',
@@ -33,21 +33,21 @@ export function afterRefusal(flow: Flow, error: CliError): Flow {
   };
 }
 
-/** Confirmed before, perhaps elsewhere, or by a call whose reply was lost: there is nothing left to confirm. */
+/** The account was confirmed before, elsewhere or by a call whose reply was lost. */
 export function isAlreadyConfirmed({ code, message }: CliError): boolean {
   const text = confirmedTexts.get(code);
   return text !== undefined && text.test(message);
 }
 
-/** What ConfirmSignUp and AdminConfirmSignUp say, and ResendConfirmationCode. */
+/** The texts of ConfirmSignUp, AdminConfirmSignUp and ResendConfirmationCode. */
 const confirmedTexts: ReadonlyMap<string, RegExp> = new Map([
   ['NotAuthorizedException', /status is CONFIRMED/],
   ['InvalidParameterException', /^User is already confirmed/],
 ]);
 
 /**
- * SELECT_CHALLENGE comes without the real name, and is answered in that of an earlier sign-in, whose user may have been
- * deleted since. The next one is answered in the name that was typed.
+ * SELECT_CHALLENGE comes without the real username, so the answer uses the one of an earlier sign-in. That user may have
+ * been deleted since. The next answer uses the name that was typed.
  */
 function withoutStaleName(flow: Flow, { code, message }: CliError): Flow {
   const { challenge, realUsername } = flow;
@@ -61,7 +61,7 @@ export function afterSignInRefused(flow: Flow, challenge: Challenge): Flow {
   return { ...flow, challenge: { ...challenge, session: undefined, ended: 'spent' } };
 }
 
-/** One that has expired, was revoked or used up gets no more tokens; an invalid one, once its device is confirmed. */
+/** An expired, revoked or used refresh token gives no more tokens. An invalid one may, once its device is confirmed. */
 function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
   const isOver =
     code === 'RefreshTokenReuseException' ||

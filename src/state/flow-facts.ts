@@ -1,6 +1,6 @@
 import type { Challenge, Flow, Tokens } from './flow.ts';
 
-/** AuthSessionValidity where nobody told: Cognito's default, in minutes. */
+/** The AuthSessionValidity that is assumed: Cognito's default, in minutes. */
 const assumedMinutes = 3;
 /** The longest AuthSessionValidity that Cognito allows, in minutes. */
 const longestMinutes = 15;
@@ -20,14 +20,14 @@ export function sessionLife(
   };
 }
 
-/** How long the Sessions of the same sign-in live, in minutes; undefined when that was assumed. */
+/** How long the Sessions of this sign-in live, in minutes; undefined if that was assumed. */
 export function minutesOf({ obtainedAt, expiresAt, assumed }: Challenge): SessionValidity {
   return assumed ? undefined : (Date.parse(expiresAt) - Date.parse(obtainedAt)) / 60_000;
 }
 
 type SessionVerdict = 'alive' | 'perhaps-expired' | 'expired' | 'spent';
 
-/** What can be said of a challenge's Session without asking Cognito. */
+/** What is known about a challenge's Session without a call to Cognito. */
 export function judgeSession(challenge: Challenge, now: Date): SessionVerdict {
   if (challenge.ended !== undefined) return challenge.ended;
   if (now.getTime() < Date.parse(challenge.expiresAt)) return 'alive';
@@ -36,7 +36,7 @@ export function judgeSession(challenge: Challenge, now: Date): SessionVerdict {
     : 'expired';
 }
 
-/** Only this and Cognito's own answer end a Session: a clock may be wrong by some minutes. */
+/** Only this and Cognito's answer end a Session, because a clock may be wrong by minutes. */
 export function isPastLongest(obtainedAt: string, now: Date): boolean {
   return now.getTime() >= Date.parse(obtainedAt) + longestMinutes * 60_000;
 }
@@ -47,15 +47,15 @@ export function secondsLeft(challenge: Challenge, now: Date): number {
   return Math.max(0, Math.floor((Date.parse(challenge.expiresAt) - now.getTime()) / 1000));
 }
 
-/** A token this close to its end would be refused on arrival. */
+/** A token this close to its end may be refused when it arrives. */
 const marginMs = 10_000;
 
-/** Whether the access token will still be taken when it arrives. */
+/** Whether the access token will still be valid when it arrives. */
 export function isFresh({ expiresAt }: Tokens, now: Date): boolean {
   return Date.parse(expiresAt) - marginMs > now.getTime();
 }
 
-/** Whether Cognito may give new tokens for these: ForgetDevice of the device that they came with ends that too. */
+/** Whether Cognito may refresh these tokens. It does not after ForgetDevice of the device that they came with. */
 export function isRefreshable({ refreshToken, deviceForgotten }: Tokens): boolean {
   return refreshToken !== undefined && deviceForgotten !== true;
 }

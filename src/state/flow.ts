@@ -11,10 +11,10 @@ const Target = z.object({
   clientId: z.string(),
 });
 
-/** Which family of operations a sign-in began with: its challenges are answered by the same one. */
+/** The API that began the sign-in. The same API answers its challenges. */
 const Api = z.enum(['public', 'admin']);
 
-/** How a sign-in was begun: what leads back to the same place. */
+/** How a sign-in began, to lead back to the same place. */
 export const Beginning = z.object({
   api: Api,
   authFlow: z.string(),
@@ -22,7 +22,7 @@ export const Beginning = z.object({
   preferredChallenge: z.string().optional(),
   /** CUSTOM_AUTH with the proof of the password before the custom challenges. */
   passwordFirst: z.boolean().optional(),
-  /** Without the remembered device, though there may be one. */
+  /** The sign-in does not use the remembered device. */
   noDevice: z.boolean().optional(),
 });
 
@@ -36,11 +36,11 @@ export const Challenge = Beginning.extend({
   deviceKey: z.string().optional(),
   obtainedAt: Timestamp,
   expiresAt: Timestamp,
-  /** True when nobody could tell how long the client's Sessions live, so that three minutes are assumed. */
+  /** True if the lifetime of the client's Sessions is unknown, so that three minutes are assumed. */
   assumed: z.boolean(),
-  /** Why the Session is of no more use, as Cognito said. */
+  /** Why the Session has ended, as Cognito said. */
   ended: z.enum(['expired', 'spent']).optional(),
-  /** Of NEW_PASSWORD_REQUIRED: the latest moment until which the temporary password is good, if that is known. */
+  /** For NEW_PASSWORD_REQUIRED: the latest time at which the temporary password is valid, if known. */
   temporaryPasswordUntil: Timestamp.optional(),
   /** How far the set-up of a software token has come within MFA_SETUP. */
   mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
@@ -51,18 +51,18 @@ export const Tokens = Beginning.extend({
   idToken: z.string().optional(),
   refreshToken: z.string().optional(),
   expiresAt: Timestamp,
-  /** Absent until they are refreshed for the first time. */
+  /** Absent until the first refresh. */
   refreshedAt: Timestamp.optional(),
   /** The device that these tokens were issued to: refreshing them needs it. */
   deviceKey: z.string().optional(),
-  /** That device has been forgotten since: what is left of the refresh token is that it can be revoked. */
+  /** That device was forgotten since, so the refresh token can only be revoked. */
   deviceForgotten: z.literal(true).optional(),
 });
 
 export const Device = z.object({
   deviceKey: z.string(),
   deviceGroupKey: z.string(),
-  /** Made here and known to nobody else; saved before the call that registers its verifier. */
+  /** Generated here and known only here. It is saved before the call that registers its verifier. */
   devicePassword: z.string(),
   remembered: z.boolean(),
 });
@@ -83,7 +83,7 @@ export const FlowSchema = z.object({
     .object({
       at: Timestamp,
       destination: z.string().optional(),
-      /** False where Cognito said that no code was sent: the user has no address, or the pool sends none. */
+      /** False if Cognito sent no code: the user has no address, or the pool does not send codes. */
       codeSent: z.literal(false).optional(),
       /** Of SignUp, where the pool lets new users go on to sign in without a password. */
       session: z.string().optional(),
@@ -95,9 +95,9 @@ export const FlowSchema = z.object({
   passwordReset: z.object({ at: Timestamp, destination: z.string().optional() }).optional(),
   challenge: Challenge.optional(),
   tokens: Tokens.optional(),
-  /** How the latest tokens were got, or might have been: what is likely to get the next ones. */
+  /** How the latest sign-in began, to suggest the next one. */
   lastSignIn: Beginning.optional(),
-  /** What this client wants its refresh tokens to be exchanged by, where that is not REFRESH_TOKEN_AUTH. */
+  /** The operation that exchanges this client's refresh tokens, if it is not REFRESH_TOKEN_AUTH. */
   refreshOperation: z.literal('GetTokensFromRefreshToken').optional(),
   /** The secret of a software token, kept until it is verified, and after that only on request. */
   softwareToken: z
@@ -105,13 +105,13 @@ export const FlowSchema = z.object({
     .optional(),
   /** RFC 6238's T of the latest code that the software token has spent. Codes are single-use. */
   spentTotpStep: z.number().int().nonnegative().optional(),
-  /** Set when a software token was verified by access token: until it is made a preference, Cognito does not ask for it. */
+  /** Set after a software token was verified by access token: Cognito asks for it only once it is a preference. */
   mfaPreferenceDue: z.boolean().optional(),
   /** Confirmed, and sent with every sign-in from then on. */
   device: Device.optional(),
   /** Came with the latest tokens and awaits ConfirmDevice. */
   offeredDevice: OfferedDevice.optional(),
-  /** A call that spends something was begun and its reply has not been saved. */
+  /** A call that spends something began, and its reply has not been saved. */
   inDoubt: z.object({ command: z.string(), since: Timestamp }).optional(),
 });
 
@@ -140,7 +140,7 @@ export function differingTargets(
   return undefined;
 }
 
-/** Public operations do without pool and region: what one side does not know does not differ. */
+/** Public operations need neither pool nor region, so a value that one side lacks is not a difference. */
 function isOther(saved: string | undefined, chosen: string | undefined): boolean {
   return saved !== undefined && chosen !== undefined && saved !== chosen;
 }

@@ -19,7 +19,7 @@ export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
 }
 
 function stepsForSignUp(flow: Flow | undefined): NextStep[] {
-  // Only an administrator can confirm whom no code has reached.
+  // Only an administrator can confirm a user who got no code.
   if (flow?.signUp?.codeSent === false) return [run('admin-confirm-sign-up')];
   return [run('confirm-sign-up', 'CODE'), run('resend-confirmation-code')];
 }
@@ -51,13 +51,13 @@ const answerWords = {
   responses: ['--response', 'KEY=VALUE'],
 } as const;
 
-/** Whoever keeps the secret needs no app. */
+/** With the saved secret, --from-totp needs no app. */
 function stepsForTotp({ softwareToken }: Flow, command: string): NextStep[] {
   const computed = softwareToken?.keep === true ? [run(command, '--from-totp')] : [];
   return [...computed, run(command, 'CODE')];
 }
 
-/** One for each choice that can be made here. */
+/** One step for each choice that this version can answer. */
 function stepsForChoice(challenge: Challenge): NextStep[] {
   const choices = choicesOf(challenge).filter(
     (choice) => /^\w+$/.test(choice) && choice !== 'WEB_AUTHN',
@@ -72,11 +72,11 @@ function stepsForMfaSetup(flow: Flow, challenge: Challenge): NextStep[] {
   if (challenge.mfaSetup === 'verified') return [run('respond-to-challenge')];
   if (challenge.mfaSetup === 'associated') return stepsToVerify(flow);
   const steps = stepsToSetUp(namesIn(challenge.parameters['MFAS_CAN_SETUP']));
-  // A phone number cannot be given on the way: it must be there before the sign-in.
+  // A phone number cannot be set during the sign-in. The user must have one before.
   return steps.length === 0 ? [signInAgain(challenge)] : steps;
 }
 
-/** Who has lost sight of the secret can see it again. */
+/** `totp qr` shows the secret again. */
 function stepsToVerify(flow: Flow): NextStep[] {
   const steps = stepsForTotp(flow, 'verify-software-token');
   return flow.softwareToken === undefined ? steps : [...steps, run('totp', 'qr')];
@@ -101,10 +101,10 @@ function stepsWhenSignedIn(flow: Flow, now: Date): NextStep[] {
 }
 
 function stepsWhenRefreshable(flow: Flow, tokens: Tokens, isExpired: boolean): NextStep[] {
-  // Soon after a lost reply Cognito may still take the same refresh token.
+  // Soon after a lost reply Cognito may still accept the same refresh token.
   const isDue = isExpired || flow.inDoubt?.command === 'refresh';
   const steps = [...stepsLeftOver(flow), ...(isDue ? [run('refresh')] : useOfTokens())];
-  // Cognito refreshes for no device that is not confirmed, and to confirm one takes a good access token.
+  // Cognito does not refresh tokens of an unconfirmed device, and ConfirmDevice needs a valid access token.
   return isExpired && flow.offeredDevice !== undefined ? [signInAgain(tokens), ...steps] : steps;
 }
 
@@ -112,7 +112,7 @@ function useOfTokens(): NextStep[] {
   return [run('get-user'), run('token', 'access')];
 }
 
-/** What a sign-in leaves to be finished; a software token comes first, as a person waits with the code. */
+/** Steps that a sign-in leaves open. The software token comes first, because a person waits with the code. */
 function stepsLeftOver(flow: Flow): NextStep[] {
   const { offeredDevice, softwareToken, mfaPreferenceDue, device } = flow;
   const steps: NextStep[] = [];
@@ -138,7 +138,7 @@ function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   return [run('initiate-auth', ...named), run('admin-initiate-auth', ...named)];
 }
 
-/** A user name as words of a command. One that looks like an option must be given by an option. */
+/** A user name as words of a command. A name that looks like an option is given by --username. */
 export function userWords(username: string): readonly string[] {
   return username.startsWith('-') ? ['--username', username] : [username];
 }
@@ -153,7 +153,7 @@ export function signInAgain(begun: Beginning, named: readonly string[] = []): Ne
   return run(command, ...named, ...optionsOf(begun));
 }
 
-/** The first sign-in of a user that an admin has made or given a password. */
+/** The first sign-in of a user whom an administrator created or gave a password. */
 export function signInAs(username: string): NextStep {
   const command = 'initiate-auth';
   return { command, argv: ['cogauth', command, username] };

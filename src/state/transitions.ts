@@ -11,10 +11,10 @@ import {
   type Tokens,
 } from './flow.ts';
 
-// Every change of a flow that a reply of Cognito's makes: pure functions from flow and reply to the next flow. What a
-// refusal changes is in after-refusal.ts.
+// How a reply by Cognito changes a flow: pure functions from flow and reply to the next flow. after-refusal.ts has the
+// changes after a refusal.
 
-/** What InitiateAuth, RespondToAuthChallenge and their admin twins answer. */
+/** The replies of InitiateAuth, RespondToAuthChallenge and their admin counterparts. */
 export interface AuthReply {
   readonly ChallengeName?: string | undefined;
   readonly ChallengeParameters?: Record<string, string> | undefined;
@@ -52,7 +52,7 @@ export function afterSignUp(
   reply: {
     readonly confirmed: boolean;
     readonly destination?: string | undefined;
-    /** False where nothing was sent. */
+    /** False if no code was sent. */
     readonly codeSent?: boolean;
     readonly session?: string | undefined;
   },
@@ -69,7 +69,7 @@ export function afterSignUp(
   };
 }
 
-/** ConfirmSignUp may answer a Session that signs the new user in. */
+/** ConfirmSignUp may return a Session that signs the new user in. */
 export function afterSignUpConfirmed(flow: Flow, session: string | undefined, now: Date): Flow {
   const autoSignIn = session === undefined ? undefined : { at: now.toISOString(), session };
   return { ...flow, inDoubt: undefined, signUp: undefined, autoSignIn };
@@ -94,7 +94,7 @@ export function afterPasswordReset(flow: Flow): Flow {
   return { ...flow, passwordReset: undefined };
 }
 
-/** After a sign-in step: a new challenge beside the tokens that are there, or new tokens. */
+/** After a sign-in step: a new challenge beside the saved tokens, or new tokens. */
 export function afterAuthReply(flow: Flow, reply: AuthReply, reception: Reception): Flow {
   if (reply.AuthenticationResult !== undefined) {
     return afterTokens(flow, reply.AuthenticationResult, reception);
@@ -144,13 +144,13 @@ function afterTokens(flow: Flow, result: AuthenticationResult, reception: Recept
   };
 }
 
-/** How a sign-in was begun, out of whatever knows it. */
+/** How the sign-in began, taken from a challenge, tokens or a saved beginning. */
 export function beginningOf(begun: Beginning): Beginning {
   const { api, authFlow, preferredChallenge, passwordFirst, noDevice } = begun;
   return { api, authFlow, preferredChallenge, passwordFirst, noDevice };
 }
 
-/** It goes into a header or an environment, where a line break or a NUL would be more than a part of it. */
+/** Refuses characters that a header or an environment variable cannot hold, such as a line break or a NUL. */
 const tokenForm = /^[\u0021-\u007E]+$/;
 
 function tokensFrom(
@@ -167,7 +167,7 @@ function tokensFrom(
     refreshToken: result.RefreshToken,
     expiresAt: expiryOf(result, now).toISOString(),
     ...beginningOf(begun),
-    // A device that is confirmed from now on is to be used.
+    // The next sign-in uses a device that is confirmed from now on.
     noDevice: undefined,
     deviceKey: result.NewDeviceMetadata?.DeviceKey ?? deviceKey,
   };
@@ -179,9 +179,9 @@ const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
 function expiryOf({ ExpiresIn, AccessToken }: AuthenticationResult, now: Date): Date {
   const exp = AccessToken === undefined ? undefined : decodeJwt(AccessToken)?.claims['exp'];
   const expMs = typeof exp === 'number' ? exp * 1000 : Number.NaN;
-  // A product, and so a number, also for a server that writes it as text.
+  // The multiplication gives a number even if a server sends text.
   const expiry = new Date(ExpiresIn === undefined ? expMs : now.getTime() + ExpiresIn * 1000);
-  // Beyond the year 9999 a date has another form than the saved ones.
+  // A date after the year 9999 has another form than saved dates.
   if (!(Math.abs(expiry.getTime()) < lastMoment))
     throw unreadable('an access token without expiry');
   return expiry;
@@ -199,7 +199,7 @@ export function afterRefresh(flow: Flow, result: AuthenticationResult, now: Date
   const tokens = tokensFrom(result, { ...before, now });
   return {
     ...flow,
-    // Another call that got no reply is as doubtful as before.
+    // Another call without a reply stays in doubt.
     inDoubt: flow.inDoubt?.command === 'refresh' ? undefined : flow.inDoubt,
     tokens: {
       ...tokens,
@@ -210,7 +210,7 @@ export function afterRefresh(flow: Flow, result: AuthenticationResult, now: Date
   };
 }
 
-/** AssociateSoftwareToken by Session answers a new Session; by access token it answers none. */
+/** AssociateSoftwareToken by Session returns a new Session; by access token it does not. */
 export function afterAssociated(
   flow: Flow,
   reply: {
@@ -245,15 +245,15 @@ export function afterTokenVerified(
   };
 }
 
-/** A code of the software token was accepted, or refused as used: neither it nor an earlier one counts again. */
+/** Cognito accepted a code of the software token, or refused it as used. This code and earlier ones are spent. */
 export function afterTotpSpent(flow: Flow, timeStep: number): Flow {
   const before = flow.spentTotpStep ?? 0;
-  // Cognito takes codes one step either way: what lies further ahead was noted by a clock that was wrong.
+  // Cognito accepts codes of one step either way. A step further ahead was saved with a wrong clock.
   const spentTotpStep = before > timeStep + 2 ? timeStep : Math.max(before, timeStep);
   return { ...flow, inDoubt: undefined, spentTotpStep };
 }
 
-/** The user has chosen which factors a sign-in asks for. */
+/** The user chose which factors a sign-in asks for. */
 export function afterMfaPreference(flow: Flow): Flow {
   return { ...flow, mfaPreferenceDue: undefined };
 }
@@ -284,7 +284,7 @@ export function afterDeviceStatus(flow: Flow, remembered: boolean): Flow {
   return flow.device === undefined ? flow : { ...flow, device: { ...flow.device, remembered } };
 }
 
-/** ForgetDevice, for any of the user's devices: only what is kept of that one goes, and the refresh of its tokens. */
+/** After ForgetDevice: the saved facts of that device go, and its tokens can no longer be refreshed. */
 export function afterDeviceForgotten(flow: Flow, deviceKey: string): Flow {
   const { device, offeredDevice, tokens } = flow;
   const isOfTokens = tokens?.deviceKey === deviceKey;
@@ -323,12 +323,12 @@ export function inDoubt(flow: Flow, command: string, now: Date): Flow {
   return { ...flow, inDoubt: { command, since: now.toISOString() } };
 }
 
-/** The real username, as far as the challenge tells it. */
+/** The real username, if the challenge has it. */
 export function nameIn({ parameters }: Pick<Challenge, 'parameters'>): string | undefined {
   return parameters['USER_ID_FOR_SRP'] ?? parameters['USERNAME'];
 }
 
-/** One that was to be kept stays: when the reply to its verification was lost, it may be in use. */
+/** A secret saved by --save-secret stays: if the reply to its verification was lost, it may be in use. */
 export function withoutUnverifiedToken(flow: Flow): Flow {
   const { softwareToken } = flow;
   const isUseless = softwareToken?.verified === false && !softwareToken.keep;
