@@ -215,7 +215,7 @@ describe('an action of one call sends exactly its request and returns the reply'
 
       const reply = await call(client);
 
-      expect(reply).toEqual(answer);
+      expect(reply).toBe(answer);
       expect(sent()).toEqual([{ operation, request }]);
     },
   );

@@ -15,7 +15,7 @@ import {
   type CognitoDouble,
   cognitoDouble,
 } from '../support/cognito/cognito-double.ts';
-import { sampled } from '../support/faults/sample.ts';
+import { kinds, sampled } from '../support/faults/sample.ts';
 
 // Whatever a server replies, and to whichever command: it ends in words and an exit code that is not 1, it leaves a
 // store that can be read, and no character of it moves a terminal.
@@ -169,8 +169,10 @@ async function faultsOf(
     asking.findIndex(([other]) => other === name),
     all,
   );
-  for (const [index, { at, behavior, what }] of trials.entries()) {
-    const mode = one.argv.includes('--') ? [] : ['--debug', ...(index % 2 === 0 ? [] : ['--json'])];
+  for (const trial of trials) {
+    const { at, behavior, what } = trial;
+    const json = all.indexOf(trial) % 2 === 0 ? [] : ['--json'];
+    const mode = one.argv.includes('--') ? [] : ['--debug', ...json];
     // oxlint-disable-next-line no-await-in-loop -- they share the server
     const ended = await run(goodBut(one, at, behavior), mode);
     // oxlint-disable-next-line no-await-in-loop -- and the store
@@ -184,6 +186,12 @@ test('every command that asks Cognito anything is among those that are tried', a
   const tried = new Set(everyCase(secrets).map(({ command }) => command));
 
   expect(catalogue.filter(({ name }) => !tried.has(name))).toEqual([]);
+});
+
+test('the commands that stand for their kind are among those that are tried', () => {
+  const names = new Set(asking.map(([name]) => name));
+
+  expect([...kinds].filter((name) => !names.has(name))).toEqual([]);
 });
 
 describe('a reply that is none of Cognito’s', () => {

@@ -4,7 +4,7 @@
 export const isWhole = (process.env['COGAUTH_TEST_ALL'] ?? '') !== '';
 
 /** One command of each kind: a step of a flow, a call that remembers nothing, and one that prints a bare value. */
-const kinds: ReadonlySet<string> = new Set([
+export const kinds: ReadonlySet<string> = new Set([
   'respond-to-challenge PASSWORD_SRP',
   'admin-get-user ada',
   'token access',
