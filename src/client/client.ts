@@ -140,7 +140,7 @@ const proxyVariables = [
   'all_proxy',
 ];
 
-/** Uses the proxy that the environment names, unless NO_PROXY excludes the host. Loads nothing if there is no proxy. */
+/** Uses the proxy that the environment names, unless NO_PROXY excludes the host. Loads nothing without one. */
 async function agents({
   settings: { endpoint },
   host: { env },

@@ -223,7 +223,7 @@ function graceSeconds(text: string): number {
     code: 'MalformedOption',
     kind: 'USAGE',
     message: `--refresh-token-rotation has "${text}", expected 0 to 60 seconds`,
-    hint: hint`a lost reply can be mended for so long: ${run('create-user-pool', 'NAME', '--refresh-token-rotation', '60')}`,
+    hint: hint`for so long the used refresh token still counts, in case a reply is lost: ${run('create-user-pool', 'NAME', '--refresh-token-rotation', '60')}`,
   });
 }
 

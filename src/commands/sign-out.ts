@@ -74,7 +74,7 @@ const forgivableKinds: ReadonlySet<ErrorKind> = new Set([
 /** The client does not do revocation, or is gone. */
 const forgivableCodes = new Set(['UnsupportedOperationException', 'ResourceNotFoundException']);
 
-/** Whether to sign out here all the same. What can be mended, such as a wrong client secret, is not forgiven. */
+/** Whether to sign out here all the same. What the user can put right, such as a wrong client secret, is not forgiven. */
 function isForgivable({ kind, code }: CliError): boolean {
   return forgivableKinds.has(kind) || forgivableCodes.has(code);
 }

@@ -18,6 +18,7 @@ import { nextCommands } from '../output/next-commands.ts';
 import { writeRefusal } from '../output/write.ts';
 import { firstPassword } from '../settings/secret-names.ts';
 import { phaseOf } from '../state/flow-facts.ts';
+import { userWords } from '../state/next-steps.ts';
 import { afterSignUp } from '../state/transitions.ts';
 import { suggest } from '../steps/report-flow.ts';
 import { runStep, type StepContext } from '../steps/run-step.ts';
@@ -145,8 +146,7 @@ function suggestOnceMore(invocation: Invocation, error: unknown): void {
     nextCommands(invocation)[0]?.command ?? '',
   );
   if (isTaken || isMade || flow === undefined || phaseOf(flow) !== 'signed-out') return;
-  const argv = ['cogauth', 'sign-up', flow.username, '--email', 'EMAIL'];
-  suggest(invocation, [{ command: 'sign-up', argv }]);
+  suggest(invocation, [run('sign-up', ...userWords(flow.username), '--email', 'EMAIL')]);
 }
 
 /** Offers another name on a terminal, as AWS's example does. */

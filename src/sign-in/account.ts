@@ -1,4 +1,4 @@
-import type { NextStep } from '../errors.ts';
+import { type NextStep, run } from '../errors.ts';
 import { Argument } from 'commander';
 import type { AppClient } from '../actions/app-client.ts';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
@@ -17,11 +17,10 @@ export function verifiableAttribute(): Argument {
 
 /** What a code was sent for is verified next; undefined where no code was sent. */
 export function verifications(attributeNames: readonly string[]): NextStep[] | undefined {
-  const command = 'verify-user-attribute';
   // The server chooses the names. One that looks like an option does not go into a command line.
   const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));
   if (names.length === 0) return undefined;
-  return names.map((name) => ({ command, argv: ['cogauth', command, name, 'CODE'] }));
+  return names.map((attribute) => run('verify-user-attribute', attribute, 'CODE'));
 }
 
 /** A step whose call makes Cognito send a code to the user. */

@@ -155,6 +155,5 @@ export function signInAgain(begun: Beginning, named: readonly string[] = []): Ne
 
 /** The first sign-in of a user whom an administrator created or gave a password. */
 export function signInAs(username: string): NextStep {
-  const command = 'initiate-auth';
-  return { command, argv: ['cogauth', command, username] };
+  return run('initiate-auth', ...userWords(username));
 }

@@ -1,7 +1,8 @@
+import { run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { chosenProfile, gatherSettings, type Settings } from '../settings/settings.ts';
 import { differingTargets, type Flow, type FlowTarget } from '../state/flow.ts';
-import { nextSteps } from '../state/next-steps.ts';
+import { nextSteps, userWords } from '../state/next-steps.ts';
 import { openFlowIfAny } from './open-flow.ts';
 import { noteFlow, suggest } from './report-flow.ts';
 import type { Workspace } from './workspace.ts';
@@ -44,14 +45,8 @@ async function suggestSettings(
   if (settings.clientId !== undefined) return;
   const names = Object.keys((await profiles.read()).profiles);
   suggest(invocation, [
-    ...names.slice(0, 3).map((name) => ({
-      command: 'profile use',
-      argv: ['cogauth', 'profile', 'use', name],
-    })),
-    {
-      command: 'create-user-pool',
-      argv: ['cogauth', 'create-user-pool', 'NAME', '--endpoint', 'embedded'],
-    },
+    ...names.slice(0, 3).map((name) => run('profile use', name)),
+    run('create-user-pool', 'NAME', '--endpoint', 'embedded'),
   ]);
 }
 
@@ -76,7 +71,7 @@ function suggestWhereSaved(
     suggest({ ...invocation, globals: others }, nextSteps(flow, host.now()));
     return;
   }
-  suggest(invocation, [{ command: 'session clear', argv: ['cogauth', 'session', 'clear'] }]);
+  suggest(invocation, [run('session clear', ...userWords(flow.username))]);
 }
 
 function differenceTo(

@@ -58,6 +58,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** What stands for a value that is known only when the command runs. */
 function stand(name: string): readonly string[] {
   if (/username|named|userWords|another/i.test(name)) return ['ada'];
+  if (name === 'attribute') return ['email'];
   return name.endsWith('words') ? [] : ['VALUE'];
 }
 

@@ -29,7 +29,7 @@ describe.each(['status', 'next'])('cogauth %s', (command) => {
     const ended = await runCli([command], { ...place, env });
 
     expect(ended.stderr).toContain(warning('client app, the settings say other'));
-    expect(ended.stdout + ended.stderr).toMatch(/cogauth session clear$/m);
+    expect(ended.stdout + ended.stderr).toMatch(/cogauth session clear ada$/m);
     expect(ended.stdout + ended.stderr).not.toContain('get-user');
   });
 

@@ -27,7 +27,7 @@ const headerBytes = 100;
  * Whether the driver loads and the file looks like one of ours, without opening it as a database: that would make files
  * beside it, and the driver has no mode for reading alone.
  *
- * @returns false where there is no file yet
+ * @returns false if the file does not exist yet
  * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
  */
 export async function checkDatabase(file: string): Promise<boolean> {
@@ -66,7 +66,7 @@ function checkHeader(file: string, header: Buffer): void {
   }
 }
 
-/** What a database holds; undefined where there is no file. Makes none. */
+/** What a database holds. Undefined if the file does not exist: reading creates none. */
 interface DatabaseFacts {
   readonly userPools: number;
   readonly users: number;
