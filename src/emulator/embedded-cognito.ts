@@ -15,15 +15,15 @@ import type { Engine } from './engine.ts';
 
 export type { Delivery, WireReply, WireRequest };
 
-/** An imitation of Amazon Cognito user pools on one file. No production identity provider. */
+/** An imitation of Amazon Cognito user pools that keeps its data in one file. It is not meant for production. */
 export interface EmbeddedCognito {
-  /** Answers at once. Only where there are no triggers. */
+  /** Answers synchronously. Throws if there are triggers. */
   handle(request: WireRequest): WireReply;
-  /** Answers when the triggers that have a say in it have been run. */
+  /** Answers after the triggers of the operation have run. */
   handleWithTriggers(request: WireRequest): Promise<WireReply>;
-  /** The reply to what could not be read as a request, with an exception of this name. */
+  /** The reply with an exception of this name, for bytes that are not a readable request. */
   refuse(status: number, name: string): WireReply;
-  /** The newest hundred codes "sent" to people, newest first. */
+  /** The latest hundred codes "sent" to users, newest first. */
   inbox(filter: {
     readonly username?: string | undefined;
     readonly userPoolId?: string | undefined;
@@ -32,18 +32,21 @@ export interface EmbeddedCognito {
 }
 
 interface EmbeddedCognitoOptions {
-  /** The SQLite file, made when missing; any number of processes may have it open. Or `:memory:`. */
+  /** The SQLite file, or `:memory:`. A missing file is created. Any number of processes may have it open. */
   readonly file: string;
   readonly region?: string | undefined;
   readonly now: () => Date;
-  /** Checks what clients compute from their own clocks, TIMESTAMP and TOTP codes. As `now` unless given. */
+  /**
+   * The clock that TIMESTAMP and TOTP codes are checked with: clients compute both from their own clocks. Default:
+   * `now`.
+   */
   readonly clientNow?: (() => Date) | undefined;
   readonly randomBytes: (size: number) => Uint8Array;
-  /** Gets one line for each fault of the imitation itself, with its stack. */
+  /** Gets a text with the stack for each error of the imitation itself. */
   readonly log?: ((line: string) => void) | undefined;
-  /** Gives a 2048-bit RSA private key as PKCS #8 PEM. Tests pass ready-made ones: making one takes a while. */
+  /** Returns a 2048-bit RSA private key as PKCS #8 PEM. Generating a key is slow, so tests pass ready-made ones. */
   readonly makeSigningKey?: (() => string) | undefined;
-  /** For every pool in the file; closed with it. */
+  /** The triggers of every pool in the file. `close` closes them too. */
   readonly triggers?: Triggers | undefined;
 }
 
@@ -69,7 +72,7 @@ export async function openEmbeddedCognito(
   return {
     handle: (request) => {
       if (triggers === undefined) return answer(engine, request, log);
-      throw new Error('Triggers take time: call handleWithTriggers.');
+      throw new Error('Triggers are asynchronous: call handleWithTriggers.');
     },
     handleWithTriggers: async (request) =>
       triggers === undefined

@@ -3,20 +3,20 @@ import type { Database } from './storage/database.ts';
 import type { TriggerAnswers } from './triggers/trigger.ts';
 import type { ProvenPasswords } from './users/proven-passwords.ts';
 
-/** Everything that an operation may depend on besides its request. */
+/** Everything that an operation depends on besides its request. */
 export interface Engine {
   readonly database: Database;
   readonly region: string;
   readonly now: () => Date;
-  /** What the clocks of clients show: differs from `now` where this world is set ahead. */
+  /** The time that clients see. `now` is ahead of it if the emulator runs with a clock offset. */
   readonly clientNow: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
-  /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, by `preparedOperation`. */
+  /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, with `preparedOperation`. */
   readonly makeSigningKey: () => string;
-  /** A private key that was made so, ready to sign. */
+  /** Parses a PEM of `makeSigningKey` into a key that can sign. */
   readonly readPrivateKey: (pem: string) => KeyObject;
-  /** Of this process. */
+  /** In the memory of this process only. */
   readonly provenPasswords: ProvenPasswords;
-  /** Undefined where there are no triggers. */
+  /** Undefined if there are no triggers. */
   readonly triggers?: TriggerAnswers | undefined;
 }

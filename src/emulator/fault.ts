@@ -1,8 +1,8 @@
 /**
- * A refusal by Cognito: answered with status 400 and this name as `__type`.
+ * A refusal by Cognito. The reply has status 400 and this name as `__type`.
  *
- * Throwing it undoes everything that the request has written, except what `keeping` writes: that runs after the undoing,
- * inside the same transaction (a failed password must be counted, although the sign-in is refused).
+ * Throwing it undoes everything that the request has written. `afterRollback` then runs in the same transaction, so its
+ * writes are kept: a wrong password must be counted although the sign-in is refused.
  */
 export class CognitoFault extends Error {
   readonly afterRollback: (() => void) | undefined;

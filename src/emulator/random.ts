@@ -1,31 +1,38 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Engine } from './engine.ts';
 
-type Dice = Pick<Engine, 'randomBytes'>;
+type RandomSource = Pick<Engine, 'randomBytes'>;
 
-/** Text of that many characters, each drawn from the alphabet. */
-export function randomText({ randomBytes }: Dice, length: number, alphabet: string): string {
+/** A text of `length` characters, each drawn from the alphabet. */
+export function randomText(
+  { randomBytes }: RandomSource,
+  length: number,
+  alphabet: string,
+): string {
   const bytes = Buffer.from(randomBytes(length * 4));
   return Array.from({ length }, (_, index) =>
     alphabet.charAt(bytes.readUInt32BE(index * 4) % alphabet.length),
   ).join('');
 }
 
-/** Bytes in base64url: what opaque tokens are made of. */
-export function randomOpaque({ randomBytes }: Dice, size: number): string {
+/** Random bytes in base64url, for opaque tokens. */
+export function randomOpaque({ randomBytes }: RandomSource, size: number): string {
   return Buffer.from(randomBytes(size)).toString('base64url');
 }
 
 /** An RFC 9562 version 4 UUID. */
-export function randomUuid({ randomBytes }: Dice): string {
+export function randomUuid({ randomBytes }: RandomSource): string {
   const bytes = Buffer.from(randomBytes(16));
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return uuidText(bytes);
 }
 
-/** Shaped like Cognito's `sub`: the third group starts with 7 and the fourth is not 8 to b, so it is no valid UUID. */
-export function randomSub({ randomBytes }: Dice): string {
+/**
+ * Shaped like Cognito's `sub`: the third group starts with 7 and the fourth does not start with 8 to b, so it is not a
+ * valid UUID.
+ */
+export function randomSub({ randomBytes }: RandomSource): string {
   const bytes = Buffer.from(randomBytes(16));
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8(bytes.readUInt8(8) & 0x7f, 8);
@@ -48,7 +55,7 @@ function uuidText(bytes: Buffer): string {
   ].join('-');
 }
 
-/** What is kept of a secret that only needs recognising. */
+/** A SHA-256 hash, stored in place of a secret that only has to be recognised. */
 export function fingerprint(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }

@@ -18,14 +18,14 @@ import {
 } from './database.ts';
 import { schema, schemaVersion } from './schema.ts';
 
-/** The first bytes of every database, and where PRAGMA user_version stands. @see https://www.sqlite.org/fileformat.html section 1.3 */
+/** The first bytes of every SQLite file, and the offset of `user_version`. @see https://www.sqlite.org/fileformat.html section 1.3 */
 const magic = 'SQLite format 3\u0000';
 const userVersionAt = 60;
 const headerBytes = 100;
 
 /**
- * Whether the driver loads and the file looks like one of ours, without opening it as a database: that would make files
- * beside it, and the driver has no mode for reading alone.
+ * Checks that the driver loads and that the file looks like a database of this program. Does not open it as a database:
+ * the driver has no read-only mode and would create files beside it.
  *
  * @returns false if the file does not exist yet
  * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
@@ -36,7 +36,7 @@ export async function checkDatabase(file: string): Promise<boolean> {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
     if (found === undefined) return false;
-    if (!found.isFile()) throw new Error('it is not a plain file'); // of a pipe the header may never come
+    if (!found.isFile()) throw new Error('it is not a plain file'); // reading a pipe could block
     accessSync(file, constants.R_OK | constants.W_OK);
     checkHeader(file, readHeader(file));
   } catch (error) {
@@ -56,7 +56,7 @@ function readHeader(file: string): Buffer {
   }
 }
 
-/** A file without a byte is one that is being made. */
+/** An empty file is a database that another process is creating. */
 function checkHeader(file: string, header: Buffer): void {
   if (header.length === 0) return;
   const isDatabase = header.length === headerBytes && header.toString('latin1', 0, 16) === magic;
@@ -66,7 +66,6 @@ function checkHeader(file: string, header: Buffer): void {
   }
 }
 
-/** What a database holds. Undefined if the file does not exist: reading creates none. */
 interface DatabaseFacts {
   readonly userPools: number;
   readonly users: number;
@@ -75,13 +74,17 @@ interface DatabaseFacts {
 
 const Counts = z.object({ userPools: z.number(), users: z.number() });
 
-/** @throws DatabaseDriverMissing, DatabaseTooNew */
+/**
+ * Returns undefined if the file does not exist, and does not create it.
+ *
+ * @throws DatabaseDriverMissing, DatabaseTooNew
+ */
 export async function inspectDatabase(file: string): Promise<DatabaseFacts | undefined> {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   const database = await openDatabase(file);
   try {
-    // Each pool counts its own users, so that nothing is read per user.
+    // Each pool stores its user count, so the users are not read.
     const select = 'SELECT count(*) AS userPools, coalesce(sum(user_count), 0) AS users FROM pools';
     const counts = database.get(Counts, select);
     return { userPools: 0, users: 0, ...counts, bytes: found.size };
@@ -91,10 +94,10 @@ export async function inspectDatabase(file: string): Promise<DatabaseFacts | und
 }
 
 /**
- * Deletes a database with all pools. One that another process has open is emptied instead, and that process goes on with it:
- * who writes to a deleted file loses all of it.
+ * Deletes a database with all pools. If another process has the file open, the database is emptied instead: that
+ * process would lose everything it writes to a deleted file.
  *
- * @throws DatabaseDriverMissing, and for one that is emptied DatabaseTooNew, DatabaseUnusable
+ * @throws DatabaseDriverMissing, and when it empties the database DatabaseTooNew, DatabaseUnusable
  */
 export async function removeDatabase(file: string): Promise<'removed' | 'emptied' | 'absent'> {
   if (!existsSync(file)) return 'absent';
@@ -108,7 +111,7 @@ export async function removeDatabase(file: string): Promise<'removed' | 'emptied
 
 const Table = z.object({ name: z.string() });
 
-/** Nothing of what was in it is left in the file or beside it. */
+/** Leaves no old data in the file or in its write-ahead log. */
 async function emptyDatabase(file: string): Promise<void> {
   const database = await openDatabase(file);
   try {
@@ -122,7 +125,7 @@ async function emptyDatabase(file: string): Promise<void> {
   }
 }
 
-/** Out of write-ahead logging SQLite goes only for whoever is alone on the file. */
+/** SQLite leaves WAL mode only if no other process has the file open. */
 async function isInUse(file: string): Promise<boolean> {
   const Driver = await databaseDriver();
   const connection = new Driver(file, { timeout: 1000 });
@@ -130,7 +133,7 @@ async function isInUse(file: string): Promise<boolean> {
     connection.pragma('journal_mode = DELETE');
     return false;
   } catch (error) {
-    // What is no database at all cannot be in use as one.
+    // Any other error: the file is not a database, so no process uses it as one.
     return hasCode(error, 'SQLITE_BUSY');
   } finally {
     connection.close();

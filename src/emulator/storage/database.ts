@@ -4,25 +4,25 @@ import type Libsql from 'libsql';
 import * as z from 'zod';
 import { schema, schemaVersion } from './schema.ts';
 
-/** In place of a file's name: the data are gone with the process. */
+/** The file name for a database in memory, which ends with the process. */
 const inMemory = ':memory:';
 
 /** How long a writer waits for the other processes on the same file. */
 const busyTimeoutMilliseconds = 60_000;
 
-/** Bytes are kept as text: the driver returns blobs in different types by method, and aborts the process on a boolean. */
+/** Bytes are stored as text, for the driver's methods return blobs as different types. A boolean aborts the process. */
 type Value = string | number | null;
 
 export interface Database {
-  /** The first row, parsed; undefined when there is none. */
+  /** The first row, parsed; undefined if no row matches. */
   get<Row>(shape: z.ZodType<Row>, sql: string, ...values: readonly Value[]): Row | undefined;
   all<Row>(shape: z.ZodType<Row>, sql: string, ...values: readonly Value[]): Row[];
   /** Returns how many rows were changed. */
   run(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
   /**
-   * Opens the file anew when it has been removed, or another is in its place: whoever goes on with the old one loses all
-   * that is written. Only between transactions. Returns whether it was so.
+   * Opens the file again if it was removed or replaced: writes to the removed file would be lost. Call it only between
+   * transactions. Returns whether it opened the file again.
    *
    * @throws DatabaseTooNew, DatabaseUnusable; the next call tries again
    */
@@ -35,7 +35,7 @@ type Connection = InstanceType<Driver>;
 type Statement = Libsql.Statement;
 type LoadDriver = () => Promise<{ readonly default: Driver }>;
 
-/** The optional package that the embedded Cognito stores its data with is not installed. */
+/** The optional package libsql, which stores the data of the embedded Cognito, is not installed. */
 class DatabaseDriverMissing extends Error {
   constructor(cause: unknown) {
     super('The embedded Cognito needs the optional package libsql: run `npm install libsql`.', {
@@ -53,7 +53,7 @@ export class DatabaseTooNew extends Error {
   }
 }
 
-/** The file cannot be opened, is no database, or is damaged. */
+/** The file cannot be opened, is not a database, or is damaged. */
 export class DatabaseUnusable extends Error {
   readonly file: string;
 
@@ -66,7 +66,8 @@ export class DatabaseUnusable extends Error {
 }
 
 /**
- * Opens the file, made with mode 0600 in a directory of mode 0700 when it is missing; its -wal and -shm take its mode.
+ * Opens the file. A missing file is created with mode 0600, and its directory with 0700. The -wal and -shm files get
+ * the mode of the file.
  *
  * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
  */
@@ -84,7 +85,7 @@ export async function openDatabase(file: string, loadDriver?: LoadDriver): Promi
     follow: () => {
       if (current.identity === identityOf(file)) return false;
       current.database.close();
-      removeLeftBeside(file, current);
+      removeSideFiles(file, current);
       current = { ...current, identity: 'closed' };
       current = open();
       return true;
@@ -95,12 +96,12 @@ export async function openDatabase(file: string, loadDriver?: LoadDriver): Promi
   };
 }
 
-/** A connection, and which file it is on. */
+/** A connection and the identity of its file. */
 interface Opened {
   readonly database: Omit<Database, 'follow'>;
   readonly identity: string;
-  /** Which files were beside it, by the ends of their names. */
-  readonly beside: ReadonlyMap<string, string>;
+  /** The identities of its -wal and -shm files, by suffix. */
+  readonly sideFiles: ReadonlyMap<string, string>;
 }
 
 function openFile(Driver: Driver, file: string): Opened {
@@ -109,32 +110,34 @@ function openFile(Driver: Driver, file: string): Opened {
     if (file !== inMemory) makePrivate(file);
     connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
     prepare(connection, file);
-    const beside = new Map(['-wal', '-shm'].map((end) => [end, identityOf(`${file}${end}`)]));
-    return { database: wrap(connection), identity: identityOf(file), beside };
+    const sideFiles = new Map(
+      ['-wal', '-shm'].map((suffix) => [suffix, identityOf(`${file}${suffix}`)]),
+    );
+    return { database: wrap(connection), identity: identityOf(file), sideFiles };
   } catch (error) {
     connection?.close();
     throw error instanceof DatabaseTooNew ? error : new DatabaseUnusable(file, error);
   }
 }
 
-/** As long as a file is open no other has its number. */
+/** Device and inode number. No other file gets the same numbers while this one is open. */
 function identityOf(file: string): string {
   if (file === inMemory) return file;
   const found = statSync(file, { bigint: true, throwIfNoEntry: false });
   return found === undefined ? 'absent' : `${found.dev} ${found.ino}`;
 }
 
-/** What belongs to a file that is gone would be taken for that of the file in its place. */
-function removeLeftBeside(file: string, { beside }: Opened): void {
-  for (const [end, identity] of beside) {
-    if (identityOf(`${file}${end}`) === identity) rmSync(`${file}${end}`, { force: true });
+/** SQLite would take the -wal and -shm of the removed file for those of the file in its place. */
+function removeSideFiles(file: string, { sideFiles }: Opened): void {
+  for (const [suffix, identity] of sideFiles) {
+    if (identityOf(`${file}${suffix}`) === identity) rmSync(`${file}${suffix}`, { force: true });
   }
 }
 
 function prepare(connection: Connection, file: string): void {
-  patiently(() => connection.pragma('journal_mode = WAL'));
+  retryWhileBusy(() => connection.pragma('journal_mode = WAL'));
   connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-  makeTables(connection, file);
+  createTables(connection, file);
 }
 
 /** @throws DatabaseDriverMissing */
@@ -155,7 +158,8 @@ function makePrivate(file: string): void {
     chmodSync(directory, 0o700);
   }
   try {
-    // Only a new file is opened here: closing a descriptor of it would drop the locks of this process's other connections.
+    // Only a new file is opened: closing a descriptor of a known one drops the locks of this process's other
+    // connections.
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
@@ -163,13 +167,13 @@ function makePrivate(file: string): void {
   chmodSync(file, 0o600);
 }
 
-/** Makes all tables in an empty file, or none. @throws DatabaseTooNew */
-function makeTables(connection: Connection, file: string): void {
-  if (isMade(connection, file)) return;
+/** Creates all tables in an empty file, in one transaction. @throws DatabaseTooNew */
+function createTables(connection: Connection, file: string): void {
+  if (hasTables(connection, file)) return;
   connection.exec('BEGIN IMMEDIATE');
   try {
-    // Another process may have made them while this one waited for the lock.
-    if (!isMade(connection, file)) connection.exec(schema);
+    // Another process may have created them while this one waited for the lock.
+    if (!hasTables(connection, file)) connection.exec(schema);
     connection.exec(`PRAGMA user_version = ${schemaVersion}`);
     connection.exec('COMMIT');
   } catch (error) {
@@ -178,7 +182,7 @@ function makeTables(connection: Connection, file: string): void {
   }
 }
 
-function isMade(connection: Connection, file: string): boolean {
+function hasTables(connection: Connection, file: string): boolean {
   const found = userVersion(connection);
   if (found > schemaVersion) throw new DatabaseTooNew(file);
   return found === schemaVersion;
@@ -190,8 +194,8 @@ function userVersion(connection: Connection): number {
   return UserVersion.parse(connection.prepare('PRAGMA user_version').get()).user_version;
 }
 
-/** Changing the journal mode fails at once when another process does the same: SQLite does not wait by its timeout there. */
-function patiently(work: () => void): void {
+/** SQLite ignores the busy timeout when two processes change the journal mode at once, so this retries. */
+function retryWhileBusy(work: () => void): void {
   for (let triesLeft = 200; ; triesLeft -= 1) {
     try {
       work();
@@ -208,7 +212,7 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 function wrap(connection: Connection): Opened['database'] {
-  // Every text is one of ours, with values apart from it: there are only so many.
+  // The SQL texts contain no values, so their number is limited.
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
     const statement = statements.get(sql) ?? connection.prepare(sql);

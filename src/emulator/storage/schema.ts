@@ -2,8 +2,8 @@
 export const schemaVersion = 1;
 
 /**
- * The tables. Times are milliseconds since 1970, documents are JSON, secrets that only need recognising (Sessions, refresh
- * tokens) are kept as SHA-256 in base64url. Every lookup of an operation has an index.
+ * The tables. Times are milliseconds since 1970, and documents are JSON. Secrets that only have to be recognised
+ * (Sessions, refresh tokens) are stored as SHA-256 in base64url. Every lookup of an operation has an index.
  */
 export const schema = `
 CREATE TABLE pools (
@@ -37,7 +37,7 @@ CREATE TABLE users (
   UNIQUE (pool_id, username_key)
 ) STRICT;
 
--- Other names that a user may sign in with: made from the document at each save.
+-- Other names that a user may sign in with. Each save of a user writes them from the document.
 CREATE TABLE aliases (
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
   alias_key TEXT NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE aliases (
 ) STRICT;
 CREATE INDEX aliases_by_user ON aliases (sub);
 
--- What ListUsers sorts and filters by: made from the document at each save.
+-- The values that ListUsers sorts and filters by. Each save of a user writes them from the document.
 CREATE TABLE search_terms (
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
   name TEXT NOT NULL,
@@ -56,7 +56,8 @@ CREATE TABLE search_terms (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_terms_by_user ON search_terms (sub);
 
--- Also of names without a user, where missing users are hidden. The last row counts for a quarter of an hour.
+-- Wrong passwords since the last right one. If missing users are hidden, names without a user have rows too. A row
+-- counts for 15 minutes after failed_at.
 CREATE TABLE password_failures (
   sub TEXT PRIMARY KEY,
   failures INTEGER NOT NULL,
@@ -90,7 +91,8 @@ CREATE TABLE codes (
   PRIMARY KEY (sub, purpose)
 ) STRICT;
 
--- Names without a user that a code was asked for, where missing users are hidden: a wrong code then looks like one.
+-- Names without a user for which a code was requested while missing users are hidden. A wrong code then gets the same
+-- answer as for a real user.
 CREATE TABLE simulated_codes (
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
   name TEXT NOT NULL,
@@ -99,7 +101,7 @@ CREATE TABLE simulated_codes (
 ) STRICT;
 CREATE INDEX simulated_codes_by_expiry ON simulated_codes (expires_at);
 
--- One row per counted attempt of the last hour, also at names without a user, where missing users are hidden.
+-- One row per counted attempt of the last hour. If missing users are hidden, names without a user have rows too.
 CREATE TABLE attempts (
   sub TEXT NOT NULL,
   action TEXT NOT NULL,
@@ -122,7 +124,7 @@ CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 CREATE INDEX sessions_by_pool ON sessions (pool_id);
 CREATE INDEX sessions_by_user ON sessions (sub, challenge, expires_at);
 
--- SRP handshakes between their two steps, found by the SECRET_BLOCK that was given out.
+-- SRP handshakes between their two steps, found by the SECRET_BLOCK that was sent to the client.
 CREATE TABLE srp_exchanges (
   hash TEXT PRIMARY KEY,
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
@@ -132,7 +134,8 @@ CREATE TABLE srp_exchanges (
 CREATE INDEX srp_exchanges_by_expiry ON srp_exchanges (expires_at);
 CREATE INDEX srp_exchanges_by_pool ON srp_exchanges (pool_id);
 
--- One completed sign-in and all tokens that come of it, which expire together. It outlives its user: a refresh then says so.
+-- One completed sign-in. All its tokens are revoked together. A grant outlives its user, so that a refresh can say that
+-- the user was deleted.
 CREATE TABLE grants (
   event_id TEXT PRIMARY KEY,
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
@@ -157,7 +160,7 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (event_id);
 CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
 
--- The owner is the name that the sign-in was answered with; a device offered to an alias cannot be confirmed.
+-- The owner is the username that the sign-in was answered with. A device offered to an alias cannot be confirmed.
 CREATE TABLE devices (
   pool_id TEXT NOT NULL REFERENCES pools ON DELETE CASCADE,
   owner TEXT NOT NULL,
@@ -167,7 +170,7 @@ CREATE TABLE devices (
   PRIMARY KEY (pool_id, owner, device_key)
 ) STRICT;
 CREATE INDEX devices_by_grant ON devices (event_id);
--- Every sign-in offers a device, and few are confirmed.
+-- Every sign-in offers a device, but few devices are confirmed.
 CREATE INDEX confirmed_devices ON devices (pool_id, owner, device_key)
   WHERE json_extract(document, '$.password') IS NOT NULL;
 

@@ -2,8 +2,9 @@ import { CognitoFault } from '../fault.ts';
 import type { Database } from './database.ts';
 
 /**
- * Does all of an operation or nothing. A writer takes the write lock at once, so that what it has read stays true.
- * When the operation is refused its writes are undone, and then the fault may keep some of its own.
+ * Runs an operation in one transaction. A writer takes the write lock at the beginning, so that the rows it reads
+ * cannot change before it writes. A CognitoFault undoes the writes of the operation; its `afterRollback` may then
+ * write.
  */
 export function inTransaction<Result>(
   database: Database,
@@ -23,12 +24,15 @@ export function inTransaction<Result>(
   return outcome.value;
 }
 
-/** Some faults, such as a full disk, have rolled back already: there is nothing to undo then, and the fault is what counts. */
+/**
+ * Some errors, such as a full disk, have already rolled back. ROLLBACK then fails, and the first error is the one to
+ * report.
+ */
 function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK');
   } catch {
-    // Were a transaction still open, the next one would say so.
+    // If a transaction were still open, the next BEGIN would fail.
   }
 }
 

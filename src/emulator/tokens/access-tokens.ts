@@ -4,7 +4,7 @@ import { findPool, type Pool } from '../pools/pools.ts';
 import { findUserBySub, type User, userNotFound } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { isSignedBy } from './jwt-signing.ts';
-import { issuers } from './tokens.ts';
+import { possibleIssuers } from './tokens.ts';
 
 const Claims = z.object({
   sub: z.string(),
@@ -17,26 +17,26 @@ const Claims = z.object({
   device_key: z.string().optional(),
 });
 
-/** Whom a valid access token stands for. */
+/** The user and the sign-in behind a valid access token. */
 interface Caller {
   readonly pool: Pool;
   readonly user: User;
   readonly clientId: string;
-  /** The sign-in that the token comes of. */
+  /** Names the sign-in that the token belongs to. */
   readonly eventId: string;
   readonly deviceKey: string | undefined;
 }
 
 /**
- * Checks an access token as the operations without IAM do.
+ * Checks an access token, for operations that need no IAM credentials.
  *
- * @throws NotAuthorizedException, UserNotFoundException when the user has been deleted
+ * @throws NotAuthorizedException, UserNotFoundException if the user was deleted
  */
 export function authenticate(engine: Engine, accessToken: string): Caller {
   const claims = readClaims(accessToken);
   const poolId = claims.iss.slice(claims.iss.lastIndexOf('/') + 1);
-  // One that was made before the pool changed its IssuerConfiguration is as good.
-  const isIssuer = Object.values(issuers(poolId)).includes(claims.iss);
+  // A token from before a change of the pool's IssuerConfiguration stays valid.
+  const isIssuer = Object.values(possibleIssuers(poolId)).includes(claims.iss);
   const pool = isIssuer ? findPool(engine, poolId) : undefined;
   if (pool === undefined) throw invalidAccessToken();
   if (!isSignedBy(engine, poolId, 'access', accessToken)) {

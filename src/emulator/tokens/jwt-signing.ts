@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Signs claims with the pool's key for that use: an RS256 JWT with the header that Cognito writes. */
+/** An RS256 JWT with Cognito's header, signed with the pool's key for this kind of token. */
 export function signJwt(
   engine: Engine,
   poolId: string,
@@ -18,7 +18,7 @@ export function signJwt(
   return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
 }
 
-/** Whether the token was signed with the pool's key for that use. */
+/** Whether the token was signed with the pool's key for this kind of token. */
 export function isSignedBy(
   engine: Engine,
   poolId: string,
@@ -51,10 +51,10 @@ function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
-/** More pools than this at once are rare; their keys are parsed again. */
+/** How many parsed keys are kept. Beyond that all are dropped and parsed again. */
 const capacity = 100;
 
-/** Parses private keys from PEM, each once: parsing takes longer than the signature that it is for. */
+/** Parses private keys from PEM and remembers them: parsing a key takes longer than signing with it. */
 export function privateKeyReader(): (pem: string) => KeyObject {
   const known = new Map<string, KeyObject>();
   return (pem) => {

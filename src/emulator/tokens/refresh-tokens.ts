@@ -21,7 +21,7 @@ const Row = z.object({
   replacedAt: z.number().nullable(),
 });
 
-/** What a refresh token stands for. */
+/** A known refresh token and the grant behind it. */
 interface RefreshToken {
   readonly grant: Grant;
   readonly poolId: string;
@@ -31,7 +31,7 @@ interface RefreshToken {
   readonly isExpired: boolean;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
-  /** When rotation has put another in its place, or its parent's retry another beside it. */
+  /** When rotation replaced it, or when a retry with its parent made it worthless. */
   readonly replacedAt: number | undefined;
 }
 
@@ -59,14 +59,14 @@ export function findRefreshToken(
   };
 }
 
-/** Who wants new tokens, by whichever operation. */
+/** The pool, app client and device of a request for new tokens. */
 interface Refreshing {
   readonly pool: Pool;
   readonly client: Client;
   readonly deviceKey: string | undefined;
 }
 
-/** @throws NotAuthorizedException unless it is a refresh token of this client */
+/** @throws NotAuthorizedException unless the text is a refresh token of this client */
 export function checkToken(
   engine: Engine,
   { pool, client }: Refreshing,
@@ -78,14 +78,14 @@ export function checkToken(
   return token;
 }
 
-/** @throws NotAuthorizedException */
+/** @throws NotAuthorizedException if the user was deleted */
 export function userOf(engine: Engine, token: RefreshToken): User {
   const user = findUserBySub(engine, token.sub);
   if (user !== undefined) return user;
   throw notAuthorized('The user has been deleted for the associated refresh token');
 }
 
-/** @throws NotAuthorizedException unless user, token and device are as they were when it was given out */
+/** @throws NotAuthorizedException if the user is disabled, the token has ended, or the device does not match */
 export function checkUsable(
   engine: Engine,
   refreshing: Refreshing,
@@ -105,12 +105,12 @@ export function rotates({ settings }: Client): boolean {
   return settings.RefreshTokenRotation?.Feature === 'ENABLED';
 }
 
-/** Cognito gives no reason to clients whose refresh tokens rotate. */
+/** Cognito gives no reason if the client's refresh tokens rotate. */
 function revokedRefreshToken(client: Client): CognitoFault {
   return notAuthorized(rotates(client) ? '' : 'Refresh Token has been revoked');
 }
 
-/** Where the pool tracks devices the tokens belong to one: it has to be confirmed, and to be named. */
+/** If the pool tracks devices, the request must name the token's device and that device must be confirmed. */
 function checkDevice(
   engine: Engine,
   { pool, deviceKey }: Refreshing,
@@ -129,10 +129,10 @@ function invalidRefreshToken(): CognitoFault {
 }
 
 /**
- * Puts a new refresh token in the place of this one. The one just before the current may be tried again for the client's
- * RetryGracePeriodSeconds after it was first replaced: its first child is then worth nothing, although never used.
+ * Replaces this refresh token by a new one. The parent of the current token may be used again for the client's
+ * RetryGracePeriodSeconds after it was first replaced. The retry makes its first child worthless, even if never used.
  *
- * @throws RefreshTokenReuseException; the current token stays good
+ * @throws RefreshTokenReuseException; the current token stays valid
  */
 export function rotate(engine: Engine, client: Client, token: RefreshToken, text: string): string {
   const { database } = engine;
@@ -153,7 +153,9 @@ function checkGrace({ settings }: Client, replacedAt: number, at: number): void 
   if (at >= replacedAt + seconds * 1000) throw reuse();
 }
 
-/** Only the current token's parent has a child that nothing has replaced. */
+/**
+ * Marks the child of this token as replaced. Only the parent of the current token has a child that is not replaced yet.
+ */
 function displaceChild({ database, now }: Engine, eventId: string, parentHash: string): void {
   const sql = `SELECT hash FROM refresh_tokens
     WHERE event_id = ? AND parent_hash = ? AND replaced_at IS NULL`;

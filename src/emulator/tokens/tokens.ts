@@ -9,7 +9,7 @@ import type { Engine } from '../engine.ts';
 import { removeExpiredGrants } from './expired-grants.ts';
 import { type Claims, signJwt } from './jwt-signing.ts';
 
-/** One completed sign-in: every token that comes of it names its event id. */
+/** One completed sign-in. Each of its tokens contains its event id. */
 export interface Grant {
   readonly eventId: string;
   readonly originJti: string;
@@ -25,8 +25,8 @@ interface Holder {
 }
 
 /**
- * Completes a sign-in: a new grant with a refresh token, and where the pool tracks devices and none was used, the offer
- * of one. Gives AuthenticationResult.
+ * Completes a sign-in: stores a new grant with a refresh token. If the pool tracks devices and the sign-in used none,
+ * it offers a new device. Returns AuthenticationResult.
  */
 export function grantTokens(
   engine: Engine,
@@ -75,7 +75,7 @@ function metadata({
   return { DeviceKey: deviceKey, DeviceGroupKey: deviceGroupKey };
 }
 
-/** The part of AuthenticationResult that a refresh gives too. */
+/** The part of AuthenticationResult that a refresh returns as well. */
 export function accessAndIdTokens(
   engine: Engine,
   holder: Holder,
@@ -97,13 +97,13 @@ export function accessAndIdTokens(
   };
 }
 
-/** Who says so in the pool's tokens, by its IssuerConfiguration. */
+/** The `iss` claim of the pool's tokens. */
 export function issuer({ id, settings }: Pool): string {
-  return issuers(id)[settings.IssuerConfiguration.Type];
+  return possibleIssuers(id)[settings.IssuerConfiguration.Type];
 }
 
-/** What a pool may call itself, by the type of its IssuerConfiguration. */
-export function issuers(poolId: string): Readonly<Record<'ORIGINAL' | 'UPDATED', string>> {
+/** The `iss` claim of the pool for each type of IssuerConfiguration. */
+export function possibleIssuers(poolId: string): Readonly<Record<'ORIGINAL' | 'UPDATED', string>> {
   const [region = ''] = poolId.split('_');
   const path = `cognito-idp.${region}.amazonaws.com/${poolId}`;
   return { ORIGINAL: `https://${path}`, UPDATED: `https://issuer-${path}` };
@@ -139,7 +139,7 @@ function accessClaims({ client, user }: Holder, { deviceKey }: Grant): Claims {
   };
 }
 
-/** The attributes that are no text in an ID token. */
+/** The attributes that are booleans in an ID token. */
 const flags: ReadonlySet<string> = new Set(['email_verified', 'phone_number_verified']);
 
 function idClaims({ client, user }: Holder): Claims {
@@ -159,7 +159,7 @@ function idClaims({ client, user }: Holder): Claims {
   };
 }
 
-/** Makes a refresh token of a grant; only its fingerprint is kept. One that replaces another ends when that would. */
+/** Creates a refresh token of a grant and stores only its hash. A token that replaces another keeps its expiry time. */
 export function addRefreshToken(
   engine: Engine,
   client: Client,
@@ -177,20 +177,22 @@ export function addRefreshToken(
   return token;
 }
 
-/** Five parts like a JWE in compact form, with nothing inside: header, key, nonce, ciphertext, tag. */
+/**
+ * Looks like a JWE in compact form (header, key, nonce, ciphertext, tag), but all parts except the header are random.
+ */
 function opaqueRefreshToken(engine: Engine): string {
   const header = { cty: 'JWT', enc: 'A256GCM', alg: 'RSA-OAEP' };
   const parts = [256, 12, 840, 16].map((size) => randomOpaque(engine, size));
   return [Buffer.from(JSON.stringify(header)).toString('base64url'), ...parts].join('.');
 }
 
-/** Makes every token of one sign-in worthless. */
+/** Revokes every token of one sign-in. */
 export function revokeGrant({ database, now }: Engine, eventId: string): void {
   const sql = 'UPDATE grants SET revoked_at = ? WHERE event_id = ? AND revoked_at IS NULL';
   database.run(sql, now().getTime(), eventId);
 }
 
-/** Makes every token of every sign-in of the user worthless. */
+/** Revokes every token of every sign-in of the user. */
 export function revokeAllGrants({ database, now }: Engine, { sub }: User): void {
   const sql = 'UPDATE grants SET revoked_at = ? WHERE sub = ? AND revoked_at IS NULL';
   database.run(sql, now().getTime(), sub);

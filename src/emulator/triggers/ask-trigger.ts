@@ -5,20 +5,20 @@ import type { Engine } from '../engine.ts';
 import { unrecognizable } from './invocation-fault.ts';
 import type { TriggerAnswers, TriggerEvent, TriggerMetadata, TriggerName } from './trigger.ts';
 
-/** What an operation wants to know of a trigger. */
+/** One call of a trigger by an operation. */
 export interface TriggerCall {
-  /** Such as `PreSignUp_SignUp`: the part before the underscore and the rest. */
+  /** Name and occasion form the trigger source: `PreSignUp_SignUp`. */
   readonly name: TriggerName;
   readonly occasion: string;
-  /** Where it is not the name and the occasion. */
+  /** The trigger source, if it is not formed from name and occasion. */
   readonly source?: string;
   readonly version?: '1' | '2' | '3';
   readonly pool: Pool;
-  /** Undefined where an administrator calls. */
+  /** Undefined if an administrator makes the request. */
   readonly clientId: string | undefined;
   readonly userName: string;
   readonly request: Readonly<Record<string, unknown>>;
-  /** The members of the response, with the values that stand for no answer. */
+  /** The members of the response, with the values they have before the handler answers. */
   readonly response: Readonly<Record<string, unknown>>;
 }
 
@@ -27,7 +27,8 @@ export function hasTrigger({ triggers }: Engine, name: TriggerName): boolean {
 }
 
 /**
- * The `response` of a trigger; undefined where there is no such trigger. Nulls are members that were not answered.
+ * The `response` of a trigger; undefined if there is no such trigger. A null in it means that the handler left this
+ * member unanswered.
  *
  * @throws InvalidLambdaResponseException
  */
@@ -48,11 +49,11 @@ export function askTrigger<Shape extends z.ZodType>(
 
 const Reply = z.object({ response: z.record(z.string(), z.unknown()) });
 
-/** For triggers that come after the fact: what they refuse has been done. */
-export function tellTrigger(engine: Engine, call: TriggerCall): void {
+/** Calls a trigger after the commit. If it throws, the request fails but its writes stay. */
+export function notifyTrigger(engine: Engine, call: TriggerCall): void {
   const { triggers } = engine;
   if (triggers === undefined || !hasTrigger(engine, call.name)) return;
-  triggers.tellLater(call.name, eventOf(engine, triggers, call));
+  triggers.notifyAfterCommit(call.name, eventOf(engine, triggers, call));
 }
 
 function eventOf(engine: Engine, answers: TriggerAnswers, call: TriggerCall): TriggerEvent {
@@ -74,14 +75,14 @@ function eventOf(engine: Engine, answers: TriggerAnswers, call: TriggerCall): Tr
   };
 }
 
-/** ValidationData of the request, or what stands for it; null where there is none, as Cognito has it. */
+/** The validation data of the request; null if it has none, as in Cognito's events. */
 export function givenValidationData({
   triggers,
 }: Engine): TriggerMetadata['validationData'] | null {
   return triggers?.metadata.validationData ?? null;
 }
 
-/** The user's attributes as events have them. */
+/** The user's attributes as trigger events contain them. */
 export function eventAttributes({ attributes, status }: User): Record<string, string> {
   return { ...attributes, 'cognito:user_status': status };
 }

@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts';
 import { askTrigger, eventAttributes, type TriggerCall } from './ask-trigger.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
-/** A sign-in by CUSTOM_AUTH, with what has been answered so far. */
+/** A sign-in by CUSTOM_AUTH, with the challenges answered so far. */
 export interface CustomSignIn {
   readonly signIn: SignIn;
   readonly rounds: readonly ChallengeResult[];
@@ -22,7 +22,7 @@ const Decision = z.object({
   failAuthentication: z.boolean().default(false),
 });
 
-/** Asks what comes next. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html */
+/** Asks the trigger for the next challenge or the end of the sign-in. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html */
 export function defineAuthChallenge(
   engine: Engine,
   custom: CustomSignIn,
@@ -41,7 +41,7 @@ const CustomChallenge = z.object({
 });
 type CustomChallenge = z.infer<typeof CustomChallenge>;
 
-/** Asks for a question and its answer. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
+/** Asks the trigger for the parameters of a challenge. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html */
 export function createAuthChallenge(
   engine: Engine,
   custom: CustomSignIn,
@@ -60,7 +60,7 @@ export function createAuthChallenge(
 
 const Verdict = z.object({ answerCorrect: z.boolean().optional() });
 
-/** Asks whether an answer is right. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html */
+/** Asks the trigger whether an answer is right. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html */
 export function verifyAuthChallengeResponse(
   engine: Engine,
   custom: CustomSignIn,

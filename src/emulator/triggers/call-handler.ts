@@ -5,14 +5,14 @@ interface HandlerContext {
   readonly getRemainingTimeInMillis: () => number;
 }
 
-/** As AWS Lambda takes them: plain or async, or with a callback as the third parameter. */
+/** A handler as for AWS Lambda: it returns a value or a promise, or calls the callback. */
 export type Handler = (
   event: TriggerEvent,
   context: HandlerContext,
   callback: (error: unknown, reply?: unknown) => void,
 ) => unknown;
 
-/** What Lambda tells a handler besides the event: no more than handlers of triggers are known to ask. */
+/** The part of Lambda's context object that handlers of triggers use. */
 export function handlerContext(functionName: string, limitMilliseconds: number): HandlerContext {
   const deadline = performance.now() + limitMilliseconds;
   return {
@@ -21,11 +21,11 @@ export function handlerContext(functionName: string, limitMilliseconds: number):
   };
 }
 
-/** What came of a call: the answer in JSON; undefined where it is none, as of a function. */
+/** The result of a call: an error text, or the answer as JSON, undefined if it cannot be written as JSON. */
 export type Outcome =
   { readonly threw: string } | { readonly threw?: undefined; readonly json: string | undefined };
 
-/** Calls a handler with an event that is its own. Never rejects, and never ends if the handler does not. */
+/** Calls a handler, which may change the event. Never rejects. Stays pending as long as the handler does. */
 export async function callHandler(
   handler: Handler,
   event: TriggerEvent,
@@ -44,7 +44,7 @@ function called(handler: Handler, event: TriggerEvent, context: HandlerContext):
   return new Promise((resolve, reject) => {
     const callback = (error: unknown, reply?: unknown): void => {
       if (error === null || error === undefined) resolve(reply);
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- whatever the handler calls an error
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- a handler may pass any value as its error
       else reject(error);
     };
     const returned = handler(event, context, callback);
@@ -64,7 +64,7 @@ function textOf(error: unknown): string {
   return String(error);
 }
 
-/** Lambda gives null for what a handler that returns nothing gave. */
+/** Lambda turns the undefined of a handler that returns nothing into null. */
 function jsonOf(reply: unknown): string | undefined {
   try {
     return JSON.stringify(reply ?? null);

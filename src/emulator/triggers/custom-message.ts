@@ -25,8 +25,8 @@ type MessageOccasion =
   | 'Authentication';
 
 /**
- * Has CustomMessage write the message that a code goes out with. Each text has to contain the code's parameter, and an
- * invitation also the username's; they are filled in.
+ * Lets CustomMessage write the message for a code. Each text must contain the code parameter, and an invitation the
+ * username parameter as well. The returned function fills them in.
  *
  * @throws InvalidLambdaResponseException
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
@@ -67,7 +67,7 @@ export function customMessage(
   return (medium, code) => {
     const values = new Map([[codeParameter, code]]);
     if (isInvitation) values.set(usernameParameter, user.username);
-    // In one go, so that a password or a name that looks like a parameter stays as it is.
+    // One pass over the text, so that a parameter inside a password or a username is not replaced.
     const fill = (text: string | undefined): string | undefined =>
       text?.replaceAll(/\{####\}|\{username\}/gu, (found) => values.get(found) ?? found);
     if (medium === 'SMS') return { message: fill(answer?.smsMessage) };

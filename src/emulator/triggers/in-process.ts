@@ -5,7 +5,10 @@ import type { TriggerName, Triggers } from './trigger.ts';
 
 export type Handlers = Readonly<Partial<Record<TriggerName, Handler>>>;
 
-/** Plain functions as triggers, in this thread: one that computes for ever stops everything. `loadTriggers` is safe from that. */
+/**
+ * Runs plain functions as triggers in this thread. An endless loop in one blocks the process; `loadTriggers` prevents
+ * that.
+ */
 export function triggersOf(handlers: Handlers, limit = invocationMilliseconds): Triggers {
   const invocations = trackInvocations(limit);
   return {

@@ -4,7 +4,7 @@ import type { TriggerName } from './trigger.ts';
 /** How long Cognito waits for a trigger. */
 export const invocationMilliseconds = 5000;
 
-/** A handler that has thrown. */
+/** The handler threw an error. */
 export function handlerThrew(name: TriggerName, text: string): CognitoFault {
   return new CognitoFault(
     'UserLambdaValidationException',
@@ -12,7 +12,7 @@ export function handlerThrew(name: TriggerName, text: string): CognitoFault {
   );
 }
 
-/** A handler that gave no answer in time. */
+/** The handler did not answer in time. */
 export function noAnswer(name: TriggerName): CognitoFault {
   return new CognitoFault(
     'UnexpectedLambdaException',
@@ -20,7 +20,7 @@ export function noAnswer(name: TriggerName): CognitoFault {
   );
 }
 
-/** An answer that is no JSON. */
+/** The answer cannot be written as JSON. */
 export function noJson(): CognitoFault {
   return new CognitoFault(
     'InvalidLambdaResponseException',
@@ -28,7 +28,7 @@ export function noJson(): CognitoFault {
   );
 }
 
-/** An answer that does not have the form that Cognito documents. */
+/** The answer does not have the shape that Cognito documents. */
 export function unrecognizable(): CognitoFault {
   return new CognitoFault('InvalidLambdaResponseException', 'Unrecognizable lambda output');
 }

@@ -4,7 +4,7 @@ import { handlerThrew, noAnswer, noJson } from './invocation-fault.ts';
 import type { TriggerName } from './trigger.ts';
 
 interface Invocations {
-  /** Waits until `settle` is called, but not for ever. @throws CognitoFault */
+  /** Waits until `settle` is called or the time limit passes. @throws CognitoFault */
   readonly begin: (
     name: TriggerName,
     start: (settle: (outcome: Outcome) => void) => void,
@@ -12,7 +12,7 @@ interface Invocations {
   readonly refuseAll: () => void;
 }
 
-/** Keeps the time of each invocation. */
+/** Limits the time of each invocation. */
 export function trackInvocations(limitMilliseconds: number): Invocations {
   const waiting = new Set<() => void>();
   return {

@@ -9,8 +9,8 @@ const Request = z.object({
 });
 
 /**
- * What a request says to triggers only. (Admin)InitiateAuth hands its ClientMetadata on as validationData, and not to all
- * of them; every other operation as clientMetadata.
+ * The members of a request that Cognito only passes on to triggers. (Admin)InitiateAuth passes its ClientMetadata as
+ * validationData, and only to some triggers. Every other operation passes it as clientMetadata.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
@@ -25,7 +25,7 @@ export function triggerMetadata(operation: string, body: string): TriggerMetadat
   return { clientMetadata: metadata, validationData };
 }
 
-/** What is no JSON is refused where the operation reads it. */
+/** Does not throw on malformed JSON: the operation refuses it later. */
 function jsonOrEmpty(body: string): unknown {
   try {
     return JSON.parse(body);

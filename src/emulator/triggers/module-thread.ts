@@ -18,15 +18,15 @@ export type FromThread =
   | { readonly kind: 'pong' }
   | { readonly kind: 'answered'; readonly id: number; readonly outcome: Outcome };
 
-/** A thread with a module of triggers in it. */
+/** A worker thread that runs a module of triggers. */
 export interface ModuleThread {
-  /** The functions that the module exports, or why it could not be loaded. */
+  /** The names of the functions that the module exports, or the reason why it could not be loaded. */
   readonly loaded: Promise<readonly string[] | { readonly reason: string }>;
   readonly invoke: (
     call: Omit<ToThread & { kind: 'invoke' }, 'kind' | 'id'>,
     settle: (outcome: Outcome) => void,
   ) => void;
-  /** Whether it does anything else than compute. Asks, and waits for a second. */
+  /** Whether the thread answers a ping within one second. An endless loop in a handler prevents the answer. */
   readonly isAlive: () => Promise<boolean>;
   readonly hasEnded: () => boolean;
   readonly end: () => void;
@@ -34,7 +34,7 @@ export interface ModuleThread {
 
 const pongMilliseconds = 1000;
 
-/** @param print Gets what the module writes to stdout or stderr: a server's own stdout is not for that. */
+/** @param print Gets the text that the module writes to stdout and stderr, which must not reach the server's stdout. */
 export function startModuleThread(url: string, print: (text: string) => void): ModuleThread {
   const thread = new Worker(new URL('./trigger-worker.js', import.meta.url), {
     workerData: url,

@@ -5,7 +5,7 @@ import { trackInvocations } from './invocations.ts';
 import { startModuleThread, type ModuleThread } from './module-thread.ts';
 import { triggerNames, type Triggers } from './trigger.ts';
 
-/** The module cannot be used; the message says why. */
+/** The module cannot be used. The message is the reason. */
 export class TriggersUnusable extends Error {
   constructor(reason: string) {
     super(reason);
@@ -15,15 +15,15 @@ export class TriggersUnusable extends Error {
 
 interface ModuleOptions {
   readonly file: string;
-  /** Gets what the module writes to stdout and stderr. */
+  /** Gets the text that the module writes to stdout and stderr. */
   readonly print: (text: string) => void;
 }
 
 const loadMilliseconds = 30_000;
 
 /**
- * Loads a module of triggers in a thread of its own, so that one that computes for ever, calls process.exit or throws
- * where nobody catches does not take the server with it: the thread is then replaced.
+ * Loads a module of triggers in its own thread. An endless loop, a process.exit or an uncaught error in it then ends
+ * that thread and not the server. A new thread replaces it.
  *
  * @throws TriggersUnusable
  */
@@ -42,12 +42,12 @@ export async function loadTriggers({ file, print }: ModuleOptions): Promise<Trig
   const replaceUnlessAlive = async (used: ModuleThread): Promise<void> => {
     if (!(await used.isAlive())) replace(used);
   };
-  // Whoever comes after one that was given up waits until it is known whether that one blocks the thread.
-  let verdict: Promise<unknown> = Promise.resolve();
+  // After an invocation has timed out, later ones wait here until the thread is found alive or replaced.
+  let threadCheck: Promise<unknown> = Promise.resolve();
   return {
     names,
     async invoke(name, event) {
-      await verdict;
+      await threadCheck;
       if (thread.hasEnded()) replace(thread);
       const used = thread;
       let isSettled = false;
@@ -59,7 +59,7 @@ export async function loadTriggers({ file, print }: ModuleOptions): Promise<Trig
           });
         });
       } finally {
-        if (!isSettled) verdict = Promise.all([verdict, replaceUnlessAlive(used)]);
+        if (!isSettled) threadCheck = Promise.all([threadCheck, replaceUnlessAlive(used)]);
       }
     },
     close() {
@@ -73,7 +73,7 @@ export async function loadTriggers({ file, print }: ModuleOptions): Promise<Trig
 async function checkedNames(thread: ModuleThread): Promise<ReadonlySet<string>> {
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<{ readonly reason: string }>((settle) => {
-    const reason = `it has not loaded within ${loadMilliseconds / 1000} seconds`;
+    const reason = `it did not load within ${loadMilliseconds / 1000} seconds`;
     timer = setTimeout(settle, loadMilliseconds, { reason });
   });
   const loaded = await Promise.race([thread.loaded, tooSlow]);
@@ -84,7 +84,10 @@ async function checkedNames(thread: ModuleThread): Promise<ReadonlySet<string>> 
   throw new TriggersUnusable(reason ?? '');
 }
 
-/** A name that is nearly one, or no name at all, is a mistake that would only show as a trigger that never runs. */
+/**
+ * Finds a misspelt trigger name, or no trigger at all. Otherwise the mistake would show only as a trigger that never
+ * runs.
+ */
 function complaint(exported: readonly string[]): string | undefined {
   const right: ReadonlySet<string> = new Set(triggerNames);
   const folded = new Map(triggerNames.map((name) => [name.toLowerCase(), name]));
@@ -93,5 +96,5 @@ function complaint(exported: readonly string[]): string | undefined {
     return `it exports ${nearly}, expected ${folded.get(nearly.toLowerCase()) ?? ''}`;
   }
   if (exported.some((name) => right.has(name))) return undefined;
-  return `it exports no trigger, expected functions by the names ${triggerNames.join(', ')}`;
+  return `it exports no trigger, expected functions named ${triggerNames.join(', ')}`;
 }

@@ -7,7 +7,7 @@ import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { askTrigger, eventAttributes, hasTrigger, type TriggerCall } from './ask-trigger.ts';
 
-/** What new tokens are for. */
+/** Why tokens are issued, as the trigger source names it. */
 export type TokenOccasion =
   'Authentication' | 'NewPasswordChallenge' | 'AuthenticateDevice' | 'RefreshTokens';
 
@@ -59,8 +59,8 @@ const LambdaVersion = z.object({ LambdaVersion: z.enum(['V1_0', 'V2_0', 'V3_0'])
 const versions = { V1_0: '1', V2_0: '2', V3_0: '3' } as const;
 
 /**
- * Has PreTokenGeneration shape the claims. LambdaVersion in the pool's LambdaConfig says which version of the event it
- * gets; where the pool says nothing it gets the second, and may answer in either form.
+ * Lets PreTokenGeneration change the claims. LambdaVersion in the pool's LambdaConfig selects the version of the event.
+ * A pool without LambdaVersion sends version 2 and accepts answers in the form of any version.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
@@ -84,7 +84,7 @@ interface TokenChanges {
   readonly groups: z.infer<typeof Groups>;
 }
 
-/** The part of an answer that counts for this version of the event; undefined where it holds no such part. */
+/** The part of an answer that belongs to this version of the event; undefined if the answer has no such part. */
 function changesOf(
   { claimsOverrideDetails: first, claimsAndScopeOverrideDetails: later }: z.infer<typeof Answer>,
   configured: Version | undefined,
@@ -97,7 +97,7 @@ function changesOf(
   return { shape: (claims) => withFirst(claims, first), groups: first.groupOverrideDetails };
 }
 
-/** An answer without groupOverrideDetails leaves the groups; an empty or null one takes them out of the tokens. */
+/** Without groupOverrideDetails the groups stay. If it is empty or null, the tokens contain no groups. */
 function groupsAfter(
   { groups }: TokenHolder,
   override: z.infer<typeof Groups>,
@@ -110,7 +110,7 @@ function groupsAfter(
   };
 }
 
-/** Both tokens name the groups; the roles are in the ID token only. */
+/** Both tokens contain the groups. Only the ID token contains the roles. */
 function withGroups({ access, id }: TokenClaims, configuration: GroupConfiguration): TokenClaims {
   const { groups, roles, preferredRole } = configuration;
   const named = groups.length === 0 ? {} : { 'cognito:groups': groups };
@@ -178,7 +178,7 @@ function withLater({ access, id }: TokenClaims, details: LaterVersions): TokenCl
   };
 }
 
-/** Suppressing wins over adding. What Cognito alone sets stays as it is. */
+/** Suppressing wins over adding. Claims that only Cognito may set do not change. */
 function changed(claims: Claims, changes: z.infer<typeof Changes>): Claims {
   const added = Object.entries(changes?.claimsToAddOrOverride ?? {});
   const suppressed = new Set(changes?.claimsToSuppress);

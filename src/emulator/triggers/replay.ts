@@ -2,14 +2,18 @@ import type { Engine } from '../engine.ts';
 import { unrecognizable } from './invocation-fault.ts';
 import type { TriggerEvent, TriggerMetadata, TriggerName, Triggers } from './trigger.ts';
 
-// Operations are synchronous and hold the write lock; triggers are asynchronous, slow, and may call the same Cognito. So
-// an operation never waits for a trigger. It asks for the answer, and where there is none yet it is abandoned with all it
-// has written; the trigger is run while nothing is held; and the operation is run again from its beginning, with the
-// answer. Every check is thus made once more in the one transaction that is committed: a Session that someone else has
-// spent meanwhile is found spent. The clock stands still and the dice fall as before, so that a repetition asks for the
-// same things unless the data have changed.
+// Operations are synchronous and hold the write lock. Triggers are asynchronous and slow, and may call the same
+// Cognito. So an operation never waits for a trigger:
+//
+// 1. The operation asks for the answer of a trigger. If there is no answer yet, the operation stops and is rolled back.
+// 2. The trigger runs while no lock is held.
+// 3. The operation runs again from its beginning, with the answer.
+//
+// Every check is thus repeated in the transaction that commits. If another request has used the same Session meanwhile,
+// the repeated check finds out. Every repetition gets the same time and the same random bytes, so it asks for the same
+// answers unless the data have changed.
 
-/** Far more than any operation asks for. */
+/** Many more than any operation needs. */
 const mostAnswers = 16;
 
 interface Invocation {
@@ -17,19 +21,19 @@ interface Invocation {
   readonly event: TriggerEvent;
 }
 
-/** Thrown through an operation that needs an answer which is not there. No fault: all that was written is undone. */
+/** Stops an operation that needs an answer. It is not a CognitoFault, so all writes are undone. */
 class TriggerNeeded extends Error {
   readonly key: string;
   readonly invocation: Invocation;
 
   constructor(key: string, invocation: Invocation) {
-    super(`${invocation.name} has to be asked first.`);
+    super(`The operation needs the answer of ${invocation.name}.`);
     this.key = key;
     this.invocation = invocation;
   }
 }
 
-/** Runs work that does all or nothing, as often as it takes to have the answers that it asks for. */
+/** Runs `work` again and again until it has all the answers that it asks for. `work` must be one transaction. */
 export async function replayed<Result>(
   engine: Engine,
   triggers: Triggers,
@@ -41,20 +45,26 @@ export async function replayed<Result>(
   while (answers.size <= mostAnswers) {
     const attempt = attemptAgain(work);
     if (attempt.needed === undefined) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, as Cognito does
-      for (const { name, event } of attempt.told) checkTold(await triggers.invoke(name, event));
+      for (const { name, event } of attempt.notifications) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, as Cognito does
+        checkReply(await triggers.invoke(name, event));
+      }
       return attempt.result;
     }
     const { key, invocation } = attempt.needed;
     // oxlint-disable-next-line no-await-in-loop -- the next attempt needs the answer
     answers.set(key, await triggers.invoke(invocation.name, invocation.event));
   }
-  throw new Error('An operation goes on asking for triggers.');
+  throw new Error(`An operation asks for more than ${mostAnswers} trigger answers.`);
 }
 
 type Attempt<Result> =
   | { readonly needed: TriggerNeeded }
-  | { readonly needed?: undefined; readonly result: Result; readonly told: readonly Invocation[] };
+  | {
+      readonly needed?: undefined;
+      readonly result: Result;
+      readonly notifications: readonly Invocation[];
+    };
 
 function attempts(
   engine: Engine,
@@ -63,30 +73,31 @@ function attempts(
   answers: ReadonlyMap<string, unknown>,
 ): <Result>(work: (engine: Engine) => Result) => Attempt<Result> {
   const [now, clientNow] = [engine.now(), engine.clientNow()];
-  const rewound = replayableDice(engine.randomBytes);
+  const randomFromStart = replayableRandom(engine.randomBytes);
   return (work) => {
     const asked = new Map<string, number>();
-    const told: Invocation[] = [];
+    const notifications: Invocation[] = [];
     const ask = (name: TriggerName, event: TriggerEvent): unknown => {
-      // By whom it is about and not by all that it says: a trigger may have changed the user that the next event tells of.
-      const about = `${event.triggerSource} ${event.userName}`;
-      const count = (asked.get(about) ?? 0) + 1;
-      asked.set(about, count);
-      const key = `${count} ${about}`;
+      // The key has the user's name and not the whole event: a trigger may have changed the user's data since the last
+      // attempt.
+      const subject = `${event.triggerSource} ${event.userName}`;
+      const count = (asked.get(subject) ?? 0) + 1;
+      asked.set(subject, count);
+      const key = `${count} ${subject}`;
       if (answers.has(key)) return answers.get(key);
       throw new TriggerNeeded(key, { name, event });
     };
-    const tellLater = (name: TriggerName, event: TriggerEvent): void =>
-      void told.push({ name, event });
+    const notifyAfterCommit = (name: TriggerName, event: TriggerEvent): void =>
+      void notifications.push({ name, event });
     try {
       const result = work({
         ...engine,
         now: () => now,
         clientNow: () => clientNow,
-        randomBytes: rewound(),
-        triggers: { names, metadata, ask, tellLater },
+        randomBytes: randomFromStart(),
+        triggers: { names, metadata, ask, notifyAfterCommit },
       });
-      return { result, told };
+      return { result, notifications };
     } catch (error) {
       if (error instanceof TriggerNeeded) return { needed: error };
       throw error;
@@ -94,8 +105,8 @@ function attempts(
   };
 }
 
-/** Each call gives dice that fall from the beginning as they did before, as long as they are asked for the same. */
-function replayableDice(randomBytes: Engine['randomBytes']): () => Engine['randomBytes'] {
+/** Each call returns a random source that repeats the bytes drawn before, as long as the same sizes are asked for. */
+function replayableRandom(randomBytes: Engine['randomBytes']): () => Engine['randomBytes'] {
   const drawn: Uint8Array[] = [];
   return () => {
     let position = 0;
@@ -109,8 +120,8 @@ function replayableDice(randomBytes: Engine['randomBytes']): () => Engine['rando
   };
 }
 
-/** What a trigger after the fact answers decides nothing, but an answer it must be. */
-function checkTold(reply: unknown): void {
+/** The answer of a trigger after the commit changes nothing, but its shape must be right. */
+function checkReply(reply: unknown): void {
   const isReply =
     typeof reply === 'object' && reply !== null && 'response' in reply && isObject(reply.response);
   if (!isReply) throw unrecognizable();

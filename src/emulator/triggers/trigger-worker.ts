@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { callHandler, handlerContext, type Handler } from './call-handler.ts';
 import type { FromThread, ToThread } from './module-thread.ts';
 
-// What runs in the thread of a module of triggers. It is bundled as a file of its own.
+// The code of the thread that runs a module of triggers. The build bundles it as its own file.
 
 const handlers = new Map<string, Handler>();
 

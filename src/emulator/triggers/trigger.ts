@@ -1,18 +1,20 @@
-/** Where an operation, in the middle of its transaction, gets the answers of triggers. */
+/** Gives an operation, inside its transaction, the answers of triggers. */
 export interface TriggerAnswers {
   readonly names: ReadonlySet<string>;
-  /** ClientMetadata and ValidationData of the request, under the names that events have them by. */
+  /** ClientMetadata and ValidationData of the request, under their names in events. */
   readonly metadata: TriggerMetadata;
-  /** The handler's answer. @throws TriggerNeeded when it has not been asked yet: the transaction has to make way for it. */
+  /** The handler's answer. @throws TriggerNeeded if there is none yet: the transaction ends before the handler runs. */
   readonly ask: (name: TriggerName, event: TriggerEvent) => unknown;
-  /** Has the handler told once the transaction has been committed. */
-  readonly tellLater: (name: TriggerName, event: TriggerEvent) => void;
+  /** Calls the handler after the commit. */
+  readonly notifyAfterCommit: (name: TriggerName, event: TriggerEvent) => void;
 }
 
 export interface TriggerMetadata {
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   readonly validationData?: Readonly<Record<string, string>> | undefined;
-} /** The keys of LambdaConfig that are imitated. A module of triggers exports its handlers by these names. */
+}
+
+/** The keys of LambdaConfig that are imitated. A module of triggers exports its handlers under these names. */
 export const triggerNames = [
   'PreSignUp',
   'PostConfirmation',
@@ -28,7 +30,7 @@ export const triggerNames = [
 export type TriggerName = (typeof triggerNames)[number];
 
 /**
- * What a handler gets and, its `response` filled in, gives back.
+ * The event that a handler gets. It fills in `response` and returns the event.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
@@ -43,11 +45,11 @@ export interface TriggerEvent {
   readonly response: Record<string, unknown>;
 }
 
-/** The handlers, wherever they run. */
+/** The handlers. They run in this thread or in another. */
 export interface Triggers {
   readonly names: ReadonlySet<string>;
-  /** Gives what the handler answered, as plain data. @throws CognitoFault when it has thrown, or takes too long */
+  /** The handler's answer as plain data. @throws CognitoFault if the handler throws or takes too long */
   readonly invoke: (name: TriggerName, event: TriggerEvent) => Promise<unknown>;
-  /** Refuses what is still waiting for an answer. */
+  /** Refuses the invocations that are still waiting. */
   readonly close: () => void;
 }

@@ -27,8 +27,8 @@ const unanswered = {
 } as const;
 
 /**
- * Finds a user, or has UserMigration bring one over from elsewhere: at a sign-in with the password that was sent, which
- * becomes the user's; when a password is forgotten without one.
+ * Finds a user, or lets UserMigration import the user from elsewhere. At a sign-in the trigger gets the password that
+ * was sent, and it becomes the new user's password. At ForgotPassword there is no password.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
  */

@@ -8,11 +8,11 @@ import {
   eventAttributes,
   givenValidationData,
   hasTrigger,
-  tellTrigger,
+  notifyTrigger,
 } from './ask-trigger.ts';
 import { unrecognizable } from './invocation-fault.ts';
 
-// The triggers around signing up and in whose answers are few or none.
+// The triggers of sign-up and sign-in whose answers have few members or none.
 
 const NoAnswer = z.object({});
 
@@ -23,8 +23,8 @@ const AutoConfirmation = z.object({
 });
 
 /**
- * Lets PreSignUp refuse a new user, confirm one who signs up, and verify addresses. What it answers about users of
- * administrators does not count.
+ * Lets PreSignUp refuse a new user. For a user who signs up it may also confirm the user and verify addresses; for a
+ * user created by an administrator these answers are ignored.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
  */
@@ -65,13 +65,13 @@ function withConfirmation(user: User, answer: z.infer<typeof AutoConfirmation>):
   };
 }
 
-/** @throws InvalidLambdaResponseException when there is no address to verify */
+/** @throws InvalidLambdaResponseException if there is no address to verify */
 function verified({ attributes }: User, name: string): Record<string, string> {
   if ((attributes[name] ?? '') === '') throw unrecognizable();
   return { [`${name}_verified`]: 'true' };
 }
 
-/** Tells PostConfirmation of what has been done: it can refuse the reply, and undo nothing. */
+/** Calls PostConfirmation after the commit. An error in it fails the request but undoes nothing. */
 export function postConfirmation(
   engine: Engine,
   pool: Pool,
@@ -80,7 +80,7 @@ export function postConfirmation(
   occasion: 'ConfirmSignUp' | 'ConfirmForgotPassword' = 'ConfirmSignUp',
 ): void {
   if (!hasTrigger(engine, 'PostConfirmation')) return;
-  tellTrigger(engine, {
+  notifyTrigger(engine, {
     name: 'PostConfirmation',
     occasion,
     pool,
@@ -91,7 +91,7 @@ export function postConfirmation(
   });
 }
 
-/** Lets PreAuthentication refuse a sign-in before any password is looked at. A missing user has no attributes. */
+/** Lets PreAuthentication refuse a sign-in before the password is checked. A missing user has no attributes. */
 export function preAuthentication(
   engine: Engine,
   pool: Pool,
@@ -119,7 +119,7 @@ export function preAuthentication(
   );
 }
 
-/** Lets PostAuthentication refuse the tokens of a sign-in that has come to its end. */
+/** Lets PostAuthentication refuse the tokens of a completed sign-in. */
 export function postAuthentication(
   engine: Engine,
   { pool, client, user }: { readonly pool: Pool; readonly client: Client; readonly user: User },

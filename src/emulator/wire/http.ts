@@ -3,24 +3,26 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { EmbeddedCognito, WireReply } from '../embedded-cognito.ts';
 
-// The HTTP front: it carries requests and replies and knows what only HTTP knows, such as CORS, sizes and time-outs.
-// What a request means is known behind it.
+// The HTTP server. It passes requests to the embedded Cognito and handles what concerns HTTP alone: CORS, size limits
+// and time-outs. It does not know what a request means.
 
-/** A server that listens. */
+/** A listening server. */
 export interface HttpFront {
   readonly url: string;
   readonly port: number;
-  /** Takes no more requests, finishes those that have begun, and resolves when the last connection is closed. */
+  /** Accepts no more requests, finishes those that have begun, and resolves when the last connection is closed. */
   readonly stop: () => Promise<void>;
 }
 
 type Cognito = Pick<EmbeddedCognito, 'handleWithTriggers' | 'refuse'>;
 
 export interface HttpFrontOptions {
-  /** Called once it listens, so that nothing is made for a server that cannot. Requests wait for it. */
+  /**
+   * Called when the server listens, so that a failure to listen creates no file. Requests wait until it has resolved.
+   */
   readonly openCognito: () => Promise<Cognito>;
   readonly host: string;
-  /** 0 takes any that is free. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly limits?: Partial<Limits>;
 }
@@ -29,7 +31,7 @@ interface Limits {
   readonly bodyBytes: number;
   readonly headersMs: number;
   readonly requestMs: number;
-  /** How long a request that has begun may take to arrive once the server is to stop. */
+  /** How long `stop` waits for requests that have begun. */
   readonly stopMs: number;
 }
 
@@ -40,10 +42,12 @@ const usualLimits: Limits = {
   stopMs: 5000,
 };
 
-/** What a client may take until it has read a refusal and closed: closing first could cost it the reply. */
+/**
+ * How long a client may take to read a refusal and close. If the server closed first, the client could lose the reply.
+ */
 const lingerMs = 1000;
 
-/** It cannot listen there; the cause is Node's own error, such as EADDRINUSE. */
+/** The server cannot listen on this host and port. The cause is Node's own error, such as EADDRINUSE. */
 export class CannotListen extends Error {
   constructor(cause: unknown) {
     super('The server cannot listen.', { cause });
@@ -51,7 +55,7 @@ export class CannotListen extends Error {
   }
 }
 
-/** @throws CannotListen, and whatever opening the Cognito throws */
+/** @throws CannotListen, and any error of `openCognito` */
 export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFront> {
   const { openCognito, host, port } = options;
   const { opened, open } = openedLater(openCognito);
@@ -61,7 +65,8 @@ export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFro
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: Math.min(1000, limits.headersMs),
-    // Longer than clients keep an idle connection, so that none is closed under a request.
+    // Longer than clients keep an idle connection, so that the server does not close one just as a request is sent on
+    // it.
     keepAliveTimeout: 65_000,
   });
   server.on('request', (request, response) => {
@@ -70,7 +75,7 @@ export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFro
       inFlight.delete(response);
       if (!server.listening && inFlight.size === 0) server.closeAllConnections();
     });
-    void carry({ opened, server, limits }, request, response);
+    void serve({ opened, server, limits }, request, response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     void refuseUnreadable(opened, error, socket);
@@ -93,7 +98,7 @@ export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFro
   };
 }
 
-/** Undefined is what could not be opened. */
+/** Undefined if opening failed. */
 type Opened = Promise<Cognito | undefined>;
 
 function openedLater(openCognito: () => Promise<Cognito>): {
@@ -152,7 +157,7 @@ interface Surroundings {
   readonly limits: Limits;
 }
 
-async function carry(
+async function serve(
   { opened, server, limits }: Surroundings,
   request: IncomingMessage,
   response: ServerResponse,
@@ -178,7 +183,9 @@ function replyTo(
   return cognito.handleWithTriggers({ method, path, headers: headersOf(request), body: text });
 }
 
-/** A body that is too large is read to its end, and not kept: a client reads no reply before it has sent all. */
+/**
+ * Reads a body that is too large to its end and drops it: a client reads no reply before it has sent the whole request.
+ */
 function bodyOf(
   request: IncomingMessage,
   bodyBytes: number,
@@ -220,7 +227,7 @@ const corsHeaders = {
   'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 } as const;
 
-/** Allows whatever headers the page asks for: an asterisk would not stand for Authorization. */
+/** Allows the headers that the page asks for, by name: an asterisk would not include Authorization. */
 function preflight({ headers }: IncomingMessage): WireReply {
   const asked = headers['access-control-request-headers'] ?? '';
   const allowed = /^[\w\s,-]*$/.test(asked) ? asked : '';
@@ -237,7 +244,7 @@ function preflight({ headers }: IncomingMessage): WireReply {
   };
 }
 
-/** What is no HTTP, or comes too slowly. */
+/** Refuses bytes that are not HTTP, and requests that arrive too slowly. */
 async function refuseUnreadable(
   opened: Opened,
   { code = '' }: NodeJS.ErrnoException,
@@ -258,7 +265,7 @@ const unreadable: ReadonlyMap<string, readonly [status: number, name: string]> =
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'RequestTimeoutException']],
 ]);
 
-/** Without a parsed request Node has no response to write to. */
+/** Writes to the socket itself: without a parsed request Node has no response object. */
 async function writeRaw(
   socket: Duplex,
   opened: Opened,

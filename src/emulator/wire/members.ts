@@ -4,7 +4,7 @@ export const MfaFactor = z.enum(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']);
 export type MfaFactor = z.infer<typeof MfaFactor>;
 
 /**
- * The members that many requests share, with the limits of Cognito's API model.
+ * Members that many requests share, with the limits of Cognito's API model.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html
  */
@@ -37,7 +37,7 @@ export const SecretHash = z
   .min(1)
   .max(128)
   .regex(/^[\w+=/]+$/);
-/** A client's own, where it is sent as it is. */
+/** The app client's secret, in requests that send it as it is. */
 export const ClientSecret = z.string().min(24).max(64);
 export const Session = z.string().min(20).max(4096);
 export const Token = z.string().regex(/^[A-Za-z0-9-_=.]+$/);
@@ -67,7 +67,7 @@ export const Attributes = z.array(
     Value: z.string().max(2048).default(''),
   }),
 );
-/** `email` and `phone_number` are the only ones that can be verified. */
+/** Only `email` and `phone_number` can be verified. */
 export const AttributeName = z
   .string()
   .min(1)
@@ -78,7 +78,7 @@ export const GroupName = z
   .min(1)
   .max(128)
   .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u);
-/** How many of a list one reply holds. 0 stands for the default. */
+/** How many items of a list one reply holds. 0 means the default. */
 export const QueryLimit = z
   .number()
   .int()

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
 
-/** Where the next page of a list begins, as an opaque text. */
+/** An opaque text that says where the next page of a list begins. */
 export function pageToken(position: object): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** Cuts one item more than asked for down to a page, with the token of the next page where there is one. */
+/** The first `limit` items found, with the token of the next page if more were found. Search for one item too many. */
 export function pageOf<Item>(
   found: readonly Item[],
   limit: number,
@@ -18,7 +18,7 @@ export function pageOf<Item>(
   return { items, next: hasMore ? pageToken(position(last)) : undefined };
 }
 
-/** @throws InvalidParameterException for a token that no list gave out */
+/** @throws InvalidParameterException for a token that no list has issued */
 export function readPageToken<Position>(shape: z.ZodType<Position>, token: string): Position {
   try {
     return shape.parse(JSON.parse(Buffer.from(token, 'base64url').toString()));

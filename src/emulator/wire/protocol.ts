@@ -13,7 +13,7 @@ import type { Triggers } from '../triggers/trigger.ts';
 import type { Engine } from '../engine.ts';
 import { checkSigned } from './signature.ts';
 
-// The awsJson1_1 protocol: everything that Cognito does with HTTP, so that any transport only has to carry it.
+// The awsJson1_1 protocol: everything that Cognito does with HTTP. A transport only passes requests and replies on.
 
 export interface WireRequest {
   readonly method: string;
@@ -32,12 +32,14 @@ export interface WireReply {
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
-/** Answers any request. Never throws: a fault of this imitation is logged and becomes a 500 that tells nothing. */
+/** Answers any request. Never throws: an error of this imitation is logged and answered with a 500 without details. */
 export function answer(engine: Engine, request: WireRequest, log: Log): WireReply {
   return dated(engine, undatedAnswer(engine, request, log));
 }
 
-/** A real server's clock is right: a world that is set ahead shows clients the time that they know. */
+/**
+ * Clients correct their clock by this header, so it shows their time and not the one with the emulator's clock offset.
+ */
 function dated({ clientNow }: Engine, reply: WireReply): WireReply {
   return { ...reply, headers: { ...reply.headers, date: clientNow().toUTCString() } };
 }
@@ -53,7 +55,7 @@ function undatedAnswer(engine: Engine, request: WireRequest, log: Log): WireRepl
   }
 }
 
-/** Like `answer`, with triggers that are asked on the way. Never rejects. */
+/** Like `answer`, and runs the triggers that the operation needs. Never rejects. */
 export async function answerWithTriggers(
   engine: Engine,
   triggers: Triggers,
@@ -86,21 +88,22 @@ async function undatedAnswerWithTriggers(
 type Log = (line: string) => void;
 
 function followFile({ database }: Engine, log: Log): void {
-  if (database.follow()) log('the data file was removed or replaced: what is there now is served');
+  if (database.follow())
+    log('the data file was removed or replaced: now serving the file in its place');
 }
 
 function successReply(requestId: string, reply: unknown): WireReply {
   return apiReply(200, requestId, reply === undefined ? '' : JSON.stringify(reply));
 }
 
-/** The driver's errors are none of the engine's, and keep their text to themselves when they are inspected. */
+/** The driver's errors are not Errors of this JavaScript engine, and `inspect` alone does not show their message. */
 function failureReply(requestId: string, error: unknown, log: Log): WireReply {
   if (error instanceof CognitoFault) return faultReply(400, requestId, error);
   log(isNativeError(error) ? inspect(error) : `${String(error)} ${inspect(error)}`);
   return faultReply(500, requestId, new CognitoFault('InternalErrorException'));
 }
 
-/** Refuses what a transport could not even read as a request. */
+/** The refusal for bytes that a transport cannot read as a request. */
 export function refuse(engine: Engine, status: number, name: string): WireReply {
   return dated(engine, faultReply(status, randomUuid(engine), new CognitoFault(name)));
 }
@@ -132,7 +135,7 @@ function parseBody(body: string): unknown {
   throw new CognitoFault('SerializationException');
 }
 
-/** No request of the API nests by more than a few levels; what reads them recurses. */
+/** Requests of the API nest only a few levels. The limit protects the recursive functions that read them. */
 const deepest = 32;
 
 function isTooDeep(body: object): boolean {
@@ -171,12 +174,12 @@ function faultReply(status: number, requestId: string, { name, message }: Cognit
   });
 }
 
-/** Headers carry printable ASCII only; a message may quote what the caller sent. */
+/** Headers allow printable ASCII only, and a message may quote the caller's text. */
 function headerText(message: string): string {
   return message.replaceAll(/[^\x20-\x7e]/gu, '?');
 }
 
-/** The two documents that verifiers of tokens fetch. */
+/** The two documents that programs fetch to verify tokens. */
 function answerGet(engine: Engine, path: string): WireReply {
   const [, userPoolId = '', ...rest] = (path.split('?')[0] ?? '').split('/');
   const document = documents.get(rest.join('/'));

@@ -3,12 +3,12 @@ import { CognitoFault, invalidParameter } from '../fault.ts';
 import type { Engine } from '../engine.ts';
 
 /**
- * One API operation. Checks the shape of the body at once, and returns what is left to do inside a transaction.
- * The reply becomes the JSON body; undefined makes an empty one.
+ * One API operation. It checks the shape of the body at once and returns the work to do inside a transaction. The
+ * result of that work becomes the JSON body of the reply; undefined makes an empty body.
  */
 export type Operation = (engine: Engine, body: unknown) => () => unknown;
 
-/** Joins the shape of a request to what is done with it. */
+/** An operation that parses its request by this shape and passes it to the handler. */
 export function operation<Shape extends z.ZodType>(
   shape: Shape,
   handler: (engine: Engine, request: z.output<Shape>) => unknown,
@@ -19,7 +19,7 @@ export function operation<Shape extends z.ZodType>(
   };
 }
 
-/** Like `operation`, with slow work that needs no data done before the transaction begins. */
+/** Like `operation`. `prepare` does slow work that needs no stored data before the transaction begins. */
 export function preparedOperation<Shape extends z.ZodType, Prepared>(
   shape: Shape,
   prepare: (engine: Engine, request: z.output<Shape>) => Prepared,
@@ -32,7 +32,7 @@ export function preparedOperation<Shape extends z.ZodType, Prepared>(
   };
 }
 
-/** Members whose value Cognito leaves out of its validation texts. */
+/** Members whose value Cognito does not repeat in its validation messages. */
 const secretMembers: ReadonlySet<string> = new Set([
   'AccessToken',
   'AuthParameters',
@@ -67,7 +67,7 @@ function parse<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<S
   );
 }
 
-/** A JSON null is a member that was not sent. */
+/** Cognito treats a JSON null as a missing member. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
   if (!isRecord(value)) return value;
@@ -115,12 +115,15 @@ function constraint(issue: Issue, value: unknown): string {
   return issue.message;
 }
 
-/** The API model's patterns are for the whole value and have no anchors. */
+/** The API model's patterns match the whole value and have no anchors. */
 function unanchored(pattern: string): string {
   return pattern.replace(/^\/\^/u, '').replace(/\$\/[a-z]*$/u, '');
 }
 
-/** `Policies.PasswordPolicy` is named `policies.passwordPolicy`, the first of a list `names.1.member`. */
+/**
+ * Cognito writes `Policies.PasswordPolicy` as `policies.passwordPolicy`, and the first item of a list as
+ * `names.1.member`.
+ */
 function memberName(path: readonly PropertyKey[]): string {
   return path
     .map((part) =>

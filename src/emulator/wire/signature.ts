@@ -1,6 +1,6 @@
 import { CognitoFault } from '../fault.ts';
 
-/** A part that is missing and one in another form are refused alike. */
+/** A missing part and a malformed one get the same refusal. */
 const forms: Readonly<Record<string, RegExp>> = {
   Credential: /^[^/\s]+\/\d{8}\/[a-z0-9-]+\/cognito-idp\/aws4_request$/,
   Signature: /^[0-9a-f]{64}$/,
@@ -8,7 +8,8 @@ const forms: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Checks that a request is signed in the form of Signature Version 4. Any key is accepted; the signature is not verified.
+ * Checks that a request has a signature in the form of Signature Version 4. The signature itself is not verified, and
+ * any access key is accepted.
  *
  * @throws MissingAuthenticationTokenException, IncompleteSignatureException
  */

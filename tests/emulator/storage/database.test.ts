@@ -131,7 +131,7 @@ describe('a file that is served', () => {
     expect(pools).toEqual([]);
     expect(seenByOthers).toEqual(['later']);
     expect(faults.splice(0)).toEqual([
-      'the data file was removed or replaced: what is there now is served',
+      'the data file was removed or replaced: now serving the file in its place',
     ]);
   });
 
@@ -170,7 +170,7 @@ describe('a file that is served', () => {
     expect(faults.splice(0)).toEqual([
       expect.stringContaining(`${file} cannot be used as a database`),
       expect.stringContaining(`${file} cannot be used as a database`),
-      'the data file was removed or replaced: what is there now is served',
+      'the data file was removed or replaced: now serving the file in its place',
     ]);
   });
 });
