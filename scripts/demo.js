@@ -43,7 +43,7 @@ const journey = [
     `printf '%s' "$PASSWORD" | cogauth admin-initiate-auth ada --password-stdin --expect SOFTWARE_TOKEN_MFA`,
   ],
   [
-    'Each code counts once. Rather than wait for a fresh one, send the code of the next 30 seconds, which Cognito takes already.',
+    'Each code counts once. Rather than wait for a fresh one, send the code of the next 30 seconds, which Cognito already accepts.',
     'cogauth respond-to-challenge "$(cogauth totp --next)" --expect TOKENS',
   ],
   ['Have this device remembered.', "cogauth confirm-device --name 'the demo'"],

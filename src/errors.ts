@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 
-/** What kind of trouble it was, with the exit code that scripts see. */
+/** The kinds of errors, with the exit code that scripts see. */
 export const exitCodes = {
   OK: 0,
   INTERNAL: 1,
@@ -25,7 +25,7 @@ export const exitCodes = {
 
 export type ErrorKind = Exclude<keyof typeof exitCodes, 'OK'>;
 
-/** A command to run, as words for a shell. Words in capitals are for the person to fill in. */
+/** A command to run, as words for a shell. The person fills in the words in capitals. */
 export interface NextStep {
   readonly command: string;
   readonly argv: readonly string[];
@@ -89,7 +89,7 @@ export class CliError extends Error {
     this.requestId = requestId;
   }
 
-  /** The same error with other words: all that is not given is kept. */
+  /** A copy of the error with these changes; the rest is kept. */
   with(changes: Partial<Details>): CliError {
     const { code, kind, message, hint: advice, retryable, requestId, cause } = this;
     return new CliError({
@@ -109,12 +109,12 @@ export class CliError extends Error {
   }
 }
 
-/** Whether it is an error, of this realm or another one: a test runner's modules live in a realm of their own. */
+/** Whether the value is an Error of any realm: a test runner loads modules in a realm of their own. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || isNativeError(value);
 }
 
-/** A reply that Cognito cannot have sent. */
+/** The error for a reply that Cognito cannot have sent. */
 export function unreadable(what: string): CliError {
   return new CliError({
     code: 'UnreadableReply',

@@ -12,18 +12,18 @@ export interface Host {
   readonly stderr: Output;
   readonly now: () => Date;
   /**
-   * Lets time go by. Never call it under a user's lock.
+   * Waits. Never call it under a user's lock.
    *
-   * @throws CliError INTERRUPTED or TERMINATED when the process is asked to stop meanwhile
+   * @throws CliError INTERRUPTED or TERMINATED if the process is asked to stop meanwhile
    */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** When this process began, by the same clock: what other processes saved later, they did meanwhile. */
+  /** When this process started, by the same clock. Other processes ran beside it if they saved something later. */
   readonly startedAt?: Date;
   readonly randomBytes: (size: number) => Uint8Array;
-  /** Resolves when the process is asked to stop; from the call on a first SIGTERM or SIGINT no longer ends it. */
+  /** Resolves when the process is asked to stop. After this call a first SIGTERM or SIGINT no longer ends the process. */
   readonly untilStopped: () => Promise<void>;
   /** Resolves with the first uncaught fault. After this call Node prints no such fault itself: it would print every value. */
   readonly untilFault?: () => Promise<unknown>;
-  /** Resolves when stdout has taken all, with the error if it could not; a reader that has gone is none. */
+  /** Resolves when stdout has taken all output, with the error if it could not. A reader that has gone is not an error. */
   readonly untilWritten?: () => Promise<unknown>;
 }

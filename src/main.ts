@@ -26,7 +26,7 @@ export async function main(argv: readonly string[], host: Host = realHost()): Pr
   }
 }
 
-/** What was done is done: a script that keeps the output must know that it is not whole. */
+/** The command did its work, but a script that keeps the output must know that the output is incomplete. */
 function reportLostOutput(invocation: Invocation, cause: unknown): number {
   const error = new CliError({
     code: 'OutputLost',
@@ -39,7 +39,7 @@ function reportLostOutput(invocation: Invocation, cause: unknown): number {
   return error.exitCode;
 }
 
-/** What is thrown where no command can catch it, such as in the callback of a stream. */
+/** Faults that are thrown where no command can catch them, such as in the callback of a stream. */
 function faultsOf(host: Host): Promise<never>[] {
   const thrown = host.untilFault?.().then((fault) => {
     throw internalError(fault);
@@ -58,15 +58,15 @@ async function reportFailure(invocation: Invocation, thrown: unknown): Promise<n
   return error.exitCode;
 }
 
-/** As many as Node keeps of a stack. */
+/** Node keeps this many frames of a stack. */
 const mostFrames = 10;
 
-/** Where a fault of ours lies; messages are left out, as they may quote what must stay secret. */
+/** Prints where an internal fault lies, without messages: they may quote a secret. */
 function writeCauses({ host: { stderr }, report }: Invocation, error: CliError): void {
   const { cause } = error;
   if (!(cause instanceof Error)) return;
   const lines = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  // Frames come last: what looks like one in a message may go on without end.
+  // Frames come last. Lines of a message may look like frames too, and there may be many of them.
   const frames = lines.slice(-mostFrames);
   stderr.write(
     [cause.name, ...frames].map((line) => `debug: ${errorLine(report, line.trim())}\n`).join(''),

@@ -17,10 +17,10 @@ import {
 import { scopes } from './settings/scopes.ts';
 import { refuseExpectation } from './steps/report-flow.ts';
 
-/** The invocation that is being run, known as soon as commander has found the command. */
+/** Gets the invocation as soon as commander has found the command. */
 type Announce = (invocation: Invocation) => void;
 
-/** Where somebody without a pool begins. */
+/** The first command of a user without a pool. */
 const start = '\nStart: cogauth create-user-pool demo --endpoint embedded';
 
 /** Builds the commander program; a subcommand is defined in full only when it is the one to run. */
@@ -33,7 +33,7 @@ export function buildProgram(host: Host, announce: Announce): Command {
     .version(packageVersion(), '--version', 'print the version')
     .helpCommand(false)
     .configureHelp({
-      // Their other names are in their own help: here they would leave no room for what each one does.
+      // Each command's own help shows its aliases: here they would leave no room for the summaries.
       subcommandTerm: (command) =>
         command.parent === program ? command.name() : new Help().subcommandTerm(command),
     })
@@ -41,7 +41,7 @@ export function buildProgram(host: Host, announce: Announce): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
-      // What commander would print about a mistake is printed by main, as every error is.
+      // main prints commander's complaints, as it prints every error.
       writeErr: () => undefined,
       getOutHelpWidth: () => host.stdout.columns ?? 80,
     });
@@ -63,7 +63,7 @@ export function buildProgram(host: Host, announce: Announce): Command {
   return program;
 }
 
-/** Loads the one command that is to run, and tells its invocation the full name of what is run. */
+/** Loads the one command that runs, and sets its full name in the invocation. */
 function loadWhenRun(program: Command, host: Host, announce: Announce): void {
   let invocation: Invocation | undefined;
   program.hook('preSubcommand', async (_program, command) => {
@@ -81,7 +81,7 @@ function loadWhenRun(program: Command, host: Host, announce: Announce): void {
   });
 }
 
-/** What is known before a command has begun. */
+/** The invocation as it is before a command begins. */
 export function newInvocation(host: Host, command: string, program: Command): Invocation {
   const invocation: Invocation = {
     host,
@@ -102,13 +102,13 @@ export function newInvocation(host: Host, command: string, program: Command): In
   return invocation;
 }
 
-/** Commander's complaint in our form; undefined when it only showed help or the version. */
+/** Commander's complaint as a CliError; undefined if commander only showed help or the version. */
 export function usageError(error: CommanderError, command: string): CliError | undefined {
   if (error.exitCode === 0) return undefined;
   return new CliError({
     code: 'UsageError',
     kind: 'USAGE',
-    // What commander says when a command of several words was cut short is meant for itself.
+    // Commander's own message for a missing subcommand is not meant for users.
     message:
       error.code === 'commander.help' ? 'the subcommand is missing' : complaintOf(error.message),
     hint: hint`see the options and examples: ${run('help', ...command.split(' ').filter(Boolean))}`,
@@ -116,7 +116,7 @@ export function usageError(error: CommanderError, command: string): CliError | u
   });
 }
 
-/** A slip in the name of an option does not show its value, and is compared with the global options too. */
+/** For a mistyped option: hides its value, and suggests global options too. */
 function complaintOf(message: string): string {
   const complaint = message.replace(/^error: /, '');
   const [, flag, value] = /^unknown option '([^'=]*)(=.*)?'$/s.exec(complaint) ?? [];

@@ -11,16 +11,16 @@ interface NewUser {
   readonly username: string;
   /** By name, such as `email` or `custom:team`. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Absent to have Cognito make one, which the invitation tells. */
+  /** If absent, Cognito generates a password and puts it into the invitation. */
   readonly temporaryPassword?: string | undefined;
-  /** Absent to have the invitation sent once. */
+  /** If absent, Cognito sends the invitation. */
   readonly messageAction?: MessageActionType | undefined;
   readonly delivery?: readonly DeliveryMediumType[] | undefined;
   readonly clientMetadata?: Record<string, string> | undefined;
 }
 
 /**
- * Makes a user, who sets a password of their own at the first sign-in; or sends the invitation of an existing one again.
+ * Creates a user, who sets a password of their own at the first sign-in; or sends an existing user's invitation again.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */

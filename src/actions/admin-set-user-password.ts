@@ -13,7 +13,7 @@ interface PasswordByAdmin {
 }
 
 /**
- * Sets a user's password. Tokens that were given out before stay good.
+ * Sets a user's password. Tokens issued before stay valid.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html
  */

@@ -25,8 +25,8 @@ interface Answer {
 }
 
 /**
- * Answers a challenge, and what follows from it as far as one process can: a password is proved by SRP, and a
- * remembered device answers its own challenges.
+ * Answers a challenge, and the challenges after it that this process can answer alone: the SRP proof of a password,
+ * and the challenges of a remembered device.
  *
  * @throws SrpError when the server's values are unacceptable
  */
@@ -47,7 +47,7 @@ async function firstReply(
   answer: Answer & SrpWorld,
 ): Promise<RespondToAuthChallengeCommandOutput> {
   const { challengeName, parameters, session, proof, device } = answer;
-  // Pending since an earlier process, and answered with the device alone.
+  // An earlier process left this challenge pending; the device alone answers it.
   if (challengeName === 'DEVICE_SRP_AUTH' && device !== undefined) {
     const asked = { ChallengeParameters: parameters, Session: session, $metadata: {} };
     return { ChallengeName: challengeName, ...asked };
@@ -66,7 +66,7 @@ async function firstReply(
   });
 }
 
-/** A sign-in that was begun with a remembered device says so with every factor. */
+/** A sign-in begun with a remembered device sends the device key with every factor. */
 function deviceKeyOf({ challengeName, device }: Answer): Record<string, string> {
   if (device === undefined || challengeRow(challengeName)?.takesDeviceKey !== true) return {};
   return { DEVICE_KEY: device.deviceKey };

@@ -1,6 +1,6 @@
 import { secretHash } from '../protocol/secret-hash.ts';
 
-/** The app client in whose name a public or admin operation is called. */
+/** The app client that a public or admin operation names. */
 export interface AppClient {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
@@ -9,7 +9,7 @@ export interface AppClient {
 /**
  * SECRET_HASH for clients with a secret, undefined for those without.
  *
- * @param username the very USERNAME of the same request
+ * @param username exactly the USERNAME of the same request
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  */
 export function secretHashFor(
@@ -19,20 +19,20 @@ export function secretHashFor(
   return clientSecret === undefined ? undefined : secretHash({ username, clientId, clientSecret });
 }
 
-/** The same as a parameter of AuthParameters and ChallengeResponses, or no parameter at all. */
+/** SECRET_HASH as a member of AuthParameters or ChallengeResponses; no member for clients without a secret. */
 export function secretHashParameter(
   appClient: AppClient,
   username: string,
 ): { SECRET_HASH?: string } {
   const hash = secretHashFor(appClient, username);
   return hash === undefined ? {} : { SECRET_HASH: hash };
-} /** The family of operations that a sign-in is made with; the admin one is signed and names the pool. */
+} /** The operations that a sign-in uses: the public ones, or the admin ones, which are signed and name the pool. */
 export type AuthApi =
   | { readonly api: 'public' }
   | {
       readonly api: 'admin';
       readonly userPoolId: string;
-    }; /** Whose devices are meant, and by which API: the signed-in user's own, or those of a user that an administrator names. */
+    }; /** The owner of the devices, and so the API: the signed-in user, or a user that an administrator names. */
 export type DeviceOwner =
   | { readonly api: 'public'; readonly accessToken: string }
   | { readonly api: 'admin'; readonly userPoolId: string; readonly username: string };

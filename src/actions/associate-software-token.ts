@@ -4,13 +4,13 @@ import {
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** Cognito takes one of the two, never both: the Session of MFA_SETUP, or a signed-in user's token. */
+/** Cognito takes exactly one of these: the Session of MFA_SETUP, or a signed-in user's access token. */
 export type TokenSetUpProof =
   | { readonly session: string; readonly accessToken?: never }
   | { readonly accessToken: string; readonly session?: never };
 
 /**
- * Begins the set-up of an authenticator app. By Session the reply holds a new Session.
+ * Begins the set-up of an authenticator app. With a Session, the reply holds a new Session.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
  */

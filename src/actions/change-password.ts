@@ -12,7 +12,7 @@ interface PasswordChange {
 }
 
 /**
- * Changes the password of the signed-in user. Tokens that were given out before stay good.
+ * Changes the password of the signed-in user. Tokens issued before stay valid.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
  */

@@ -12,7 +12,7 @@ interface NewPasswordByCode {
 }
 
 /**
- * Sets a new password with the code that ForgotPassword had sent.
+ * Sets a new password with the code that ForgotPassword sent.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  */

@@ -8,7 +8,7 @@ import { secretHashFor, type AppClient } from './app-client.ts';
 interface Confirmation {
   readonly username: string;
   readonly confirmationCode: string;
-  /** Of SignUp: asks for one that signs the user in. */
+  /** The Session of SignUp. With it, the reply holds a Session that signs the user in. */
   readonly session?: string | undefined;
 }
 

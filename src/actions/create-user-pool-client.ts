@@ -10,9 +10,9 @@ interface NewUserPoolClient {
   readonly clientName: string;
   readonly flows: readonly ExplicitAuthFlowsType[];
   readonly generateSecret: boolean;
-  /** 3 to 15. */
+  /** In minutes, 3 to 15. */
   readonly sessionMinutes: number;
-  /** 0 to 60: how long a used refresh token may be tried again. Absent where refresh tokens do not rotate. */
+  /** How many seconds a used refresh token still works, 0 to 60. Absent if refresh tokens do not rotate. */
   readonly rotationGraceSeconds?: number | undefined;
 }
 

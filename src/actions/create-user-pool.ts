@@ -9,16 +9,16 @@ import {
 
 interface NewUserPool {
   readonly userPoolName: string;
-  /** Absent when devices are not to be tracked. */
+  /** Absent if the pool does not track devices. */
   readonly deviceConfiguration?: DeviceConfigurationType | undefined;
-  /** What USER_AUTH may begin with; absent for the password alone. */
+  /** The first factors that USER_AUTH offers; absent for the password alone. */
   readonly firstFactors?: readonly AuthFactorType[] | undefined;
-  /** Absent for Cognito's choice. */
+  /** If absent, Cognito chooses. */
   readonly tier?: UserPoolTierType | undefined;
 }
 
 /**
- * Makes a user pool whose users are confirmed by e-mail.
+ * Creates a user pool whose users are confirmed by e-mail.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
  */

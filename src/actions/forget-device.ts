@@ -7,7 +7,7 @@ import {
 import type { DeviceOwner } from './app-client.ts';
 
 /**
- * Has Cognito forget a device. The refresh tokens of its sign-ins are of no more use then.
+ * Makes Cognito forget a device. The refresh tokens of its sign-ins stop working.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminForgetDevice.html

@@ -6,7 +6,7 @@ import {
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 /**
- * Has a code sent with which a new password can be set.
+ * Makes Cognito send a code, with which the user can set a new password.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */

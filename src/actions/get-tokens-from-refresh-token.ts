@@ -7,10 +7,10 @@ import type { AppClient } from './app-client.ts';
 import type { Refresh } from './refresh-tokens.ts';
 
 /**
- * Exchanges a refresh token for new tokens. Where the client's refresh tokens rotate it is spent, and the reply holds the
- * next one; elsewhere the reply holds none. Takes the client secret itself, not a hash.
+ * Exchanges a refresh token for new tokens. If the client rotates refresh tokens, the given one is spent and the reply
+ * holds the next one; otherwise the reply holds no refresh token. Takes the client secret itself, not a hash.
  *
- * @throws RefreshTokenReuseException when it was spent before
+ * @throws RefreshTokenReuseException if the refresh token was spent before
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export async function getTokensFromRefreshToken(

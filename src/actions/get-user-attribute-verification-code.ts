@@ -12,7 +12,7 @@ interface CodeRequest {
 }
 
 /**
- * Has a code sent to the user's e-mail address or phone number, to verify it.
+ * Makes Cognito send a code to the user's e-mail address or phone number. The code verifies it.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
  */

@@ -11,13 +11,13 @@ interface AuthRequest {
   readonly authFlow: AuthFlowType;
   /** As in the API's table for the flow, SECRET_HASH included. */
   readonly authParameters: Record<string, string>;
-  /** Of ConfirmSignUp, for USER_AUTH: no other Session begins anything. */
+  /** The Session of ConfirmSignUp, for USER_AUTH. No other Session can begin a sign-in. */
   readonly session?: string | undefined;
   readonly clientMetadata?: Record<string, string> | undefined;
 }
 
 /**
- * Begins a sign-in, by the public or the admin operation.
+ * Begins a sign-in with the public or the admin operation.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html

@@ -8,7 +8,7 @@ import {
 import type { DeviceOwner } from './app-client.ts';
 
 /**
- * Lists the confirmed devices of a user, all pages of them.
+ * Lists all confirmed devices of a user, from all pages.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListDevices.html
@@ -20,7 +20,7 @@ export async function listDevices(
   const devices: DeviceType[] = [];
   let position: string | undefined;
   do {
-    // oxlint-disable-next-line no-await-in-loop -- a page is asked for by the token of the page before
+    // oxlint-disable-next-line no-await-in-loop -- each page needs the token of the page before
     const page = await listPage(client, owner, position);
     for (const device of page.Devices ?? []) devices.push(device);
     position = page.PaginationToken;

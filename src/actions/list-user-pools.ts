@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /**
- * Lists the user pools of the account and region, all pages of them.
+ * Lists all user pools of the account and region, from all pages.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html
  */

@@ -12,13 +12,13 @@ interface PasswordProof {
   readonly password: string;
   readonly deviceKey?: string | undefined;
   readonly clientMetadata?: Record<string, string> | undefined;
-  /** Sends SRP_A with whatever call is due: one that begins a sign-in, or the answer to a challenge. */
+  /** Sends SRP_A with the call that is due: it begins a sign-in, or answers a challenge. */
   readonly send: (srpA: string) => Promise<InitiateAuthCommandOutput>;
 }
 
 /**
- * Proves the password without sending it: SRP_A, then the answer to PASSWORD_VERIFIER, in one process. Another
- * reply than PASSWORD_VERIFIER is given back as it is.
+ * Proves the password without sending it: SRP_A, then the answer to PASSWORD_VERIFIER, in one process. Returns
+ * any reply other than PASSWORD_VERIFIER unchanged.
  *
  * @throws SrpError when the server's values are unacceptable
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
@@ -33,7 +33,7 @@ export async function proveBySrp(
   const exchange = beginSrpExchange(proof);
   const reply = await send(exchange.srpA);
   if (reply.ChallengeName !== 'PASSWORD_VERIFIER') return reply;
-  // The name that Cognito knows the user by: the one that was typed may be an alias.
+  // Cognito's own name for the user: the typed name may be an alias.
   const { USER_ID_FOR_SRP: identity } = requireParameters(reply, ['USER_ID_FOR_SRP']);
   const realm = userPoolName(userPoolId);
   const answered = await respondToAuthChallenge(client, appClient, authApi, {
@@ -49,7 +49,7 @@ export async function proveBySrp(
   return withRealName(answered, identity);
 }
 
-/** Not every later challenge says the real name again, and its answer needs it. */
+/** Adds the real name to a later challenge that does not repeat it: the answer needs it. */
 function withRealName(
   reply: InitiateAuthCommandOutput,
   realUsername: string,

@@ -6,7 +6,7 @@ import {
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 /**
- * Has a new confirmation code sent; the one before counts no more.
+ * Makes Cognito send a new confirmation code. The earlier code stops working.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */

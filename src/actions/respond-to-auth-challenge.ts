@@ -17,7 +17,7 @@ interface ChallengeAnswer {
 }
 
 /**
- * Answers a challenge, by the public or the admin operation, whichever the sign-in began with.
+ * Answers a challenge with the public or the admin operation, whichever began the sign-in.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html
@@ -47,7 +47,7 @@ export async function respondToAuthChallenge(
     : client.send(new RespondToAuthChallengeCommand(request));
 }
 
-/** The SDK's type lists the challenges of its day; Cognito may have newer ones. */
+/** The SDK's type lists the challenges known at its release; Cognito may have newer ones. */
 function mayBeChallengeName(name: string): name is ChallengeNameType {
   return name !== '';
 }

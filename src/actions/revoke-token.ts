@@ -6,7 +6,7 @@ import {
 import type { AppClient } from './app-client.ts';
 
 /**
- * Revokes a refresh token and every access token that came of it. Takes the client secret itself, not a hash.
+ * Revokes a refresh token and every access token issued from it. Takes the client secret itself, not a hash.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */

@@ -4,7 +4,7 @@ import {
   type SetUserMFAPreferenceCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** What is to become of one factor: asked for first, one of several, or not at all. */
+/** How sign-ins use one factor: ask for it first, offer it among others, or never. */
 export type FactorChoice = 'preferred' | 'enabled' | 'disabled';
 
 export interface MfaPreference {
@@ -14,8 +14,8 @@ export interface MfaPreference {
 }
 
 /**
- * Chooses the second factors of the signed-in user. A factor that is left out stays as it is; one that becomes
- * preferred takes the place of the one before.
+ * Chooses the second factors of the signed-in user. A factor that is left out does not change. A newly preferred factor
+ * replaces the previous one.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
  */

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /**
- * Switches MFA by authenticator app on for a user pool, for everybody (`ON`) or who wants it (`OPTIONAL`).
+ * Turns on MFA by authenticator app for a user pool: for every user (`ON`), or for users who set it up (`OPTIONAL`).
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */

@@ -16,7 +16,7 @@ interface DeviceSignIn {
   readonly device: ConfirmedDevice;
   /** The real username. */
   readonly username: string;
-  /** That of the DEVICE_SRP_AUTH challenge. */
+  /** The Session of the DEVICE_SRP_AUTH challenge. */
   readonly session: string | undefined;
 }
 

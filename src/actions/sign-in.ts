@@ -9,7 +9,7 @@ import { proveBySrp } from './prove-by-srp.ts';
 import { type ConfirmedDevice, signInWithDevice } from './sign-in-with-device.ts';
 import type { SrpWorld } from './srp-exchange.ts';
 
-/** What of a password goes along: itself, or the proof by SRP that it is known, which the pool's name goes into. */
+/** How the password is used: sent as it is, or proved by SRP, which also needs the pool id. */
 export type Credential =
   | { readonly kind: 'sent'; readonly password: string }
   | { readonly kind: 'proved'; readonly password: string; readonly userPoolId: string };
@@ -17,7 +17,7 @@ export type Credential =
 export interface SignIn {
   readonly authFlow: AuthFlowType;
   readonly username: string;
-  /** Absent where the flow begins without a password. */
+  /** Absent if the flow begins without a password. */
   readonly credential?: Credential | undefined;
   /** PREFERRED_CHALLENGE of USER_AUTH. */
   readonly preferredChallenge?: string | undefined;
@@ -30,13 +30,13 @@ export interface SignIn {
 
 interface SignInOutcome {
   readonly reply: InitiateAuthCommandOutput;
-  /** The device that was sent along; absent when Cognito did not know it any more. */
+  /** The device that was sent along; absent if Cognito no longer knew it. */
   readonly device: ConfirmedDevice | undefined;
 }
 
 /**
- * Signs in, as far as one process can: a remembered device answers its own challenges. A device
- * that Cognito does not know any more is left out, and the sign-in begun once more without it.
+ * Signs in, as far as one process can: a remembered device answers its own challenges. If Cognito
+ * no longer knows the device, begins the sign-in again without it.
  */
 export async function signIn(
   client: CognitoIdentityProviderClient,
@@ -65,7 +65,7 @@ async function signInOnce(
   return answerDeviceChallenge(client, appClient, authApi, { ...input, reply });
 }
 
-/** Answers DEVICE_SRP_AUTH where the device is known; leaves every other reply as it is. */
+/** Answers DEVICE_SRP_AUTH if the device is known; returns every other reply unchanged. */
 export async function answerDeviceChallenge(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
@@ -116,7 +116,7 @@ async function begin(
     ...credential,
     deviceKey: input.device?.deviceKey,
     send: (srpA) =>
-      // AWS's text has the name of this parameter as ChallengeName, which is a misprint.
+      // AWS's documentation calls this parameter ChallengeName, which is a misprint.
       send({ SRP_A: srpA, ...(authFlow === 'CUSTOM_AUTH' ? { CHALLENGE_NAME: 'SRP_A' } : {}) }),
   });
 }
@@ -125,12 +125,12 @@ function choiceOf({ preferredChallenge }: SignIn): Record<string, string> {
   return preferredChallenge === undefined ? {} : { PREFERRED_CHALLENGE: preferredChallenge };
 }
 
-/** USER_AUTH takes it with a later answer only. */
+/** USER_AUTH takes the device key with a later answer only. */
 function deviceKeyOf({ authFlow, device }: SignIn): Record<string, string> {
   return device === undefined || authFlow === 'USER_AUTH' ? {} : { DEVICE_KEY: device.deviceKey };
 }
 
-/** The device was forgotten: its key makes every sign-in fail. */
+/** Whether Cognito has forgotten the device. Its key then makes every sign-in fail. */
 export function isUnknownDevice(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (

@@ -20,7 +20,7 @@ export interface SrpWorld {
 interface SrpExchange {
   /** The client's public key, as SRP_A carries it. */
   readonly srpA: string;
-  /** The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER, without names and keys of who answers. */
+  /** The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER, without username and device key. */
   readonly answer: (
     reply: { ChallengeParameters?: Record<string, string> | undefined },
     identity: SrpIdentity,
@@ -54,9 +54,9 @@ export function beginSrpExchange({ now, randomBytes }: SrpWorld): SrpExchange {
 }
 
 /**
- * Takes the named ChallengeParameters out of a reply.
+ * Reads the named ChallengeParameters from a reply.
  *
- * @throws CliError NETWORK when the server left one out
+ * @throws CliError NETWORK if the server left one out
  */
 export function requireParameters<Name extends string>(
   { ChallengeParameters: parameters }: { ChallengeParameters?: Record<string, string> | undefined },

@@ -13,7 +13,7 @@ interface DeviceStatus {
 }
 
 /**
- * Says whether a confirmed device may stand in for the second factor.
+ * Sets whether a confirmed device may stand in for the second factor.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateDeviceStatus.html

@@ -6,7 +6,7 @@ import {
 import type { TokenSetUpProof } from './associate-software-token.ts';
 
 /**
- * Proves that the authenticator app works. By Session the reply holds the Session that answers MFA_SETUP.
+ * Proves that the authenticator app works. With a Session, the reply holds the Session that answers MFA_SETUP.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
  */

@@ -43,7 +43,7 @@ export function define(command: Command, invocation: Invocation): void {
     .addOption(new Option('--suppress-message', 'send no invitation').conflicts('resend'))
     .option('--resend', 'send the invitation of an existing user again')
     .addOption(
-      new Option('--delivery <medium>', 'how the invitation goes (default: SMS)').choices([
+      new Option('--delivery <medium>', 'how to send the invitation (default: SMS)').choices([
         'email',
         'sms',
       ]),
@@ -76,7 +76,7 @@ async function createUser(
     if (user === undefined) throw unreadable('no user');
     if (options.suppressMessage === true && secret === undefined) {
       warn(
-        `nobody knows the password that Cognito made: ${commandFor(invocation, run('admin-set-user-password', ...userWords(username)))}`,
+        `Cognito chose a password and sent it to nobody, so set one: ${commandFor(invocation, run('admin-set-user-password', ...userWords(username)))}`,
       );
     }
     const isTemporary = user.UserStatus === 'FORCE_CHANGE_PASSWORD';
@@ -96,7 +96,7 @@ function messageAction({ suppressMessage, resend }: Options): 'SUPPRESS' | 'RESE
 }
 
 type User = NonNullable<Awaited<ReturnType<typeof adminCreateUser>>['User']> & {
-  /** Of the temporary password, if that is known. */
+  /** When the temporary password expires, if that is known. */
   readonly expiresAt: string | null;
 };
 
@@ -120,7 +120,7 @@ function described(typed: string, user: User, options: Options): Outcome {
 
 function linesOnPassword({ UserStatus, expiresAt }: User): readonly string[] {
   if (UserStatus !== 'FORCE_CHANGE_PASSWORD') return [];
-  const until = expiresAt === null ? '' : ` that is good until ${expiresAt}`;
+  const until = expiresAt === null ? '' : ` (valid until ${expiresAt})`;
   return [`the first sign-in, with the temporary password${until}, asks for a new one`];
 }
 

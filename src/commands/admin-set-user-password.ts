@@ -25,7 +25,10 @@ export const examples: readonly string[] = [
 export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'user name or alias, if not the current user')
-    .option('--permanent', 'the user may keep it (default: the next sign-in asks for a new one)')
+    .option(
+      '--permanent',
+      'make the password permanent (default: the next sign-in asks for a new one)',
+    )
     .action(async (named: string | undefined, options: Options) => {
       await setPassword(invocation, named, options);
     });
@@ -37,7 +40,7 @@ async function setPassword(
   named: string | undefined,
   { permanent = false, ...options }: Options,
 ): Promise<void> {
-  // Asked for before the call: no person is hurried by --timeout.
+  // Asked for before the call, so that --timeout does not run while a person types.
   const password = await requireSecret(invocation, newPassword, flagsOf(options, newPassword));
   await runCall(invocation, async (client, workspace) => {
     const userPoolId = requireSetting(workspace.settings, 'userPoolId');

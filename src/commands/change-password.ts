@@ -45,7 +45,7 @@ export function define(command: Command, invocation: Invocation): void {
           return {
             flow,
             result: { username: flow.username, passwordChanged: true },
-            text: `${flow.username} has a new password; who is signed in stays signed in`,
+            text: `${flow.username} has a new password; existing sign-ins stay valid`,
           };
         },
       });

@@ -33,7 +33,7 @@ export function define(command: Command, invocation: Invocation): void {
   command
     .addHelpText(
       'after',
-      '\nOf all profiles, or only of --profile, --endpoint, --region and --user-pool-id where they are given.',
+      '\nDeletes the pools of all profiles, or only those that match --profile, --endpoint, --region and --user-pool-id.',
     )
     .action(async () => {
       await cleanUp(invocation);
@@ -51,13 +51,13 @@ async function cleanUp(invocation: Invocation): Promise<void> {
     return;
   }
   await requireConsent(invocation, `delete ${found.map(describePool).join(', ')} with all users?`);
-  // Where a pool was made is in its profile; the environment may only say how to sign.
+  // The profile says where the pool is; the environment only supplies credentials.
   const { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = invocation.host.env;
   const env = { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION };
   const failures: Failure[] = [];
   const deleted: MadeHere[] = [];
   for (const made of found) {
-    // oxlint-disable-next-line no-await-in-loop -- the AWS profile of a client is a variable of the process
+    // oxlint-disable-next-line no-await-in-loop -- an SDK client takes its AWS profile from a variable of the process
     const error = await deleteOne(invocation, { workspace, env }, made);
     if (error === undefined) deleted.push(made);
     else failures.push({ name: made.name, error });
@@ -79,7 +79,7 @@ async function cleanUp(invocation: Invocation): Promise<void> {
   });
 }
 
-/** Of all profiles, or of the one that was named. */
+/** The pools that cogauth created: those of all profiles, or of the named profile. */
 async function poolsMadeHere({ profiles, settings }: Workspace): Promise<MadeHere[]> {
   const file = await profiles.read();
   const { value: named } = settings.profile;
@@ -97,7 +97,7 @@ interface Wanted {
   readonly value: string;
 }
 
-/** By flags alone: a variable is set for other commands too. */
+/** Reads flags only: a variable is set for other commands too. */
 function wantedPools({ endpoint, region, userPoolId }: GlobalOptions): Wanted[] {
   const flags = [
     ['--endpoint', 'endpoint', endpoint],
@@ -137,7 +137,7 @@ async function deleteOne(
   }
 }
 
-/** The SDK itself would follow these variables, and find no such pool there. */
+/** The SDK follows these variables, and would look for the pool in the wrong place. */
 function refuseOtherEndpoint({ host }: Invocation, { endpoint }: Profile): void {
   const variable = ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'].find(
     (name) => (host.env[name] ?? '') !== '',
@@ -146,16 +146,16 @@ function refuseOtherEndpoint({ host }: Invocation, { endpoint }: Profile): void 
   throw new CliError({
     code: 'OtherTarget',
     kind: 'UNEXPECTED_STATE',
-    message: `the pool was made on AWS, and ${variable} points elsewhere`,
+    message: `the pool was created on AWS, but ${variable} points elsewhere`,
     hint: `unset ${variable} for this command`,
   });
 }
 
 function describePool({ name, profile }: Pick<MadeHere, 'name' | 'profile'>): string {
-  return `${name} (${profile.userPoolId ?? 'never made'} on ${profile.endpoint ?? 'AWS'})`;
+  return `${name} (${profile.userPoolId ?? 'not created'} on ${profile.endpoint ?? 'AWS'})`;
 }
 
-/** All failures in the words of one error, which has the code of the first. */
+/** One error that lists all failures and has the code of the first. */
 function summed(failures: readonly [Failure, ...Failure[]], total: number): CliError {
   const reasons = failures.map(({ name, error }) => `${name}: ${error.message}`).join('; ');
   const [{ error: first }] = failures;

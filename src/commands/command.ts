@@ -15,8 +15,8 @@ export interface CommandEntry {
   readonly aliases?: readonly string[];
   readonly group: string;
   readonly summary: string;
-  /** Decides whether the command takes --expect, and what a suggestion of the command repeats. */
+  /** Decides whether the command takes --expect, and which options a suggestion of the command repeats. */
   readonly about: About;
-  /** Loads the command's own file: only when it is the one to run. */
+  /** Loads the command's own file; called only when that command runs. */
   readonly load: () => Promise<CommandModule>;
 }

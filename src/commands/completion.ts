@@ -40,7 +40,7 @@ interface Question {
   readonly words: readonly string[];
 }
 
-/** One candidate a line. A process runs for each completion, so that only the command that is being typed is loaded. */
+/** Prints one candidate a line. Every completion starts a process, so only the command being typed is loaded. */
 async function candidateLines(
   own: Command,
   invocation: Invocation,
@@ -60,7 +60,7 @@ async function candidateLines(
   );
 }
 
-/** bash expands each candidate as if it were typed: names that could mean more than themselves are left out. */
+/** bash expands each candidate as if it were typed, so names with special characters are left out. */
 const harmless = /^[\w@.+-]+$/;
 
 async function knownCandidates(
@@ -69,7 +69,7 @@ async function knownCandidates(
 ): Promise<readonly Candidate[]> {
   if (candidates === 'none') return [];
   if (candidates !== 'profiles' && candidates !== 'users') return candidates;
-  // Most completions need no saved names, nor what reads them.
+  // Most completions need no saved names, so this code is loaded only when it is needed.
   const { openWorkspace } = await import('../steps/workspace.ts');
   const { profiles, flows } = await openWorkspace(invocation);
   const names =

@@ -28,7 +28,7 @@ export function define(command: Command, invocation: Invocation): void {
 }
 
 async function explainConfig(invocation: Invocation): Promise<void> {
-  // Settings that cannot be right are what somebody wants explained.
+  // Invalid settings are explained too: they may be why the user asks.
   const workspace = await openWorkspace(invocation, gatherSettings);
   const { settings, warn, paths } = workspace;
   warnOfShapes(settings, warn);
@@ -57,7 +57,7 @@ async function explainConfig(invocation: Invocation): Promise<void> {
   });
 }
 
-/** What is not set is there all the same. */
+/** Settings that are not set are listed too. */
 function factsOf(explained: Readonly<Record<string, Sourced | undefined>>): Result {
   const facts: Record<string, Json> = {};
   for (const [name, found] of Object.entries(explained)) {
@@ -86,7 +86,7 @@ async function keptClientSecret({
   return kept === undefined ? undefined : { value: 'known', source: `profile ${name}` };
 }
 
-/** What is no part of a profile. */
+/** Settings that are not part of a profile. */
 function otherSettings(invocation: Invocation): Readonly<Record<string, Sourced>> {
   const { globals, host } = invocation;
   return {

@@ -32,7 +32,7 @@ const deviceSettings = {
   off: undefined,
 } as const;
 
-/** The longest that Cognito allows: time enough for a person with an app. */
+/** The longest that Cognito allows: a person needs time to set up an app. */
 const sessionMinutes = 15;
 
 export const examples: readonly string[] = [
@@ -44,30 +44,30 @@ export const examples: readonly string[] = [
 
 export function define(command: Command, invocation: Invocation): void {
   command
-    .argument('<name>', 'name of the pool, and of the profile that is made for it')
+    .argument('<name>', 'name of the pool, and of the profile that is created for it')
     .addOption(
       new Option('--mfa <mode>', 'multi-factor authentication by authenticator app')
         .choices(Object.keys(mfaSettings))
         .default('on'),
     )
     .addOption(
-      new Option('--device-tracking <mode>', 'when a confirmed device counts as remembered')
+      new Option('--device-tracking <mode>', 'which confirmed devices are remembered')
         .choices(Object.keys(deviceSettings))
         .default('always'),
     )
     .option(
       '--flows <names>',
-      `what the app client allows: ${[...allowedFlows.keys()].join(',')}`,
+      `sign-in flows that the app client allows: ${[...allowedFlows.keys()].join(',')}`,
       'admin-user-password,user-password,user-srp,refresh',
     )
     .option(
       '--first-factors <names>',
-      `what a sign-in by user-auth may begin with: ${[...poolFactors.keys()].join(',')}`,
+      `first factors that user-auth offers: ${[...poolFactors.keys()].join(',')}`,
     )
     .option('--generate-secret', 'give the app client a secret')
     .option(
       '--refresh-token-rotation <seconds>',
-      'each refresh gives a new refresh token; the old one may be tried again for 0 to 60 seconds (leaves refresh out of --flows)',
+      'rotate refresh tokens: each refresh returns a new one, and the old one still works for 0 to 60 seconds (leaves refresh out of --flows)',
       graceSeconds,
     )
     .action(async (name: string, options: Options) => {
@@ -88,7 +88,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
   const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
     const poolId =
       begun?.userPoolId ?? (await makePool(client, name, { ...options, firstFactors }));
-    // Saved before the client is made: a pool that nobody knows could not be cleaned up.
+    // Saved before the client is created: clean-up must find the pool even if this process ends now.
     await save({ userPoolId: poolId });
     await setUserPoolMfaConfig(client, { userPoolId: poolId, mfa: mfaSettings[options.mfa] });
     const made = await createUserPoolClient(client, {
@@ -126,7 +126,7 @@ async function makePool(
     readonly firstFactors: readonly PoolFactor[] | undefined;
   },
 ): Promise<string> {
-  // Pools of the tier LITE have neither.
+  // Pools of the tier LITE support neither.
   const needsTier = (refreshTokenRotation ?? firstFactors) !== undefined;
   const { Id } = await createUserPool(client, {
     userPoolName,
@@ -140,7 +140,7 @@ async function makePool(
 
 type Made = Pick<Profile, 'userPoolId' | 'clientId'>;
 
-/** Saves where the pool was made too, so that later commands and clean-up find it. */
+/** Also saves where the pool was created, so that later commands and clean-up find it. */
 async function saveProfile(
   { host }: Invocation,
   { profiles, settings }: Workspace,
@@ -167,9 +167,9 @@ async function saveProfile(
 }
 
 /**
- * The pool of a run that was cut short, to be finished by this one.
+ * The pool that an interrupted run began and this run finishes.
  *
- * @throws CliError USAGE when the profile is there and complete, UNEXPECTED_STATE when it was begun elsewhere
+ * @throws CliError USAGE if the profile exists and is complete, UNEXPECTED_STATE if its pool was begun elsewhere
  */
 async function unfinishedPool(
   { profiles, settings }: Workspace,
@@ -184,12 +184,12 @@ async function unfinishedPool(
   throw new CliError({
     code: 'ProfileExists',
     kind: 'USAGE',
-    message: `there is a profile ${name} already`,
-    hint: hint`choose another name, or delete what was made: ${run('clean-up', '--profile', name)}`,
+    message: `there is already a profile ${name}`,
+    hint: hint`choose another name, or delete that pool: ${run('clean-up', '--profile', name)}`,
   });
 }
 
-/** Saved over with another endpoint, the pool that was begun could never be found again. */
+/** If the profile were saved with another endpoint, cogauth could no longer find the pool that was begun. */
 function refuseElsewhere(
   { endpoint: begunOn, userPoolId }: Profile,
   chosen: string | undefined,
@@ -199,10 +199,10 @@ function refuseElsewhere(
   throw new CliError({
     code: 'OtherTarget',
     kind: 'UNEXPECTED_STATE',
-    message: `the pool ${userPoolId ?? name} was begun on ${begunOn ?? 'AWS'}, the settings say ${chosen ?? 'AWS'}`,
+    message: `the pool ${userPoolId ?? name} was begun on ${begunOn ?? 'AWS'}, but the settings say ${chosen ?? 'AWS'}`,
     hint:
       begunOn === undefined
-        ? 'finish it there: leave out --endpoint and the variables that stand for it'
+        ? 'finish it there: leave out --endpoint and its variables'
         : hint`finish it there: ${run('create-user-pool', name, '--endpoint', begunOn)}`,
   });
 }
@@ -223,7 +223,7 @@ function graceSeconds(text: string): number {
     code: 'MalformedOption',
     kind: 'USAGE',
     message: `--refresh-token-rotation has "${text}", expected 0 to 60 seconds`,
-    hint: hint`for so long the used refresh token still counts, in case a reply is lost: ${run('create-user-pool', 'NAME', '--refresh-token-rotation', '60')}`,
+    hint: hint`the used refresh token still works for this long, in case a reply is lost; for example: ${run('create-user-pool', 'NAME', '--refresh-token-rotation', '60')}`,
   });
 }
 
@@ -234,6 +234,6 @@ function oneOf<T>(names: ReadonlyMap<string, T>, name: string, option: string): 
   throw new CliError({
     code: 'MalformedOption',
     kind: 'USAGE',
-    message: `${option} has "${name}", expected names out of ${[...names.keys()].join(', ')}`,
+    message: `${option} has "${name}", expected names from ${[...names.keys()].join(', ')}`,
   });
 }

@@ -33,12 +33,12 @@ async function deleteOnce(context: StepContext): Promise<StepOutcome> {
     await deleteUser(context.client, accessToken);
   } catch (thrown) {
     if (toCliError(thrown).code !== 'UserNotFoundException') throw thrown;
-    context.warn(`Cognito did not know ${username} any more`);
+    context.warn(`Cognito no longer knew ${username}`);
   }
   return {
     flow,
     forgets: true,
     result: { username, deleted: true },
-    text: `${username} is deleted, and what was saved here is forgotten`,
+    text: `${username} is deleted, with everything saved here`,
   };
 }

@@ -15,9 +15,9 @@ export const examples: readonly string[] = [
 export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] -- COMMAND...')
-    .argument('<command...>', 'a program and its words')
+    .argument('<command...>', 'a program and its arguments')
     .action(async ([program = '', ...args]: readonly string[]) => {
-      // The lock is free again by now: a program may run for hours, and may run cogauth itself.
+      // The lock is already released: the program may run for hours, and may run cogauth itself.
       const { tokens } = await flowWithToken(invocation, 'access');
       const { host, globals } = invocation;
       if (globals.quiet !== true) writeWarnings(invocation);
@@ -35,7 +35,7 @@ export function define(command: Command, invocation: Invocation): void {
     });
 }
 
-/** The program is trusted with the tokens, which expire; a password is for cogauth alone. */
+/** The program gets the tokens, which expire, but no password or other secret that is for cogauth alone. */
 function withoutSecrets(env: Host['env']): Host['env'] {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !secretVariables.includes(name)),

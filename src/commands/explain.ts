@@ -52,7 +52,7 @@ function understood(code: string): Understood {
   throw new CliError({
     code: 'UnknownCode',
     kind: 'USAGE',
-    message: `"${code}" is no exit code, no kind of error, and no exception or challenge of Cognito's`,
+    message: `"${code}" is not an exit code, error kind, Cognito exception or challenge`,
     hint: hint`see them all: ${run('help', 'exit-codes')}, or ${run('help', 'challenges')}`,
   });
 }
@@ -69,7 +69,7 @@ function kindCalled(code: string): Understood['kind'] | undefined {
   return name !== undefined && isKind(name[0]) ? name[0] : undefined;
 }
 
-/** Codes of our own that scripts meet most. */
+/** The codes of our own that scripts see most often. */
 const ownCodes: ReadonlyMap<string, Understood['kind']> = new Map([
   ['SessionExpired', 'SESSION_EXPIRED'],
   ['SessionSpent', 'SESSION_EXPIRED'],
@@ -89,7 +89,7 @@ const ownCodes: ReadonlyMap<string, Understood['kind']> = new Map([
   ['Timeout', 'NETWORK'],
 ] as const);
 
-/** As Cognito would send it, so that the table of refusals need not be known here. */
+/** The exception as Cognito would send it, so that client/refusals.ts explains it. */
 function refusalCalled(name: string): Error {
   const isCognitos = name.endsWith('Exception');
   return Object.assign(new Error(name), {

@@ -36,13 +36,13 @@ async function forgetOnce(
   const deviceKey = requireDeviceKey(named, flow.device?.deviceKey, flow.username);
   const isThisDevice = flow.device?.deviceKey === deviceKey;
   await forgetDevice(client, owner, deviceKey).catch((thrown: unknown) => {
-    // Forgotten before: what is kept of it here would only make the next sign-in fail.
+    // Cognito forgot the device earlier. Forget it here too, or the next sign-in fails.
     if (!isThisDevice || !isUnknownDevice(thrown)) throw thrown;
-    warn(`Cognito did not know device ${deviceKey} any more`);
+    warn(`Cognito no longer knew device ${deviceKey}`);
   });
   if (flow.tokens?.deviceKey === deviceKey) {
     warn(
-      `these tokens came with that device: they cannot be refreshed, and end at ${flow.tokens.expiresAt}`,
+      `these tokens came with that device: they cannot be refreshed, and expire at ${flow.tokens.expiresAt}`,
     );
   }
   return {

@@ -25,7 +25,7 @@ export function define(command: Command, invocation: Invocation): void {
     });
 }
 
-/** By the same way as `COMMAND --help`, which loads that command alone. */
+/** Does what `COMMAND --help` does, which loads only that command. */
 async function showHelpOf(own: Command, words: readonly string[]): Promise<void> {
   const { parent } = own;
   const [name] = words;

@@ -21,16 +21,12 @@ export function define(command: Command, invocation: Invocation): void {
     .argument('[username]', 'user name or alias, if not the current user')
     .option('--admin', 'begin with AWS credentials, as admin-initiate-auth does')
     .addOption(flowOption(flowNames))
-    .option('--again', 'sign in though there are valid tokens, or a challenge is pending')
+    .option('--again', 'sign in again, even if tokens are valid or a challenge is pending')
     .option(
       '--remember-device',
-      'confirm the device that Cognito offers: no MFA from here next time',
+      'confirm the device that Cognito offers, so that the next sign-in from here asks for no MFA',
     )
-    .option(
-      '--attribute <name=value>',
-      'an attribute that is required, may be repeated',
-      collectPair,
-    )
+    .option('--attribute <name=value>', 'a required attribute, may be repeated', collectPair)
     .action(async (username: string | undefined, given: WalkOptions) => {
       finish(invocation, await walkToTokens(invocation, username, given));
     });

@@ -27,12 +27,12 @@ export const examples: readonly string[] = [
 export function define(command: Command, invocation: Invocation): void {
   command
     .command('add')
-    .description('save settings under a name: those given by the global options')
+    .description('save the settings that the global options give as a profile')
     .argument('<name>', 'name of the profile')
     .action(async (name: string) => addProfile(invocation, parsedName(name)));
   command
     .command('list')
-    .description('list all profiles, the current one marked')
+    .description('list all profiles and mark the current one')
     .action(async () => listProfiles(invocation));
   command
     .command('use')
@@ -46,7 +46,7 @@ export function define(command: Command, invocation: Invocation): void {
     .action(async (name?: string) => showProfile(invocation, name));
   command
     .command('remove')
-    .description('forget a profile and its users; the user pool itself stays')
+    .description('remove a profile and its users; the user pool itself stays')
     .argument('<name>', 'name of the profile')
     .action(async (name: string) => removeProfile(invocation, parsedName(name)));
 }
@@ -89,12 +89,12 @@ function refuseExisting(existing: Profile | undefined, name: string): void {
   throw new CliError({
     code: 'ProfileExists',
     kind: 'USAGE',
-    message: `there is a profile ${name} already`,
+    message: `there is already a profile ${name}`,
     hint: hint`choose another name, or remove it first: ${run('profile remove', name)}`,
   });
 }
 
-/** Only what the options say: the environment is there for each command anyway. */
+/** Takes options only: variables of the environment apply to every command anyway. */
 function givenProfile({ globals }: Invocation): Record<string, string> {
   const { userPoolId, clientId, region, endpoint, awsProfile } = globals;
   const isConsent = globals.allowInsecureEndpoint === true && endpoint !== undefined;
@@ -141,7 +141,7 @@ async function listProfiles(invocation: Invocation): Promise<void> {
     name,
     profile.userPoolId ?? '-',
     profile.endpoint ?? profile.region ?? '-',
-    profile.createdHere === undefined ? '' : 'made here',
+    profile.createdHere === undefined ? '' : 'created by cogauth',
   ]);
   writeSuccess(invocation, {
     result: { profiles: facts },
@@ -214,7 +214,7 @@ async function removeProfile(invocation: Invocation, name: string): Promise<void
   });
 }
 
-/** The pool of a profile that was made here, and what deletes it once nothing is known of the profile any more. */
+/** The pool that cogauth created for the profile, and the command that still deletes it after the profile is gone. */
 function poolLeftBehind(
   { createdHere, userPoolId, endpoint, region }: Profile,
   reset: string,
@@ -222,7 +222,7 @@ function poolLeftBehind(
   if (createdHere === undefined || userPoolId === undefined) return undefined;
   const fact = `the pool ${userPoolId} stays on ${endpoint ?? 'AWS'}`;
   if (endpoint === embedded) {
-    return { fact, way: `to delete all that is there: ${reset}` };
+    return { fact, way: `to delete everything there: ${reset}` };
   }
   const place = [
     ...(endpoint === undefined ? [] : [` --endpoint-url ${endpoint}`]),

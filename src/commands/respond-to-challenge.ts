@@ -19,7 +19,11 @@ export function define(command: Command, invocation: Invocation): void {
     .usage('[options] [USERNAME] [ANSWER]')
     .argument('[username]', 'the user, if not the current one')
     .argument('[answer]', 'the code, choice or answer that is asked for')
-    .option('--response <key=value>', 'any challenge response, may be repeated', collectPair)
+    .option(
+      '--response <key=value>',
+      'a member of ChallengeResponses, may be repeated',
+      collectPair,
+    )
     .option('--attribute <name=value>', 'a required attribute, may be repeated', collectPair)
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .option('--from-totp', 'compute the code of the authenticator app, and wait for a fresh one')

@@ -19,7 +19,7 @@ export const examples: readonly string[] = [
   'cogauth revoke-token --refresh-token-stdin < ./leaked',
 ];
 
-/** Unlike sign-out it fails when nothing could be revoked, and takes a token from elsewhere. */
+/** Unlike sign-out, this command fails if it could not revoke a token, and takes a token from elsewhere. */
 export function define(command: Command, invocation: Invocation): void {
   command
     .argument('[username]', 'the user, if not the current one')
@@ -35,7 +35,7 @@ export function define(command: Command, invocation: Invocation): void {
           return {
             flow: isSaved ? afterTokensRevoked(flow) : flow,
             result: { username: flow.username, revoked: true, isSavedToken: isSaved },
-            text: `the ${whose} is revoked, and every access token that came of it`,
+            text: `the ${whose} is revoked, with every access token issued from it`,
           };
         },
       });
@@ -43,7 +43,7 @@ export function define(command: Command, invocation: Invocation): void {
   addSecretOptions(command, refreshToken);
 }
 
-/** @throws CliError NOT_SIGNED_IN when there is none */
+/** @throws CliError NOT_SIGNED_IN if no refresh token is saved */
 function savedToken(flow: Flow, now: Date): string {
   if (flow.tokens === undefined) throw nothingPending(flow, now);
   const { refreshToken: token, expiresAt } = flow.tokens;
@@ -51,7 +51,7 @@ function savedToken(flow: Flow, now: Date): string {
   throw new CliError({
     code: 'NoRefreshToken',
     kind: 'NOT_SIGNED_IN',
-    message: `there is no refresh token to revoke: the access token is good until ${expiresAt}`,
+    message: `there is no refresh token to revoke: the access token is valid until ${expiresAt}`,
     hint: hint`end every sign-in of the user: ${run('sign-out', '--global')}`,
   });
 }

@@ -32,9 +32,9 @@ export function define(command: Command, invocation: Invocation): void {
     });
   command
     .command('clear')
-    .description('forget what is saved for the user, without a word to Cognito')
+    .description('delete the saved state without contacting Cognito')
     .argument('[username]', 'the user, if not the current one')
-    .option('--all', 'forget all users of the profile')
+    .option('--all', 'delete the saved state of all users of the profile')
     .action(async (username: string | undefined, { all }: { readonly all?: boolean }) => {
       await (all === true ? clearAll(invocation, username) : clearOne(invocation, username));
     });
@@ -48,7 +48,7 @@ async function showSession(invocation: Invocation, named: string | undefined): P
       code: 'NothingSaved',
       kind: 'NOT_SIGNED_IN',
       message: `nothing is saved for ${username}`,
-      hint: hint`see who is there: ${run('session list')}`,
+      hint: hint`see the saved users: ${run('session list')}`,
     });
   }
   const shown = invocation.globals.showSecrets === true ? withSecrets(flow) : maskSecrets(flow);
@@ -97,7 +97,7 @@ async function clearAll(invocation: Invocation, named: string | undefined): Prom
     throw new CliError({
       code: 'MalformedInput',
       kind: 'USAGE',
-      message: 'a user was named, and --all means every user',
+      message: 'USERNAME and --all exclude each other',
       hint: 'leave one of them out',
     });
   }
@@ -113,7 +113,7 @@ async function clearAll(invocation: Invocation, named: string | undefined): Prom
   });
 }
 
-/** What no sign-in brings back is not thrown away by a person's slip. A script knows what it does; a broken file holds nothing. */
+/** Asks before deleting what a new sign-in cannot restore. Scripts are not asked, nor is a person whose file is damaged. */
 async function confirmLoss(
   invocation: Invocation,
   { flows }: Workspace,
@@ -127,7 +127,7 @@ async function confirmLoss(
   if (lost.length > 0) await requireConsent(invocation, `forget ${lost.join(', ')}?`);
 }
 
-/** What cannot be read is still to be cleared. */
+/** Undefined for a damaged file, which can still be cleared. */
 function readable(flows: Workspace['flows'], username: string): Promise<Flow | undefined> {
   return flows.read(username).catch((error: unknown) => {
     if (error instanceof CliError) return undefined;
@@ -143,7 +143,7 @@ function lossOf(username: string, flow: Flow | undefined): string | undefined {
   return kept.length === 0 ? undefined : `${kept.join(' and ')} of ${username}`;
 }
 
-/** A broken note of who is current is set aside, as a broken flow is. */
+/** Sets a damaged record of the current user aside, like a damaged flow. */
 async function readableCurrentUser({ flows }: Workspace): Promise<string | undefined> {
   try {
     return await flows.currentUser();

@@ -35,10 +35,10 @@ export function define(command: Command, invocation: Invocation): void {
 
 function factor(flags: string, words: string): Option {
   const choices = ['enabled', 'preferred', 'disabled'] satisfies FactorChoice[];
-  return new Option(flags, `${words}; left out, it stays as it is`).choices(choices);
+  return new Option(flags, `${words} (unchanged if left out)`).choices(choices);
 }
 
-/** @throws CliError USAGE for no choice at all, or for two that cannot both be */
+/** @throws CliError USAGE if no factor is chosen, or if two are preferred */
 function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
   const choices = [softwareToken, sms, email].filter((choice) => choice !== undefined);
   if (choices.length === 0) {
@@ -46,7 +46,7 @@ function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
       code: 'MissingInput',
       kind: 'USAGE',
       message: 'no factor was chosen',
-      hint: hint`such as: ${run('set-mfa-preference', '--software-token', 'preferred')}`,
+      hint: hint`for example: ${run('set-mfa-preference', '--software-token', 'preferred')}`,
     });
   }
   if (choices.filter((choice) => choice === 'preferred').length < 2) return;
@@ -54,7 +54,7 @@ function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
     code: 'MalformedOption',
     kind: 'USAGE',
     message: 'only one factor can be preferred',
-    hint: 'let the others be enabled',
+    hint: 'set the others to enabled',
   });
 }
 
@@ -71,7 +71,7 @@ async function setOnce(context: StepContext, preference: MfaPreference): Promise
   return { flow: next, result: user, text: `${describeUser(user)}\n${meaning}` };
 }
 
-/** What a sign-in asks for, besides what the pool demands of everybody. */
+/** What a sign-in asks for, besides what the pool requires of every user. */
 function describeChoice(preferred: string | null, enabled: readonly string[]): string {
   if (preferred !== null) return `a sign-in asks for ${preferred}`;
   if (enabled.length > 1) return `a sign-in asks which one to use: ${enabled.join(', ')}`;

@@ -58,7 +58,9 @@ async function revoke(context: StepContext, reach: Reach): Promise<boolean> {
     return true;
   }
   if (tokens.refreshToken === undefined) {
-    warn(`there is no refresh token to revoke: the access token is good until ${tokens.expiresAt}`);
+    warn(
+      `there is no refresh token to revoke: the access token is valid until ${tokens.expiresAt}`,
+    );
     return false;
   }
   await revokeToken(client, appClient, tokens.refreshToken);
@@ -71,10 +73,10 @@ const forgivableKinds: ReadonlySet<ErrorKind> = new Set([
   'USER_STATE',
   'REJECTED',
 ]);
-/** The client does not do revocation, or is gone. */
+/** The app client does not allow revocation, or no longer exists. */
 const forgivableCodes = new Set(['UnsupportedOperationException', 'ResourceNotFoundException']);
 
-/** Whether to sign out here all the same. What the user can put right, such as a wrong client secret, is not forgiven. */
+/** Whether to sign out here although revocation failed. No for what the user can fix, such as a wrong client secret. */
 function isForgivable({ kind, code }: CliError): boolean {
   return forgivableKinds.has(kind) || forgivableCodes.has(code);
 }

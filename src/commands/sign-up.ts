@@ -38,7 +38,7 @@ export function define(command: Command, invocation: Invocation): void {
     .option('--email <address>', 'e-mail address', nonEmpty)
     .option('--phone-number <number>', 'phone number, such as +15550100', nonEmpty)
     .option('--attribute <name=value>', 'user attribute, may be repeated', collectPair)
-    .option('--passwordless', 'without a password, where the pool lets codes sign people in')
+    .option('--passwordless', 'register without a password, if the pool allows sign-in by codes')
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (username: string | undefined, options: Options) => {
       await signUpAs(invocation, username, options);
@@ -100,7 +100,7 @@ async function signUpAs(
   }
 }
 
-/** Where the name is taken, says whether its account is confirmed, if there are admin credentials to ask with. */
+/** If the name is taken and there are admin credentials, adds whether the account is confirmed. */
 async function tellingWhetherConfirmed<T>(
   { client, settings, flow }: StepContext,
   call: () => Promise<T>,
@@ -132,16 +132,16 @@ async function userStatus({
   try {
     return (await adminGetUser(client, { userPoolId, username })).UserStatus;
   } catch {
-    // Without admin credentials it is not told: the refusal of the name stands for itself.
+    // Without admin credentials the status stays unknown, and Cognito's refusal is shown unchanged.
     return undefined;
   }
 }
 
-/** A sign-up that Cognito refused has made no user: to sign in with that name would be of no use. */
+/** Suggests sign-up again: Cognito refused it and created no user, so signing in would fail. */
 function suggestOnceMore(invocation: Invocation, error: unknown): void {
   const { flow } = invocation.report;
   const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
-  // It was not refused, but could not be saved.
+  // Cognito created the user, but the flow could not be saved.
   const isMade = ['confirm-sign-up', 'admin-confirm-sign-up'].includes(
     nextCommands(invocation)[0]?.command ?? '',
   );

@@ -9,7 +9,7 @@ import type { Flow } from '../state/flow.ts';
 import { lookAtFlow } from '../steps/other-target.ts';
 import { answerByExitCode, checkExpectation } from '../steps/report-flow.ts';
 
-const seeAll = hint`see all that is saved: ${run('status')}`;
+const seeAll = hint`see everything that is saved: ${run('status')}`;
 
 export const examples: readonly string[] = [
   'cogauth status',
@@ -37,7 +37,7 @@ export function define(command: Command, invocation: Invocation): void {
 }
 
 /**
- * A challenge that can no longer be answered is not what --expect asks for; --check has an exit code of its own for it.
+ * A challenge that can no longer be answered does not meet --expect; --check has an exit code of its own for it.
  *
  * @throws CliError UNEXPECTED_STATE
  */
@@ -58,7 +58,7 @@ const ends: ReadonlyMap<string, string> = new Map([
   ['spent', 'has been used already'],
 ]);
 
-/** With --check alone a pending challenge is not what is wanted; one that --expect names is. */
+/** With --check alone a pending challenge is a failure; the challenge that --expect names is a success. */
 function checked({ globals }: Invocation, exitCode: number): number {
   const isExpected = globals.expect !== undefined && exitCode === exitCodes.UNEXPECTED_STATE;
   return isExpected ? exitCodes.OK : exitCode;

@@ -21,7 +21,7 @@ export function define(command: Command, invocation: Invocation): void {
     });
 }
 
-/** @throws CliError NOT_SIGNED_IN when that token is not there */
+/** @throws CliError NOT_SIGNED_IN if that token is not saved */
 function tokenOf({ tokens, username }: Flow, kind: Kind): string {
   const token = {
     access: tokens?.accessToken,

@@ -36,8 +36,8 @@ export function define(command: Command, invocation: Invocation): void {
     .addArgument(
       new Argument('[what]', 'what to print').choices(['code', 'uri', 'qr']).default('code'),
     )
-    .option('--next', 'the code of the next 30 seconds, which Cognito takes already')
-    .option('--no-wait', 'the code even if it was used or is about to end')
+    .option('--next', 'the code of the next 30 seconds, which Cognito already accepts')
+    .option('--no-wait', 'the current code, even if it was used or is about to expire')
     .option('--issuer <name>', 'the name that the authenticator app shows (default: the profile)')
     .action(async (what: What, options: Options) => {
       await printTotp(invocation, what, options);
@@ -61,11 +61,11 @@ interface KnownSecret {
   readonly secretCode: string;
   readonly account: string;
   readonly profile: string;
-  /** The time step of the user's latest code that is spent. */
+  /** The time step of the latest code that the user has used. */
   readonly spent: number | undefined;
 }
 
-/** The secret that was given, else the one that is kept for the user. */
+/** The secret that was given, else the secret saved for the user. */
 async function knownSecret(invocation: Invocation, options: Options): Promise<KnownSecret> {
   const { workspace, username, readSaved } = await openFlowIfAny(invocation, undefined);
   const profile = workspace.settings.profile.value;
@@ -81,7 +81,7 @@ async function knownSecret(invocation: Invocation, options: Options): Promise<Kn
   return { secretCode, account: username, profile, spent: flow.spentTotpStep };
 }
 
-/** Only saves a code that would be refused: a damaged file is the trouble of a command that needs what is in it. */
+/** Avoids printing a code that was used already. Ignores a damaged file: nothing else of it is needed here. */
 async function spentTimeStep(
   { flows }: Workspace,
   username: string | undefined,
@@ -109,7 +109,7 @@ function noSecret(username: string): CliError {
   return new CliError({
     code: 'NoTotpSecret',
     kind: 'NOT_SIGNED_IN',
-    message: `no TOTP secret is kept for ${username}`,
-    hint: hint`give --totp-secret-file or COGAUTH_TOTP_SECRET, or keep it next time: ${run('associate-software-token', '--save-secret')}`,
+    message: `no TOTP secret is saved for ${username}`,
+    hint: hint`give --totp-secret-file or COGAUTH_TOTP_SECRET, or save it next time: ${run('associate-software-token', '--save-secret')}`,
   });
 }

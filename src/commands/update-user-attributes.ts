@@ -32,7 +32,7 @@ export function define(command: Command, invocation: Invocation): void {
     });
 }
 
-/** @throws CliError USAGE when nothing is to change */
+/** @throws CliError USAGE if no attribute was given */
 function requireAttributes(options: AttributeOptions): Record<string, string> {
   const attributes = givenAttributes(options);
   if (Object.keys(attributes).length > 0) return attributes;

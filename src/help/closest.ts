@@ -1,4 +1,4 @@
-/** The candidate that a mistyped word was likely meant to be; undefined when none is near. */
+/** The candidate that a mistyped word was likely meant to be; undefined if no candidate is near. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const [best] = [...candidates]
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
@@ -7,7 +7,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** By the letters to add, to take away or to change, case aside. @see https://en.wikipedia.org/wiki/Levenshtein_distance */
+/** How many letters to add, remove or change, ignoring case. @see https://en.wikipedia.org/wiki/Levenshtein_distance */
 function editDistance(one: string, other: string): number {
   const letters = other.toLowerCase().split('');
   let row = [0, ...letters.map((_letter, at) => at + 1)];

@@ -5,14 +5,14 @@ export interface Candidate {
   readonly description?: string;
 }
 
-/** What can stand where the cursor is. */
+/** The candidates at the cursor. */
 export interface Offer {
   readonly candidates: readonly Candidate[] | Exclude<Candidates, readonly string[]>;
-  /** What stands before each candidate: the `--flow=` of `--flow=custom`. */
+  /** The text before each candidate: the `--flow=` of `--flow=custom`. */
   readonly prefix: string;
 }
 
-/** Where the words before the cursor lead. */
+/** Where the cursor stands, after the words before it. */
 interface Place {
   readonly command: CommandModel;
   /** Whether the command has a first word already. */
@@ -22,10 +22,10 @@ interface Place {
 }
 
 /**
- * What may be typed at the cursor.
+ * Finds what may be typed at the cursor.
  *
  * @param program the program; the command that the words name is defined in full
- * @param words those after `cogauth`, up to the cursor; the last one is being typed and may be empty
+ * @param words the words after `cogauth`, up to the cursor; the last one is being typed and may be empty
  */
 export function complete(program: CommandModel, words: readonly string[]): Offer {
   const before = words.slice(0, -1);
@@ -43,7 +43,7 @@ export function commandAmong(program: CommandModel, words: readonly string[]): s
   return placeOf(program, words.slice(0, -1)).command.name;
 }
 
-/** Between the words of a command line that are commands, options with their values may stand. */
+/** Options and their values may stand between the words that name the command. */
 function placeOf(program: CommandModel, before: readonly string[]): Place {
   let place: Place = { command: program, hasOperand: false, option: undefined };
   for (const word of before) place = afterWord(program, place, word);
@@ -69,14 +69,14 @@ function optionNamed(flag: string, commands: readonly CommandModel[]): OptionMod
   return commands.flatMap(({ options }) => options).find((option) => option.flag === flag);
 }
 
-/** The names of options or, after `--flow=`, the values of this one. */
+/** The names of options or, after `--flow=`, the values of that option. */
 function offerOfOption(program: CommandModel, command: CommandModel, current: string): Offer {
   const [flag = '', value] = current.split('=', 2);
   if (value === undefined) return { candidates: optionsOf(program, command), prefix: '' };
   return offer(optionNamed(flag, [command, program])?.value, `${flag}=`);
 }
 
-/** A command's own options, before those of all. */
+/** A command's own options, then the global options. */
 function optionsOf(program: CommandModel, command: CommandModel): Candidate[] {
   const own = command === program ? [] : command.options;
   return [

@@ -23,7 +23,7 @@ export interface CommandModel {
   readonly description: string;
   readonly subcommands: readonly CommandModel[];
   readonly options: readonly OptionModel[];
-  /** What its first word may be. */
+  /** The candidates for the command's first word. */
   readonly argument: Candidates;
 }
 

@@ -1,7 +1,6 @@
-// Each script asks cogauth at every completion for the candidates of the words up to the cursor, the last of which may be
-// empty. The words go to stdin, each with a NUL behind it: one of them may be a password, and arguments are seen by other
-// users. The answer is one candidate a line, or `<files>` where the shell is to offer files.
-
+// At every completion, the script asks cogauth for candidates. It writes the words up to the cursor to stdin, each followed
+// by a NUL; the last word may be empty. Words are not passed as arguments, because a word may be a password and other users
+// can see arguments. cogauth answers with one candidate a line, or with `<files>` if the shell should offer files.
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
@@ -9,7 +8,7 @@ export function isShell(word: string): word is Shell {
   return shells.some((shell) => shell === word);
 }
 
-/** What a script is answered where the shell is to offer files. It can be no candidate. */
+/** The answer that makes the shell offer files. No candidate can look like it. */
 export const filesAnswer = '<files>';
 
 export const completionScripts: Readonly<Record<Shell, string>> = {

@@ -16,24 +16,24 @@ type Line = readonly [variables: string, meaning: string];
 
 const rows: readonly OptionRow[] = Object.values(optionRows);
 
-/** Every variable that is read, and the option that it stands for. */
+/** Every variable that cogauth reads, and the option that it stands for. */
 export function environmentRows(): Line[] {
   return [
     ...rows.flatMap(settingLine),
     ...secretNames.filter((name) => name !== clientSecret).map(secretLine),
     ...inPlace(rows, listedPlace).flatMap(plainLine),
-    ['COGAUTH_NO_CODE_CACHE=1', 'keep no compiled code between commands'],
+    ['COGAUTH_NO_CODE_CACHE=1', 'do not cache compiled code'],
     ...fallbackLines(),
     ['NO_COLOR', '--no-color'],
     ['FORCE_COLOR', 'colours without a terminal'],
-    ['HTTPS_PROXY, NO_PROXY', 'the way through a proxy'],
+    ['HTTPS_PROXY, NO_PROXY', 'the proxy to use'],
   ];
 }
 
 function settingLine(row: OptionRow): Line[] {
   if (row.kind === 'secret') return [secretLine(row.secret)];
   if (row.kind !== 'setting' || row.variables.length === 0) return [];
-  // A setting without a value is consent, which not any value of the variable gives.
+  // A setting without a value is a consent, so its variable must be exactly 1.
   const on = takesValue(row) ? '' : '=1';
   return [[`${row.variables.join(', ')}${on}`, flagOf(row)]];
 }
@@ -53,7 +53,7 @@ function plainLine(row: OptionRow): Line[] {
   return [[`${variables.join(', ')}${on === undefined ? '' : `=${on}`}`, flagOf(row)]];
 }
 
-/** The variables of other programs; first those that stand for an option as a variable of cogauth does. */
+/** The variables of other programs. Options that have no COGAUTH_ variable come first. */
 function fallbackLines(): Line[] {
   const settings = rows.filter((row) => row.kind === 'setting');
   const alone = settings.filter(({ variables }) => variables.length === 0);

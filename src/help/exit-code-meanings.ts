@@ -5,7 +5,7 @@ interface Meaning {
   readonly remedy: Hint;
 }
 
-/** What each exit code says, for `explain` and `help exit-codes`. */
+/** What each exit code means, for `explain` and `help exit-codes`. */
 export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
   OK: {
     when: 'the step was done; a challenge may follow',
@@ -16,11 +16,11 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: hint`run it again with --debug and report what it prints`,
   },
   USAGE: {
-    when: 'a wrong option, a value of the wrong shape, or a missing one with nobody to ask',
+    when: 'a wrong option, a malformed value, or a missing value and no terminal to ask on',
     remedy: hint`see the options and examples: ${run('help', 'COMMAND')}`,
   },
   CONFIG: {
-    when: 'region, user pool or client is missing or malformed, or there is no such profile',
+    when: 'region, user pool or client is missing or malformed, or the profile does not exist',
     remedy: hint`see where each setting comes from: ${run('config', 'explain')}`,
   },
   NOT_SIGNED_IN: {
@@ -28,16 +28,16 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: hint`see where the user stands: ${run('status')}`,
   },
   STORE: {
-    when: "a saved file is damaged, unreadable, another person's or of a newer version, or the disk is full",
-    remedy: hint`do what the hint says; a damaged file is set aside by: ${run('session', 'clear')}`,
+    when: 'a saved file is damaged, unreadable, owned by another user or of a newer version, or the disk is full',
+    remedy: hint`follow the hint; to set a damaged file aside: ${run('session', 'clear')}`,
   },
   UNEXPECTED_STATE: {
-    when: 'another state than --expect names, another step is due, or what is saved belongs to another pool, client or endpoint',
+    when: 'the state is not what --expect names, another step is due, or the saved state belongs to another pool, client or endpoint',
     remedy: hint`see what is due: ${run('next')}`,
   },
   SESSION_EXPIRED: {
     when: 'the Session of the challenge has expired or was already used',
-    remedy: hint`sign in again; the command is named by: ${run('next')}`,
+    remedy: hint`sign in again; to see the command: ${run('next')}`,
   },
   WRONG_CODE: {
     when: 'the code was wrong, or too old',
@@ -48,19 +48,19 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: hint`check username and password, or sign in again`,
   },
   USER_STATE: {
-    when: 'the user does not exist, exists already, or is unconfirmed, disabled or to be reset',
+    when: 'the user does not exist, exists already, is unconfirmed or disabled, or must reset the password',
     remedy: hint`see the user: ${run('admin-get-user', 'USERNAME')}`,
   },
   REJECTED: {
     when: 'Cognito refused: the password policy, a parameter, a Lambda trigger, or another reason',
-    remedy: hint`read the message, which is Cognito's own`,
+    remedy: hint`read the message, which is Cognito's`,
   },
   THROTTLED: {
     when: 'too many requests, or too many attempts',
     remedy: hint`wait, then run the same command again`,
   },
   AWS_CREDENTIALS: {
-    when: 'the command needs AWS credentials, and there are none or they do not allow it',
+    when: 'the command needs AWS credentials, and they are missing or not sufficient',
     remedy: hint`give credentials as for the AWS CLI, or --aws-profile; public commands need none`,
   },
   CLIENT_SETUP: {
@@ -68,7 +68,7 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: hint`see which pool and client are used: ${run('config', 'explain')}`,
   },
   NETWORK: {
-    when: 'the server could not be reached, did not answer in time, or sent what cannot be read',
+    when: 'the server could not be reached, did not answer in time, or sent an unreadable reply',
     remedy: hint`check endpoint and network, then run the same command again`,
   },
   LOCKED: {

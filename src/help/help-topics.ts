@@ -21,16 +21,16 @@ const flowRows = Object.entries(authFlows).map(([name, { words, allowedBy }]) =>
   allowedBy,
 ]);
 
-/** What `cogauth help` tells besides the commands. */
+/** The topics of `cogauth help`, besides the commands. */
 export const helpTopics: Readonly<Record<string, string>> = {
   'exit-codes': `Each kind of error has an exit code of its own; cogauth explain CODE says what to do.
 
 ${columns(exitCodeRows)}
 
-cogauth status exits 0 whatever it finds, unless --expect names another state, or
-a challenge that has expired (10). With --check it answers 0 for valid or refreshable
-tokens (and for the challenge of --expect), 4 for none, 10 for a pending challenge, 11
-for an expired one, 13 for expired tokens that cannot be refreshed.`,
+cogauth status exits 0, unless --expect names another state or a challenge that has
+expired (10). With --check it exits 0 for valid or refreshable tokens (and for the
+challenge of --expect), 4 if there is neither token nor challenge, 10 for a pending
+challenge, 11 for an expired one, 13 for expired tokens that cannot be refreshed.`,
 
   flows: `How a sign-in begins, by --flow; the app client must allow it (ExplicitAuthFlows).
 
@@ -44,7 +44,7 @@ last two with --admin. Cognito's own names, such as USER_SRP_AUTH, are taken too
                              or SMS_OTP at once, without being asked to choose
 --password-first             with custom: prove the password before the challenges`,
 
-  challenges: `What Cognito may ask on the way to tokens, and how it is answered.
+  challenges: `What Cognito may ask on the way to tokens, and how to answer it.
 
 ${columns(challengeRows)}
 
@@ -63,15 +63,15 @@ cogauth config explain shows where each value came from.`,
                 command, profile, result or error, state, next, warnings, requestId
 --field PATH    one value of that document, such as state.challenge
 --quiet         no hints, no warnings
---show-secrets  tokens and secrets whole instead of masked
---expect STATE  exit code 10 unless TOKENS or this challenge is what a step reaches, or
-                status finds; refused by commands that are about no user's state
+--show-secrets  tokens and secrets in full instead of masked
+--expect STATE  exit code 10 unless the step reaches, or status finds, TOKENS or this
+                challenge; commands that do not concern a user's state reject it
 
 A pending challenge is a success. state.phase is signed-out, sign-up, challenge or
 signed-in. token prints one token, totp six digits, next one command a line; exec
-leaves stdout to the program that it runs, and ends with its exit code.`,
+leaves stdout to the program that it runs, and exits with its exit code.`,
 
-  mfa: `From nothing to tokens from a pool that asks for a second factor:
+  mfa: `All steps to tokens, with a pool that requires a second factor:
 
 cogauth create-user-pool demo --endpoint embedded   a pool to try it on, without AWS
 cogauth sign-up ada --email ada@example.com         asks for a password
@@ -81,13 +81,13 @@ cogauth initiate-auth ada                           Cognito asks for MFA_SETUP
 cogauth associate-software-token                    shows a QR code for an app
 cogauth verify-software-token CODE                  the six digits of the app
 cogauth respond-to-challenge                        the first tokens
-cogauth confirm-device                              from here MFA is asked for no more
+cogauth confirm-device                              no MFA from here next time
 cogauth token access
 
-Each step is a process of its own. cogauth status says how far the user has come and
-how long the Session lasts; cogauth next prints the command that is due. A code of the
-app counts once: wait for the next one between two steps that need one.
+Each step is a process of its own. cogauth status shows the user's sign-in state and
+how long the Session lasts; cogauth next prints the command that is due. Cognito takes
+each code of the app once: between two steps that need a code, wait for the next one.
 
-In CI nobody has an app: verify-software-token --from-totp, respond-to-challenge
+For CI, which has no app: verify-software-token --from-totp, respond-to-challenge
 --from-totp and totp compute the code from its secret, and wait for a fresh one.`,
 };

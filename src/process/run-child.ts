@@ -64,7 +64,7 @@ function notStarted(command: string, cause: unknown): CliError {
     code: 'NotStarted',
     kind: 'USAGE',
     message: `the command cannot be started (${reason}): ${command}`,
-    hint: hint`give a program and its words after --: ${run('exec', '--', 'env')}`,
+    hint: hint`give a program and its arguments after --: ${run('exec', '--', 'env')}`,
     cause,
   });
 }

@@ -41,7 +41,7 @@ async function inspectParent(path: string, above: string): Promise<Finding> {
   if (found === undefined) return inspectParent(path, dirname(above));
   const canBeMade = await isAllowed(above, constants.W_OK | constants.X_OK);
   return canBeMade
-    ? { level: 'ok', message: `${path} (not made yet)` }
+    ? { level: 'ok', message: `${path} (not created yet)` }
     : fail(`${path} cannot be made: ${above} is not writable`, otherPlace);
 }
 

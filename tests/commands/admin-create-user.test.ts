@@ -74,7 +74,7 @@ describe('cogauth admin-create-user', () => {
       expect(JSON.parse(stdout)).toMatchObject({
         result: { temporaryPasswordExpiresAt: '2030-01-04T12:00:00.000Z' },
       });
-      expect(told.stdout).toContain('password that is good until 2030-01-04T12:00:00.000Z, asks');
+      expect(told.stdout).toContain('password (valid until 2030-01-04T12:00:00.000Z), asks');
     });
 
     test('says nothing of it where the credentials do not allow to know', async () => {
@@ -126,7 +126,7 @@ describe('cogauth admin-create-user', () => {
     );
 
     expect(stdout).toMatch(/^ada is created, and no invitation was sent\n/);
-    expect(stderr).toContain('warning: nobody knows the password that Cognito made');
+    expect(stderr).toContain('warning: Cognito chose a password and sent it to nobody');
   });
 
   test('sends the invitation again', async () => {

@@ -10,7 +10,7 @@ describe('cogauth change-password', () => {
 
     const said = await succeed('change-password');
 
-    expect(said).toBe('ada has a new password; who is signed in stays signed in');
+    expect(said).toBe('ada has a new password; existing sign-ins stay valid');
     await succeed('get-user');
     await succeed('refresh');
     expect((await run('initiate-auth')).exitCode).toBe(13);

@@ -110,9 +110,7 @@ describe('cogauth create-user-pool', () => {
     const { exitCode, stderr } = await home.cli(argv);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(
-      '--first-factors has "fax", expected names out of password, email-otp',
-    );
+    expect(stderr).toContain('--first-factors has "fax", expected names from password, email-otp');
     expect(bodies()).toEqual([]);
   });
 

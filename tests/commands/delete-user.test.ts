@@ -38,7 +38,7 @@ describe('cogauth delete-user', () => {
 
     const { stdout } = await runCli(['delete-user', 'ada', '--yes'], place);
 
-    expect(stdout).toBe('ada is deleted, and what was saved here is forgotten\n');
+    expect(stdout).toBe('ada is deleted, with everything saved here\n');
     expect(await place.flowsOf('default').currentUser()).toBe('bob');
   });
 
@@ -49,7 +49,7 @@ describe('cogauth delete-user', () => {
     const { exitCode, stderr } = await runCli(['delete-user', '--yes'], place);
 
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('warning: Cognito did not know ada any more');
+    expect(stderr).toContain('warning: Cognito no longer knew ada');
     expect(await place.flowsOf('default').read('ada')).toBeUndefined();
   });
 

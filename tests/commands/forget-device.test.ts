@@ -103,7 +103,7 @@ describe('cogauth forget-device', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       result: { deviceKey: 'eu-west-1_device', forgotten: true },
       state: { phase: 'signed-in', device: null },
-      warnings: ['Cognito did not know device eu-west-1_device any more'],
+      warnings: ['Cognito no longer knew device eu-west-1_device'],
     });
   });
 

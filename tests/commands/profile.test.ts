@@ -229,7 +229,7 @@ describe('cogauth profile remove', () => {
     ],
     [
       { endpoint: 'embedded' },
-      'eu-west-1_AbCdE stays on embedded: to delete all that is there: cogauth emulator reset',
+      'eu-west-1_AbCdE stays on embedded: to delete everything there: cogauth emulator reset',
     ],
   ])('with --yes says what still deletes the pool, of %j', async (where, told) => {
     await place.saveProfile('made', { ...target, ...where, createdHere });

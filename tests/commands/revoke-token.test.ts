@@ -19,7 +19,7 @@ describe('cogauth revoke-token', () => {
     const used = await run('get-user');
 
     expect(said).toBe(
-      'the refresh token of ada is revoked, and every access token that came of it',
+      'the refresh token of ada is revoked, with every access token issued from it',
     );
     expect([phase, used.exitCode]).toEqual(['signed-out', 13]);
   });
@@ -34,7 +34,7 @@ describe('cogauth revoke-token', () => {
 
     const said = await succeed('revoke-token');
 
-    expect(said).toBe('the given refresh token is revoked, and every access token that came of it');
+    expect(said).toBe('the given refresh token is revoked, with every access token issued from it');
     await succeed('get-user');
     if (copy !== undefined) await flows.lock('ada', () => flows.write('ada', copy));
     expect((await run('refresh')).exitCode).toBe(13);

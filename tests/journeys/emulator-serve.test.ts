@@ -192,7 +192,7 @@ describe('cogauth emulator serve', () => {
     child.kill('SIGTERM');
 
     expect(await told).toMatch(
-      /^the embedded Cognito listens on (http:\/\/127\.0\.0\.1:\d+), .*no production identity provider.*--endpoint \1\n.*--endpoint-url \1 .*COGNITO_IDENTITY_PROVIDER=\1,/s,
+      /^the embedded Cognito listens on (http:\/\/127\.0\.0\.1:\d+), .*for testing only.*--endpoint \1\n.*--endpoint-url \1 .*COGNITO_IDENTITY_PROVIDER=\1,/s,
     );
   });
 
@@ -238,7 +238,7 @@ describe('cogauth emulator reset', () => {
       await host.json(['list-user-pools', '--endpoint', server.url]),
     ];
 
-    expect(done.stdout).toBe(`emptied ${server.file}: another process goes on with it\n`);
+    expect(done.stdout).toBe(`emptied ${server.file}: another process still uses it\n`);
     expect(left + wal).not.toContain('PRIVATE KEY');
     expect(emptied.UserPools).toEqual([]);
     for (const { result } of lists) {

@@ -94,7 +94,7 @@ describe('cogauth status --expect', () => {
     expect(exitCode).toBe(10);
     expect(stdout).toBe('');
     expect(stderr).toContain(
-      `error: expected ${expected}, reached ${found}\nhint: see all that is saved: cogauth status\n`,
+      `error: expected ${expected}, reached ${found}\nhint: see everything that is saved: cogauth status\n`,
     );
   });
 
@@ -141,7 +141,7 @@ describe('cogauth status --expect', () => {
 
     expect([exitCode, stdout]).toEqual([10, '']);
     expect(stderr).toContain(
-      `error: expected SOFTWARE_TOKEN_MFA, but its session ${end}\nhint: see all that is saved: cogauth status\n`,
+      `error: expected SOFTWARE_TOKEN_MFA, but its session ${end}\nhint: see everything that is saved: cogauth status\n`,
     );
   });
 

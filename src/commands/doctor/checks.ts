@@ -5,20 +5,20 @@ import { embedded } from '../../settings/shapes.ts';
 import type { Finding } from '../../store/inspect-store.ts';
 import type { Profile } from '../../store/profiles.ts';
 
-// What doctor says about each thing that it has looked at.
+// What doctor says about each thing that it checks.
 
-/** One line of the answer. */
+/** One line of doctor's report. */
 export interface Check extends Finding {
   readonly name: string;
-  /** What a failure counts as. */
+  /** The kind of error of a failed check. */
   readonly kind?: ErrorKind;
 }
 
-/** The settings as they are used, and what is wrong with them. */
+/** The settings in effect, and what is wrong with them. */
 export interface Looked {
   readonly settings: Settings;
   readonly saved: Profile | undefined;
-  /** Whether a client secret was given, and by what. */
+  /** The option or variable that gave the client secret, if there is one. */
   readonly givenSecret: string | undefined;
   readonly isSecretKept: boolean;
 }
@@ -35,9 +35,9 @@ export function checkNode(version: string): Check {
   return failed(name, 'CONFIG', message, 'install a newer Node.js');
 }
 
-/** What was found in the store, or that all is well there. */
+/** The problems found in the store, or one line that says there are no problems. */
 export function checkFiles(findings: readonly Finding[]): Check[] {
-  if (findings.length === 0) return [ok('files', 'nothing is broken, and nothing was left behind')];
+  if (findings.length === 0) return [ok('files', 'no damaged or stale files')];
   return findings.map((finding) => ({ name: 'files', kind: 'STORE', ...finding }));
 }
 
@@ -75,7 +75,7 @@ function checkSources({ settings, saved }: Looked): Check {
   return warned(
     name,
     `${message}; that profile is not saved`,
-    hint`see which are: ${run('profile list')}`,
+    hint`see the saved profiles: ${run('profile list')}`,
   );
 }
 
@@ -91,7 +91,7 @@ function checkRegion({ region, userPoolId, endpoint }: Settings): Check | undefi
   }
   const message = `the region from ${region.source} is ${region.value}, the user pool is in ${ofPool}`;
   const remedy = `use --region ${ofPool}, or leave the region out`;
-  // Only AWS keeps each region apart.
+  // Only AWS separates regions.
   if (endpoint !== undefined) return warned('region', message, remedy);
   return failed('region', 'CONFIG', message, remedy);
 }
@@ -99,17 +99,13 @@ function checkRegion({ region, userPoolId, endpoint }: Settings): Check | undefi
 function checkPool({ userPoolId }: Settings): Check {
   if (userPoolId !== undefined) return ok('user pool', userPoolId.value);
   const remedy = hint`give --user-pool-id or COGAUTH_USER_POOL_ID, or save one: ${run('profile add', 'NAME')}`;
-  return warned(
-    'user pool',
-    'none is known: sign-in by user-srp and admin commands need one',
-    remedy,
-  );
+  return warned('user pool', 'unknown: sign-in by user-srp and admin commands need it', remedy);
 }
 
 function checkClient({ clientId }: Settings): Check {
   if (clientId !== undefined) return ok('client', clientId.value);
-  const remedy = hint`give --client-id or COGAUTH_CLIENT_ID, or make one: ${run('create-user-pool', 'NAME')}`;
-  return failed('client', 'CONFIG', 'none is known: every sign-up and sign-in needs one', remedy);
+  const remedy = hint`give --client-id or COGAUTH_CLIENT_ID, or create a pool with a client: ${run('create-user-pool', 'NAME')}`;
+  return failed('client', 'CONFIG', 'unknown: every sign-up and sign-in needs it', remedy);
 }
 
 function checkSecret({ settings, saved, givenSecret, isSecretKept }: Looked): Check | undefined {
@@ -117,13 +113,13 @@ function checkSecret({ settings, saved, givenSecret, isSecretKept }: Looked): Ch
   const name = 'client secret';
   if (givenSecret !== undefined) return ok(name, `given by ${givenSecret}`);
   if (clientId === undefined) return undefined;
-  if (!isSecretKept) return ok(name, 'none is kept; only a client that was made with one needs it');
-  if (saved?.clientId === clientId.value) return ok(name, 'kept with the profile');
-  const message = `the one that is kept belongs to client ${saved?.clientId ?? 'unknown'}`;
-  return warned(name, message, 'if this client has one too, give it by --client-secret-file');
+  if (!isSecretKept) return ok(name, 'none saved; only a client created with a secret needs one');
+  if (saved?.clientId === clientId.value) return ok(name, 'saved with the profile');
+  const message = `the saved secret belongs to client ${saved?.clientId ?? 'unknown'}`;
+  return warned(name, message, 'if this client has a secret, give it with --client-secret-file');
 }
 
-/** None of these is a refusal of Cognito's. */
+/** Errors of these kinds are not an answer by Cognito. */
 const unanswered: ReadonlySet<ErrorKind> = new Set(['NETWORK', 'CONFIG', 'STORE', 'INTERNAL']);
 
 /** A refusal is an answer: the endpoint speaks Cognito's protocol. */
@@ -137,12 +133,11 @@ export function checkAnswer(where: string, refusal: CliError | undefined): Check
 export function checkClock(skewMs: number | undefined): Check | undefined {
   if (skewMs === undefined) return undefined;
   if (!isBeyondTotpWindow(skewMs)) return ok('clock', "within 30 s of the server's");
-  const remedy =
-    'set the clock: codes of an app, proofs of a password and signatures carry the time';
+  const remedy = 'set the clock: TOTP codes, SRP proofs and signatures depend on the time';
   return warned('clock', describeSkew(skewMs), remedy);
 }
 
-/** Only somebody who has chosen an AWS profile is known to need credentials. */
+/** Missing credentials are a failure only if the user chose an AWS profile: public commands need none. */
 export function checkCredentials({ awsProfile }: Settings, refusal: CliError | undefined): Check {
   const name = 'credentials';
   if (refusal === undefined) return ok(name, 'the default chain finds AWS credentials');
@@ -158,7 +153,7 @@ export function whereOf({ endpoint, region }: Settings): string {
   return endpoint?.value ?? `AWS in ${region?.value ?? 'the region of the AWS profile'}`;
 }
 
-/** By what hinders most. */
+/** Most serious first. */
 const worstFirst = ['STORE', 'CONFIG', 'NETWORK', 'AWS_CREDENTIALS'] as const;
 
 export function exitCodeOf(checks: readonly Check[]): number {

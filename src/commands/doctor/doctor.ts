@@ -64,7 +64,7 @@ export function define(command: Command, invocation: Invocation): void {
   });
 }
 
-/** Looks at one thing after the other; nothing is asked, nothing written, and a thing that fails hides no other. */
+/** Runs every check. Asks nothing and writes nothing; a failed check does not stop the others. */
 async function examine(invocation: Invocation): Promise<Check[]> {
   const { host, globals } = invocation;
   const paths = storePaths({ env: host.env, home: globals.home, homeDirectory: homeDirectory() });
@@ -87,7 +87,7 @@ async function examine(invocation: Invocation): Promise<Check[]> {
     ...aboutSettings,
     ...(isUsable
       ? await checkOutside(invocation, { settings: looked.settings, paths, timeoutMs })
-      : [warned('endpoint', 'not asked', 'fix the settings first')]),
+      : [warned('endpoint', 'not checked', 'fix the settings first')]),
   ];
 }
 
@@ -126,13 +126,13 @@ async function checkEmbedded({ settings, paths }: Outside): Promise<Check[]> {
   const file = paths.emulatorDatabase;
   try {
     const isThere = await checkDatabase(file);
-    return [ok('endpoint', `${whereOf(settings)}: ${file}${isThere ? '' : ' (not made yet)'}`)];
+    return [ok('endpoint', `${whereOf(settings)}: ${file}${isThere ? '' : ' (not created yet)'}`)];
   } catch (thrown) {
     return [checkAnswer(whereOf(settings), toCliError(thrown))];
   }
 }
 
-/** No token at all: what refuses it is there, and speaks Cognito's protocol. */
+/** Not a real token: a server that rejects it is there and speaks Cognito's protocol. */
 const noToken = 'cogauth-doctor-has-no-token';
 
 async function checkEndpoint(invocation: Invocation, outside: Outside): Promise<Check> {
@@ -140,7 +140,7 @@ async function checkEndpoint(invocation: Invocation, outside: Outside): Promise<
   return checkAnswer(whereOf(outside.settings), refusal);
 }
 
-/** The chain may ask an address that nobody answers at: that would take as long as it may. */
+/** The credential chain may ask an address that does not answer, so its time is limited. */
 const longestLookMs = 5000;
 
 async function lookForCredentials(invocation: Invocation, outside: Outside): Promise<Check> {

@@ -25,10 +25,10 @@ export function define(command: Command, invocation: Invocation): void {
   defineEmulatorServe(command, invocation);
   command
     .command('inbox')
-    .description('show the codes that the embedded Cognito has "sent", the newest first')
-    .argument('[username]', 'only those to this user')
-    .option('--code', 'print the newest code and nothing else')
-    .option('--data <file>', 'look into this database instead of the usual one')
+    .description('show the codes that the embedded Cognito has "sent", newest first')
+    .argument('[username]', 'only the codes sent to this user')
+    .option('--code', 'print only the newest code')
+    .option('--data <file>', 'inspect this database instead of the default one')
     .action(async (username: string | undefined, options: InboxOptions) => {
       await showInbox(invocation, username, options);
     });
@@ -68,7 +68,7 @@ async function showInbox(
   writeSuccess(invocation, { result, text });
 }
 
-/** What a CustomMessage trigger wrote, below the line of its message. */
+/** The text that a CustomMessage trigger wrote, shown below the line of its message. */
 function letterOf({ subject, message }: Pick<Delivery, 'subject' | 'message'>): string[] {
   const texts = [subject, message].filter((text) => text !== undefined);
   return texts.length === 0 ? [] : [`  ${oneLine(texts.join(': '))}`];

@@ -9,7 +9,7 @@ export function defineEmulatorReset(command: Command, invocation: Invocation): v
   command
     .command('reset')
     .description('delete the database of the embedded Cognito, with all its pools and users')
-    .option('--data <file>', 'delete this database instead of the usual one')
+    .option('--data <file>', 'delete this database instead of the default one')
     .action(async (options: { readonly data?: string }) => {
       await resetEmulator(invocation, options);
     });
@@ -27,7 +27,7 @@ async function resetEmulator(
   const outcome = await removeDatabase(file);
   const words = {
     removed: `deleted ${file}`,
-    emptied: `emptied ${file}: another process goes on with it`,
+    emptied: `emptied ${file}: another process still uses it`,
     absent: `there is no ${file}`,
   } as const;
   writeSuccess(invocation, {

@@ -26,9 +26,9 @@ export function defineEmulatorServe(command: Command, invocation: Invocation): v
   command
     .command('serve')
     .description('serve the embedded Cognito over HTTP, for any AWS SDK, until it is stopped')
-    .option('--port <port>', 'port to listen on, 0 for any that is free', '9229')
+    .option('--port <port>', 'port to listen on, 0 for any free port', '9229')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--allow-non-loopback', 'listen where other machines can reach it')
+    .option('--allow-non-loopback', 'allow an address that other machines can reach')
     .option(
       '--data <file>',
       'database to serve, or :memory: (default: that of --endpoint embedded)',
@@ -62,7 +62,7 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
       file,
       region,
       now,
-      // What is set ahead is when things expire; the clients' own clocks are not.
+      // --clock-offset moves the server's clock only; clients keep the real time.
       clientNow: host.now,
       randomBytes,
       log,
@@ -81,7 +81,7 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   }
 }
 
-/** An explicit file: nothing is loaded from where the command happens to run. */
+/** Loads only the named file: nothing is picked up from the current directory. */
 async function loadedTriggers(
   { host }: Invocation,
   file: string | undefined,
@@ -112,13 +112,13 @@ function parsePort(text: string): number {
   });
 }
 
-/** Any key opens it, so that nobody else should reach it unless this is wanted. */
+/** The server accepts any access key, so other machines may reach it only if the user says so. */
 function requireLoopback({ host: address, allowNonLoopback }: Options): void {
   if (allowNonLoopback === true || isLoopback(address)) return;
   throw new CliError({
     code: 'NotLoopback',
     kind: 'USAGE',
-    message: `other machines could reach ${address === '' ? 'it' : address}, and the embedded Cognito lets everybody in`,
+    message: `other machines could reach ${address === '' ? 'it' : address}, and the embedded Cognito accepts any access key`,
     hint: 'listen on 127.0.0.1, or add --allow-non-loopback',
   });
 }
@@ -153,7 +153,7 @@ async function listen(
       code: 'CannotListen',
       kind: 'USAGE',
       message: `cannot listen on port ${port} of ${address} (${reason})`,
-      hint: 'choose another port with --port, or any that is free with --port 0',
+      hint: 'choose another port with --port, or any free port with --port 0',
       cause,
     });
   }
@@ -163,7 +163,7 @@ function describe(invocation: Invocation, { url, port }: HttpFront, file: string
   const { globals } = invocation;
   const told = `the embedded Cognito listens on ${url}, data in ${file}`;
   const advice = [
-    'it is no production identity provider: signatures are not verified, any key is let in',
+    'for testing only: request signatures are not checked, any access key is accepted',
     `cogauth:  ${commandFor(invocation, run('create-user-pool', 'demo', '--endpoint', url))}`,
     `AWS CLI:  aws --endpoint-url ${url} cognito-idp list-user-pools --max-results 10`,
     `AWS SDKs: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=${url}, any keys and region`,

@@ -8,7 +8,7 @@ export function defineEmulatorStatus(command: Command, invocation: Invocation): 
   command
     .command('status')
     .description('show the database of the embedded Cognito and how much is in it')
-    .option('--data <file>', 'look into this database instead of the usual one')
+    .option('--data <file>', 'inspect this database instead of the default one')
     .action(async (options: { readonly data?: string }) => {
       await showEmulator(invocation, options);
     });
@@ -27,7 +27,7 @@ async function showEmulator(
   writeSuccess(invocation, {
     result: { file, exists: facts !== undefined, userPools, users, bytes },
     text: columns([
-      ['file:', facts === undefined ? `${file} (not made yet)` : file],
+      ['file:', facts === undefined ? `${file} (not created yet)` : file],
       ['pools:', String(userPools)],
       ['users:', String(users)],
     ]),

@@ -111,8 +111,8 @@ describe('cogauth doctor', () => {
     const ended = await runCli(['doctor', '--endpoint', 'embedded'], { home });
 
     expect(ended.exitCode).toBe(3);
-    expect(ended.stdout).toMatch(/^ok +state directory +\S+ \(not made yet\)$/m);
-    expect(ended.stdout).toMatch(/^fail +client +none is known: .*cogauth create-user-pool NAME$/m);
+    expect(ended.stdout).toMatch(/^ok +state directory +\S+ \(not created yet\)$/m);
+    expect(ended.stdout).toMatch(/^fail +client +unknown: .*cogauth create-user-pool NAME$/m);
     await expect(stat(home)).rejects.toThrow('ENOENT');
   });
 
@@ -205,7 +205,7 @@ describe('cogauth doctor', () => {
 
     expect(complaints(own)).toEqual([]);
     expect(complaints(other)).toContainEqual(
-      expect.stringMatching(/^warn client secret: the one that is kept belongs to client app;/),
+      expect.stringMatching(/^warn client secret: the saved secret belongs to client app;/),
     );
     expect(own.stdout + other.stdout).not.toContain('hush');
   });
