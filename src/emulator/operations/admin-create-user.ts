@@ -12,11 +12,11 @@ import {
   addUser,
   attributeList,
   findUser,
-  getUserByName,
   releaseAliases,
   saveUser,
   type User,
   userDates,
+  userNotFound,
 } from '../users/users.ts';
 import { Attributes, Password, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
@@ -81,7 +81,8 @@ function createUser(engine: Engine, pool: Pool, request: Request): User {
 }
 
 function resend(engine: Engine, pool: Pool, request: Request): User {
-  const found = getUserByName(engine, pool, request.Username);
+  const found = findUser(engine, pool, request.Username);
+  if (found === undefined) throw userNotFound();
   if (found.status !== 'FORCE_CHANGE_PASSWORD') {
     throw new CognitoFault(
       'UnsupportedUserStateException',

@@ -8,7 +8,7 @@ import { postConfirmation } from '../triggers/user-triggers.ts';
 import { missingUser } from '../users/missing-users.ts';
 import { checkPasswordHistory, checkPasswordPolicy } from '../users/password-policy.ts';
 import { withPermanentPassword } from '../users/temporary-passwords.ts';
-import { findUser, saveUser, type User } from '../users/users.ts';
+import { findNamedUser, saveUser, type User } from '../users/users.ts';
 import { ClientId, ConfirmationCode, Password, SecretHash, Username } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import { checkResettable } from './forgot-password.ts';
@@ -32,7 +32,7 @@ export const confirmForgotPassword = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(engine, client.poolId);
-  const found = findUser(engine, pool, request.Username);
+  const found = findNamedUser(engine, pool, request.Username);
   if (hidesMissingUsers(client) && !mayHaveCode(found)) {
     throw refuseCode(engine, found ?? missingUser(engine, pool, request.Username), limits);
   }

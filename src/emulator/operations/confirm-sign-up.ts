@@ -6,7 +6,7 @@ import { getPool } from '../pools/pools.ts';
 import { confirmedSession } from '../sign-in/auto-sign-in.ts';
 import { postConfirmation } from '../triggers/user-triggers.ts';
 import { missingUser } from '../users/missing-users.ts';
-import { findUser, releaseAliases, saveUser, type User } from '../users/users.ts';
+import { findNamedUser, releaseAliases, saveUser, type User } from '../users/users.ts';
 import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
@@ -26,7 +26,7 @@ export const confirmSignUp = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(engine, client.poolId);
-  const found = findUser(engine, pool, request.Username);
+  const found = findNamedUser(engine, pool, request.Username);
   if (hidesMissingUsers(client) && found?.enabled !== true) {
     throw refuseCode(engine, found ?? missingUser(engine, pool, request.Username), limits);
   }

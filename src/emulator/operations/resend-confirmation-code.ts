@@ -11,7 +11,7 @@ import { checkSecretHash, getClient, hidesMissingUsers } from '../pools/clients.
 import { getPool, type Pool } from '../pools/pools.ts';
 import { customMessage } from '../triggers/custom-message.ts';
 import { missingUser } from '../users/missing-users.ts';
-import { findUser, type User } from '../users/users.ts';
+import { findNamedUser, type User } from '../users/users.ts';
 import { ClientId, SecretHash, Username } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
@@ -27,7 +27,7 @@ export const resendConfirmationCode = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(engine, client.poolId);
-  const user = findUser(engine, pool, request.Username);
+  const user = findNamedUser(engine, pool, request.Username);
   if (hidesMissingUsers(client) && !isToldApart(pool, user)) {
     const hidden = user ?? missingUser(engine, pool, request.Username);
     return { CodeDeliveryDetails: simulate(engine, pool, hidden, request.Username) };

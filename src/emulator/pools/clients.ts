@@ -147,9 +147,12 @@ const defaultFlows: readonly ExplicitAuthFlow[] = [
   'ALLOW_USER_SRP_AUTH',
 ];
 
-/** Whether one of these settings of ExplicitAuthFlows is on. */
-export function allowsFlow(client: Client, settings: readonly ExplicitAuthFlow[]): boolean {
-  const allowed = client.settings.ExplicitAuthFlows ?? defaultFlows;
+/** Whether one of these settings of ExplicitAuthFlows is on. A list that names none says as little as no list. */
+export function allowsFlow(
+  { settings: { ExplicitAuthFlows = [] } }: Client,
+  settings: readonly ExplicitAuthFlow[],
+): boolean {
+  const allowed = ExplicitAuthFlows.length === 0 ? defaultFlows : ExplicitAuthFlows;
   return settings.some((setting) => allowed.includes(setting));
 }
 

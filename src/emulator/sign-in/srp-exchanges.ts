@@ -22,8 +22,11 @@ import type { AuthReply, SignIn } from './sign-in.ts';
 /** How long a SECRET_BLOCK can be answered. Cognito says no more than that it is seconds. */
 const exchangeMilliseconds = 30_000;
 
-/** How far TIMESTAMP may be from a client's clock as it should be, either way: clients take it before they ask for the challenge. */
-const clockMilliseconds = 60_000;
+/**
+ * How far TIMESTAMP may be from a client's clock as it should be, either way. A widely used Go library writes hours of a
+ * 12-hour clock and works with Cognito in the afternoon too, so the real window is wider than twelve hours.
+ */
+const clockMilliseconds = 24 * 60 * 60_000;
 
 /** As long as the real ones, which are 1,284 to 1,291 bytes. */
 const secretBlockSize = 1290;

@@ -4,7 +4,7 @@ import type { Pool } from '../pools/pools.ts';
 import { contactInUsername, newUser } from '../users/new-user.ts';
 import { storePassword } from '../users/passwords.ts';
 import { checkAgainstSchema } from '../users/user-attributes.ts';
-import { addUser, findUser, releaseAliases, type User } from '../users/users.ts';
+import { addUser, findNamedUser, findUser, releaseAliases, type User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { askTrigger, givenValidationData, hasTrigger } from './ask-trigger.ts';
 
@@ -38,9 +38,10 @@ export function findOrMigrateUser(
   username: string,
   password?: string,
 ): User | undefined {
-  const found = findUser(engine, pool, username);
-  if (found !== undefined || !hasTrigger(engine, 'UserMigration')) return found;
   const isSignIn = password !== undefined;
+  const find = isSignIn ? findUser : findNamedUser;
+  const found = find(engine, pool, username);
+  if (found !== undefined || !hasTrigger(engine, 'UserMigration')) return found;
   const answer = askTrigger(
     engine,
     {

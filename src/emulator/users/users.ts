@@ -51,7 +51,7 @@ export type User = z.infer<typeof User>;
 
 const Document = z.object({ document: z.string() });
 
-/** Finds a user by username or by an alias that may be used to sign in. */
+/** Finds a user by a name to sign in with: the username, or an alias that counts now. */
 export function findUser({ database }: Engine, pool: Pool, name: string): User | undefined {
   const key = foldCase(pool, name);
   const byName = 'SELECT document FROM users WHERE pool_id = ? AND username_key = ?';
@@ -62,14 +62,26 @@ export function findUser({ database }: Engine, pool: Pool, name: string): User |
   return row === undefined ? undefined : User.parse(JSON.parse(row.document));
 }
 
+/**
+ * Finds a user by whatever the member Username may hold where nobody signs in: a username, an alias, or a `sub`.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
+ */
+export function findNamedUser(engine: Engine, pool: Pool, name: string): User | undefined {
+  const found = findUser(engine, pool, name);
+  if (found !== undefined) return found;
+  const bySub = findUserBySub(engine, name);
+  return bySub?.poolId === pool.id ? bySub : undefined;
+}
+
 export function findUserBySub({ database }: Engine, sub: string): User | undefined {
   const row = database.get(Document, 'SELECT document FROM users WHERE sub = ?', sub);
   return row === undefined ? undefined : User.parse(JSON.parse(row.document));
 }
 
-/** @throws UserNotFoundException */
+/** By username, alias or `sub`. @throws UserNotFoundException */
 export function getUserByName(engine: Engine, pool: Pool, name: string): User {
-  const user = findUser(engine, pool, name);
+  const user = findNamedUser(engine, pool, name);
   if (user === undefined) throw userNotFound();
   return user;
 }

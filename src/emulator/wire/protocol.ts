@@ -112,11 +112,21 @@ function callOperation(engine: Engine, request: WireRequest): unknown {
   const { method, path, headers, body } = request;
   const entry = operations.get(operationName(request));
   if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
-    throw new CognitoFault('UnknownOperationException');
+    throw unknownOperation(request);
   }
   if (entry.caller === 'signed') checkSigned(headers);
   const finish = entry.run(engine, parseBody(body));
   return inTransaction(engine.database, entry.access, finish);
+}
+
+/** Tells which operation is missing: clients show this text and not the name of the exception. */
+function unknownOperation(request: WireRequest): CognitoFault {
+  const name = operationName(request);
+  const isName = /^[A-Za-z]{1,100}$/u.test(name);
+  const text = operations.has(name)
+    ? `${name} is called by POST to the path /.`
+    : `The embedded Cognito does not imitate ${isName ? `the operation ${name}` : 'this request'}.`;
+  return new CognitoFault('UnknownOperationException', text);
 }
 
 function operationName({ headers }: WireRequest): string {
@@ -174,9 +184,14 @@ function faultReply(status: number, requestId: string, { name, message }: Cognit
   });
 }
 
-/** Headers allow printable ASCII only, and a message may quote the caller's text. */
+/** HTTP clients refuse replies with more than 8 to 16 KB of headers. The body has the whole message. */
+const headerTextLimit = 1000;
+
+/** Headers allow printable ASCII only, and a message may quote the caller's text, whatever its length. */
 function headerText(message: string): string {
-  return message.replaceAll(/[^\x20-\x7e]/gu, '?');
+  const [start, isCut] = [message.slice(0, headerTextLimit), message.length > headerTextLimit];
+  const text = start.replaceAll(/\s+/gu, ' ').replaceAll(/[^\x20-\x7e]/gu, '?');
+  return isCut ? `${text}...` : text.trimEnd();
 }
 
 /** The two documents that programs fetch to verify tokens. */

@@ -232,6 +232,9 @@ describe('CUSTOM_AUTH', () => {
   test.each([
     [['ALLOW_USER_PASSWORD_AUTH'], 'CUSTOM_AUTH', 'CUSTOM_AUTH is not enabled for the client.'],
     [['CUSTOM_AUTH_FLOW_ONLY'], 'CUSTOM_AUTH', 'CUSTOM_CHALLENGE'],
+    [['ADMIN_NO_SRP_AUTH'], 'CUSTOM_AUTH', 'CUSTOM_CHALLENGE'],
+    [['USER_PASSWORD_AUTH'], 'CUSTOM_AUTH', 'CUSTOM_CHALLENGE'],
+    [[], 'CUSTOM_AUTH', 'CUSTOM_CHALLENGE'],
     [
       ['CUSTOM_AUTH_FLOW_ONLY'],
       'USER_SRP_AUTH',

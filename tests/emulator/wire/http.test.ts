@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import {
+  CreateUserImportJobCommand,
   CreateUserPoolCommand,
   InitiateAuthCommand,
   ListUserPoolsCommand,
@@ -42,6 +43,12 @@ async function signUpAndIn(served: Served): Promise<{ idToken: string; userPoolI
   return { idToken: present(AuthenticationResult?.IdToken), userPoolId: pool.userPoolId };
 }
 
+const importJob = {
+  UserPoolId: 'us-east-1_any',
+  JobName: 'job',
+  CloudWatchLogsRoleArn: 'arn:aws:iam::000000000000:role/any',
+};
+
 describe('the real SDK over HTTP', () => {
   test('signs up, confirms and signs in', async () => {
     const served = await serveEmbedded();
@@ -65,6 +72,34 @@ describe('the real SDK over HTTP', () => {
 
     await expect(signIn).rejects.toMatchObject({
       $metadata: { httpStatusCode: 400, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    });
+  });
+
+  test.each([
+    ['20,000 characters', 'a'.repeat(20_000)],
+    ['250,000 characters of four bytes', '\u{1f600}'.repeat(250_000)],
+    ['line ends', 'a\r\nx-amzn-errortype: Other:\r\n\r\nb'],
+    ['control characters', 'a\u0000\u001b[2J\u009b'],
+    ['half of a character', 'a\ud83d'],
+  ])('reads a refusal that repeats a name with %s', async (_, PoolName) => {
+    const { sdk } = await serveEmbedded();
+
+    const reply = sdk.send(new CreateUserPoolCommand({ PoolName: `${PoolName}!` }));
+
+    await expect(reply).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringMatching(/^\d validation errors? detected: Value '/),
+    });
+  });
+
+  test('is told which operation is missing', async () => {
+    const { sdk } = await serveEmbedded();
+
+    const reply = sdk.send(new CreateUserImportJobCommand(importJob));
+
+    await expect(reply).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: 'The embedded Cognito does not imitate the operation CreateUserImportJob.',
     });
   });
 

@@ -98,16 +98,25 @@ describe('the wire', () => {
   });
 
   test.each([
-    ['no such operation', 'AWSCognitoIdentityProviderService.MakeTea'],
-    ['a target of another service', 'AmazonSSM.ListUserPools'],
-    ['a name that every object has', 'AWSCognitoIdentityProviderService.constructor'],
-  ])('refuses %s', async (_, target) => {
+    ['no such operation', 'AWSCognitoIdentityProviderService.MakeTea', 'the operation MakeTea'],
+    ['a target of another service', 'AmazonSSM.ListUserPools', 'this request'],
+    [
+      'a name that every object has',
+      'AWSCognitoIdentityProviderService.constructor',
+      'the operation constructor',
+    ],
+    ['an odd name', 'AWSCognitoIdentityProviderService.\u001b[2J', 'this request'],
+    ['a long name', `AWSCognitoIdentityProviderService.${'A'.repeat(500)}`, 'this request'],
+  ])('refuses %s', async (_, target, what) => {
     const { cognito } = await openEmbedded();
 
     const reply = sendRaw(cognito, '', {}, { ...signed, 'x-amz-target': target });
 
     expect(reply.status).toBe(400);
-    expect(bodyOf(reply)).toEqual({ __type: 'UnknownOperationException' });
+    expect(bodyOf(reply)).toEqual({
+      __type: 'UnknownOperationException',
+      message: `The embedded Cognito does not imitate ${what}.`,
+    });
   });
 
   test('refuses another method or path', async () => {
@@ -122,9 +131,10 @@ describe('the wire', () => {
       cognito.handle({ method: 'POST', path: '/other', headers, body: '{"MaxResults":1}' }),
     ];
 
+    const message = 'ListUserPools is called by POST to the path /.';
     expect(replies.map(bodyOf)).toEqual([
-      { __type: 'UnknownOperationException' },
-      { __type: 'UnknownOperationException' },
+      { __type: 'UnknownOperationException', message },
+      { __type: 'UnknownOperationException', message },
     ]);
   });
 

@@ -10,6 +10,9 @@ import { refresh, refuseRotation } from './refresh.ts';
 import { beginSrp } from './srp.ts';
 import { beginUserAuth } from './user-auth.ts';
 
+/** Clients of before 2019 name what they allow besides: SRP, triggers and refreshing need no setting there. */
+const olderSettings = ['ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const;
+
 type Api = 'public' | 'admin';
 
 interface Flow {
@@ -32,13 +35,7 @@ const adminPassword: Flow = {
 const refreshToken: Flow = {
   apis: ['public', 'admin'],
   refuse: refuseRotation,
-  // The old settings are about signing in: clients that have them refresh as they always did.
-  allowedBy: [
-    'ALLOW_REFRESH_TOKEN_AUTH',
-    'ADMIN_NO_SRP_AUTH',
-    'CUSTOM_AUTH_FLOW_ONLY',
-    'USER_PASSWORD_AUTH',
-  ],
+  allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH', 'CUSTOM_AUTH_FLOW_ONLY', ...olderSettings],
   refusal: 'Refresh Token flow not enabled for this client',
   begin: refresh,
 };
@@ -55,13 +52,13 @@ const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
   },
   USER_SRP_AUTH: {
     apis: ['public', 'admin'],
-    allowedBy: ['ALLOW_USER_SRP_AUTH'],
+    allowedBy: ['ALLOW_USER_SRP_AUTH', ...olderSettings],
     refusal: 'USER_SRP_AUTH is not enabled for the client.',
     begin: beginSrp,
   },
   CUSTOM_AUTH: {
     apis: ['public', 'admin'],
-    allowedBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'],
+    allowedBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY', ...olderSettings],
     refusal: 'CUSTOM_AUTH is not enabled for the client.',
     begin: beginCustomAuth,
   },
