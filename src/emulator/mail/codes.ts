@@ -4,7 +4,7 @@ import { randomText, sameSecret } from '../random.ts';
 import { addressKind, madeUpAddress } from '../users/missing-users.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
-import { deliver, type Letter } from './inbox.ts';
+import { deliver, type MessageWriter } from './inbox.ts';
 
 type CodePurpose = 'sign-up' | 'forgot-password' | 'verify-email' | 'verify-phone_number';
 export type DeliverableAttribute = 'email' | 'phone_number';
@@ -21,13 +21,15 @@ const lifetimes: Readonly<Record<CodePurpose, number>> = {
 
 const Code = z.object({ code: z.string(), attribute: z.string(), expiresAt: z.number() });
 
-/** Makes a code of six digits in place of an earlier one, sends it, and says where to in Cognito's masked form. */
+/**
+ * Sends a new code of six digits, which replaces an earlier one. Returns CodeDeliveryDetails with the masked address.
+ */
 export function sendCode(
   engine: Engine,
   user: User,
   purpose: CodePurpose,
   attribute: DeliverableAttribute,
-  letter?: Letter,
+  writeMessage?: MessageWriter,
 ): object {
   const code = randomText(engine, 6, '0123456789');
   const upsert = `INSERT INTO codes (sub, purpose, code, attribute, expires_at) VALUES (?, ?, ?, ?, ?)
@@ -38,16 +40,16 @@ export function sendCode(
   const destination = user.attributes[attribute] ?? '';
   const medium = attribute === 'email' ? 'EMAIL' : 'SMS';
   const { poolId: userPoolId, username } = user;
-  deliver(engine, { userPoolId, username, destination, medium, code, purpose }, letter);
+  deliver(engine, { userPoolId, username, destination, medium, code, purpose }, writeMessage);
   return deliveryDetails(attribute, destination);
 }
 
-/** Makes an earlier code worthless. */
+/** Deletes a code, so that it cannot be used any more. */
 export function withdrawCode({ database }: Engine, user: User, purpose: CodePurpose): void {
   database.run('DELETE FROM codes WHERE sub = ? AND purpose = ?', user.sub, purpose);
 }
 
-/** Makes worthless what was sent to an address to prove it: the new one has not been proved by that. */
+/** Deletes the codes that were sent to an address to verify it, because they do not prove its new value. */
 export function withdrawProofsOf(
   { database }: Engine,
   user: User,
@@ -57,7 +59,6 @@ export function withdrawProofsOf(
   database.run(sql, user.sub, `verify-${attribute}`, attribute);
 }
 
-/** CodeDeliveryDetails for a destination, also a made-up one. */
 function deliveryDetails(attribute: DeliverableAttribute, destination: string): object {
   return {
     AttributeName: attribute,
@@ -88,17 +89,17 @@ export function spendCode(engine: Engine, user: User, attempt: CodeAttempt): str
   };
   const sql =
     'SELECT code, attribute, expires_at AS expiresAt FROM codes WHERE sub = ? AND purpose = ?';
-  const kept = engine.database.get(Code, sql, user.sub, purpose);
-  if (kept === undefined || kept.expiresAt <= engine.now().getTime()) {
+  const sent = engine.database.get(Code, sql, user.sub, purpose);
+  if (sent === undefined || sent.expiresAt <= engine.now().getTime()) {
     throw refuseCode(engine, user, attempt);
   }
-  if (!sameSecret(kept.code, given)) throw wrongCode({ afterRollback });
+  if (!sameSecret(sent.code, given)) throw wrongCode({ afterRollback });
   withdrawCode(engine, user, purpose);
-  return kept.attribute;
+  return sent.attribute;
 }
 
 /**
- * What any code is answered with where none is to be spent: it is wrong where one was only said to have been sent.
+ * The refusal of a code if there is none to spend: a mismatch if a code was only simulated, else an expired code.
  *
  * @throws LimitExceededException
  */
@@ -118,13 +119,13 @@ export function refuseCode(
 
 interface CodeAttempt {
   readonly purpose: CodePurpose;
-  /** What the hourly limit counts, by operation name. */
+  /** The operation whose attempts the hourly limit counts. */
   readonly action: string;
   readonly hourlyLimit: number;
   readonly given: string;
 }
 
-/** ForgotPassword and ConfirmForgotPassword share one hourly limit. Cognito's is 5 to 20, by risk. */
+/** ForgotPassword and ConfirmForgotPassword share one hourly limit. In Cognito it is 5 to 20, depending on the risk. */
 export const passwordResetAction = 'ForgotPassword';
 export const passwordResetLimit = 5;
 
@@ -138,7 +139,7 @@ function expiredCode(options?: { afterRollback: () => void }): CognitoFault {
   return new CognitoFault('ExpiredCodeException', text, options);
 }
 
-/** @throws LimitExceededException when the user has done this too often within an hour */
+/** @throws LimitExceededException if the user has made too many attempts within an hour */
 export function checkHourlyLimit(engine: Engine, user: User, action: string, limit: number): void {
   const since = engine.now().getTime() - hour;
   const sql = 'SELECT count(*) AS attempts FROM attempts WHERE sub = ? AND action = ? AND at > ?';
@@ -152,7 +153,7 @@ export function limitExceeded(): CognitoFault {
   return new CognitoFault('LimitExceededException', text);
 }
 
-/** Counts one attempt, and drops a few of anybody's that no limit looks at any more. */
+/** Counts one attempt, and deletes a few old ones of any users. */
 export function countAttempt({ database, now }: Engine, user: User, action: string): void {
   const at = now().getTime();
   const prune = `DELETE FROM attempts WHERE rowid IN
@@ -164,8 +165,8 @@ export function countAttempt({ database, now }: Engine, user: User, action: stri
 type SimulatedPurpose = 'sign-up' | 'forgot-password';
 
 /**
- * Pretends to send a code, to a user that does not exist or must not be told from one. Gives CodeDeliveryDetails: the
- * address is the name itself where it is one; else a made-up one of the first kind that the pool would send to.
+ * Pretends to send a code to a user that does not exist, or that must look like one. Returns CodeDeliveryDetails. Its
+ * address is the name itself if that is an address, else a made-up one of the first kind that the pool would send to.
  */
 export function simulateCode(
   engine: Engine,

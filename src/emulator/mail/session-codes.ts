@@ -17,7 +17,11 @@ export const codeFactors = {
   EMAIL_OTP: { attribute: 'email', medium: 'EMAIL', purpose: 'email-mfa' },
 } as const;
 
-/** Sends a code of six digits and asks for it. It belongs to the Session, and lives as long. @throws LimitExceededException */
+/**
+ * Sends a code of six digits and asks for it. The code is valid as long as its Session.
+ *
+ * @throws LimitExceededException
+ */
 export function askForCode(
   engine: Engine,
   signIn: SignIn,
@@ -30,8 +34,8 @@ export function askForCode(
   const code = randomText(engine, 6, '0123456789');
   const { pool, client, user } = signIn;
   if (factor === 'EMAIL_OTP') checkEmailLimit(engine, pool, destination);
-  const letter = customMessage(engine, 'Authentication', { pool, clientId: client.id, user });
-  deliver(engine, { userPoolId, username, destination, medium, code, purpose }, letter);
+  const writeMessage = customMessage(engine, 'Authentication', { pool, clientId: client.id, user });
+  deliver(engine, { userPoolId, username, destination, medium, code, purpose }, writeMessage);
   const parameters = {
     CODE_DELIVERY_DELIVERY_MEDIUM: medium,
     CODE_DELIVERY_DESTINATION: maskDestination(attribute, destination),
@@ -44,7 +48,7 @@ export function askForCode(
 
 const hour = 60 * 60 * 1000;
 
-/** Cognito sends 5 to 20 an hour to one address at the wish of one IP address. Here all come from the same. */
+/** Cognito allows 5 to 20 messages an hour per address and caller IP. Here all callers share one IP. */
 const emailsPerHour = 5;
 
 /** @throws LimitExceededException */
@@ -56,7 +60,7 @@ function checkEmailLimit({ database, now }: Engine, { id }: Pool, destination: s
   if (last !== undefined && last.at > now().getTime() - hour) throw limitExceeded();
 }
 
-/** Gives the address that the code went to. @throws CodeMismatchException */
+/** Returns the address that the code was sent to. @throws CodeMismatchException */
 export function checkSessionCode({ state }: Session, given: string): string {
   const { sentCode } = state;
   if (sentCode === undefined || !sameSecret(sentCode.code, given)) {

@@ -102,8 +102,12 @@ function sendInvitation(
   password: string,
   { DesiredDeliveryMediums: mediums }: Request,
 ): void {
-  const letter = customMessage(engine, 'AdminCreateUser', { pool, clientId: undefined, user });
-  invite(engine, user, { password, mediums, letter });
+  const writeMessage = customMessage(engine, 'AdminCreateUser', {
+    pool,
+    clientId: undefined,
+    user,
+  });
+  invite(engine, user, { password, mediums, writeMessage });
 }
 
 function withPassword(

@@ -24,8 +24,8 @@ export const adminResetUserPassword = operation(Request, (engine, request) => {
   const attribute = recoveryAttribute(pool, user);
   checkHourlyLimit(engine, user, passwordResetAction, passwordResetLimit);
   countAttempt(engine, user, passwordResetAction);
-  const letter = customMessage(engine, 'ForgotPassword', { pool, clientId: undefined, user });
-  sendCode(engine, user, 'forgot-password', attribute, letter);
+  const writeMessage = customMessage(engine, 'ForgotPassword', { pool, clientId: undefined, user });
+  sendCode(engine, user, 'forgot-password', attribute, writeMessage);
   const modifiedAt = engine.now().getTime();
   saveUser(engine, pool, { ...user, status: 'RESET_REQUIRED', modifiedAt });
   return {};

@@ -42,8 +42,10 @@ export const forgotPassword = operation(Request, (engine, request) => {
   checkResettable(user);
   const attribute = recoveryAttribute(pool, user);
   count(engine, user);
-  const letter = customMessage(engine, 'ForgotPassword', { pool, clientId: client.id, user });
-  return { CodeDeliveryDetails: sendCode(engine, user, 'forgot-password', attribute, letter) };
+  const writeMessage = customMessage(engine, 'ForgotPassword', { pool, clientId: client.id, user });
+  return {
+    CodeDeliveryDetails: sendCode(engine, user, 'forgot-password', attribute, writeMessage),
+  };
 });
 
 function mayReset(pool: Pool, user: User | undefined): boolean {

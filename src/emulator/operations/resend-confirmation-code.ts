@@ -34,8 +34,12 @@ export const resendConfirmationCode = operation(Request, (engine, request) => {
   }
   const { waiting, attribute } = whoWaits(pool, user);
   count(engine, waiting);
-  const letter = customMessage(engine, 'ResendCode', { pool, clientId: client.id, user: waiting });
-  return { CodeDeliveryDetails: sendCode(engine, waiting, 'sign-up', attribute, letter) };
+  const writeMessage = customMessage(engine, 'ResendCode', {
+    pool,
+    clientId: client.id,
+    user: waiting,
+  });
+  return { CodeDeliveryDetails: sendCode(engine, waiting, 'sign-up', attribute, writeMessage) };
 });
 
 function isToldApart(pool: Pool, user: User | undefined): boolean {

@@ -105,8 +105,8 @@ function userSigningUp(
 function sendSignUpCode(engine: Engine, { pool, client }: Place, user: User): object {
   const attribute = autoVerifiedAttribute(pool, user);
   if (attribute === undefined) return {};
-  const letter = customMessage(engine, 'SignUp', { pool, clientId: client.id, user });
-  return { CodeDeliveryDetails: sendCode(engine, user, 'sign-up', attribute, letter) };
+  const writeMessage = customMessage(engine, 'SignUp', { pool, clientId: client.id, user });
+  return { CodeDeliveryDetails: sendCode(engine, user, 'sign-up', attribute, writeMessage) };
 }
 
 /** The attribute that confirming the sign-up verifies; undefined when the pool verifies none that the user has. */

@@ -5,7 +5,11 @@ import type { Pool } from './pools.ts';
 
 type Settings = z.infer<typeof ClientSettings>;
 
-/** The settings as they are kept, if they go together. @throws InvalidParameterException, FeatureUnavailableInTierException */
+/**
+ * The settings as stored, with Cognito's adjustments.
+ *
+ * @throws InvalidParameterException, FeatureUnavailableInTierException
+ */
 export function checkedSettings(pool: Pool, given: Settings): Settings {
   const settings = {
     ...given,
@@ -19,21 +23,21 @@ export function checkedSettings(pool: Pool, given: Settings): Settings {
   return settings;
 }
 
-/** Cognito gives the list back in an order of its own. */
+/** Cognito sorts the list. */
 function sortedFlows({ ExplicitAuthFlows }: Settings): Partial<Settings> {
   return ExplicitAuthFlows === undefined
     ? {}
     : { ExplicitAuthFlows: [...new Set(ExplicitAuthFlows)].toSorted() };
 }
 
-/** Where tokens do not rotate there is nothing to try again. */
+/** Without rotation the grace period is 0. */
 function rotationGrace({ RefreshTokenRotation }: Settings): Partial<Settings> {
   return RefreshTokenRotation?.Feature === 'DISABLED'
     ? { RefreshTokenRotation: { Feature: 'DISABLED', RetryGracePeriodSeconds: 0 } }
     : {};
 }
 
-/** 0 stands for 30 days, whatever the unit. */
+/** 0 means 30 days, whatever the unit. */
 function refreshLife({ RefreshTokenValidity, TokenValidityUnits }: Settings): Partial<Settings> {
   if (RefreshTokenValidity !== 0) return {};
   const unit =

@@ -21,7 +21,9 @@ export type ExplicitAuthFlow = z.infer<typeof ExplicitAuthFlow>;
 const TimeUnit = z.enum(['seconds', 'minutes', 'hours', 'days']);
 type TimeUnit = z.infer<typeof TimeUnit>;
 
-/** What CreateUserPoolClient and UpdateUserPoolClient set. Absent members stay absent in the description. */
+/**
+ * The settings of CreateUserPoolClient and UpdateUserPoolClient. Members that are not set are absent in descriptions.
+ */
 export const ClientSettings = z.object({
   RefreshTokenValidity: z.number().int().min(0).max(315_360_000).default(30),
   AccessTokenValidity: z.number().int().min(1).max(86_400).optional(),
@@ -109,7 +111,7 @@ export function removeClient({ database }: Engine, { id }: Client): void {
   database.run('DELETE FROM clients WHERE id = ?', id);
 }
 
-/** The pool's clients by id: up to `limit` of those after an id. */
+/** The pool's clients, sorted by id: up to `limit` clients after this id. */
 export function listClients(
   { database }: Engine,
   pool: Pool,
@@ -128,7 +130,7 @@ export function newClientSecret(engine: Engine): string {
 
 const lowerCaseAlphanumerics = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** What a client looks like in CreateUserPoolClient and DescribeUserPoolClient. */
+/** A client as CreateUserPoolClient and DescribeUserPoolClient show it. */
 export function describeClient(client: Client): object {
   return {
     UserPoolId: client.poolId,
@@ -147,7 +149,7 @@ const defaultFlows: readonly ExplicitAuthFlow[] = [
   'ALLOW_USER_SRP_AUTH',
 ];
 
-/** Whether one of these settings of ExplicitAuthFlows is on. A list that names none says as little as no list. */
+/** Whether the client's ExplicitAuthFlows contain any of these. An empty list means the default, like a missing one. */
 export function allowsFlow(
   { settings: { ExplicitAuthFlows = [] } }: Client,
   settings: readonly ExplicitAuthFlow[],
@@ -161,7 +163,7 @@ export function hidesMissingUsers(client: Client): boolean {
 }
 
 /**
- * Checks SECRET_HASH, made over this very username. A client without a secret ignores it.
+ * Checks SECRET_HASH, which must be computed from exactly this username. A client without a secret ignores it.
  *
  * @throws NotAuthorizedException
  */
@@ -179,7 +181,7 @@ export function checkSecretHash(
   }
 }
 
-/** A client without a secret needs none. @throws NotAuthorizedException */
+/** @throws NotAuthorizedException if the client has a secret and the hash is missing */
 export function requireSecretHash(client: Client, given: string | undefined): string {
   if (given !== undefined || client.secret === undefined) return given ?? '';
   throw notAuthorized(
@@ -212,7 +214,7 @@ export function tokenLifetimes(settings: Client['settings']): {
   };
 }
 
-/** An unset validity means one hour, whatever the unit says. */
+/** Without a validity the tokens live one hour, whatever the unit. */
 function defaultTo(unit: TimeUnit | undefined, validity: number | undefined): TimeUnit {
   return validity === undefined ? 'hours' : (unit ?? 'hours');
 }

@@ -14,7 +14,7 @@ export const PasswordPolicy = z.object({
   RequireNumbers: z.boolean().default(true),
   RequireSymbols: z.boolean().default(true),
   PasswordHistorySize: z.number().int().min(0).max(24).optional(),
-  /** 0 stands for the default too. */
+  /** 0 means the default too. */
   TemporaryPasswordValidityDays: Days.default(7).transform((days) => (days === 0 ? 7 : days)),
 });
 export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
@@ -28,7 +28,7 @@ interface DeviceConfiguration {
   readonly DeviceOnlyRememberedOnUserPrompt: boolean;
 }
 
-/** Either member turns tracking on; without any it stays off. */
+/** Either member turns device tracking on. Without both it is off. */
 function trackingDevices(
   given: { [Name in keyof DeviceConfiguration]?: boolean | undefined } = {},
 ): DeviceConfiguration | undefined {
@@ -37,7 +37,7 @@ function trackingDevices(
   return { ChallengeRequiredOnNewDevice, DeviceOnlyRememberedOnUserPrompt };
 }
 
-/** What CreateUserPool and UpdateUserPool set, with the defaults that Cognito fills in. */
+/** The settings of CreateUserPool and UpdateUserPool, with Cognito's defaults. */
 export const PoolSettings = z.object({
   Policies: z
     .object({
@@ -97,7 +97,7 @@ export const PoolSettings = z.object({
     .prefault({}),
 });
 
-/** What SetUserPoolMfaConfig sets. */
+/** The settings of SetUserPoolMfaConfig. */
 export const MfaSettings = z.object({
   MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']),
   SoftwareTokenMfaConfiguration: z.object({ Enabled: z.boolean().default(false) }).optional(),
@@ -145,7 +145,7 @@ export function findPool({ database }: Engine, userPoolId: string): Pool | undef
   return row === undefined ? undefined : Pool.parse(JSON.parse(row.document));
 }
 
-/** Makes a pool with its two signing keys (PKCS #8 PEM). */
+/** Creates a pool with its two signing keys (PKCS #8 PEM). */
 export function addPool(
   engine: Engine,
   parts: Omit<Pool, 'id' | 'createdAt' | 'modifiedAt'>,
@@ -171,7 +171,7 @@ export function savePool({ database }: Engine, pool: Pool): void {
   database.run('UPDATE pools SET document = ? WHERE id = ?', JSON.stringify(pool), pool.id);
 }
 
-/** Removes the pool with everything in it. */
+/** Removes the pool and everything in it. */
 export function removePool({ database }: Engine, pool: Pool): void {
   database.run('DELETE FROM pools WHERE id = ?', pool.id);
 }
@@ -184,7 +184,7 @@ export function signingKey({ database }: Engine, poolId: string, tokenUse: Token
   return key;
 }
 
-/** What a pool looks like in CreateUserPool and DescribeUserPool. */
+/** A pool as CreateUserPool and DescribeUserPool show it. */
 export function describePool(engine: Engine, pool: Pool): object {
   const count = engine.database.get(
     z.object({ users: z.number() }),
@@ -204,18 +204,19 @@ export function describePool(engine: Engine, pool: Pool): object {
   };
 }
 
-/** A time in milliseconds as the wire has it: seconds with a fraction. */
+/** A time in milliseconds as replies show it: seconds with a fraction. */
 export function epochSeconds(milliseconds: number): number {
   return milliseconds / 1000;
 }
 
-/** The name of a user or alias as it is looked up: without case, unless the pool minds case. */
+/** The form of a username or alias for look-ups: in lower case, unless the pool is case-sensitive. */
 export function foldCase(pool: Pool, name: string): string {
-  // A pool made by the API without UsernameConfiguration minds case; only `CaseSensitive: false` switches that off.
+  // A pool created by the API without UsernameConfiguration is case-sensitive. Only `CaseSensitive: false` changes
+  // that.
   return pool.settings.UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name;
 }
 
-/** The second factors that the pool has switched on, in Cognito's order. */
+/** The second factors that the pool has enabled, in Cognito's order. */
 export function poolFactors({ mfa, settings }: Pool): MfaFactor[] {
   const { SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration } = mfa;
   const canSendSms = SmsMfaConfiguration?.SmsConfiguration ?? settings.SmsConfiguration;
@@ -228,7 +229,7 @@ export function poolFactors({ mfa, settings }: Pool): MfaFactor[] {
 
 type Settings = Pick<Pool['settings'], 'Policies' | 'UserPoolTier'>;
 
-/** First factors besides the password need the tier Essentials. @throws FeatureUnavailableInTierException */
+/** First factors other than the password need the tier Essentials. @throws FeatureUnavailableInTierException */
 export function checkSignInPolicy({ Policies, UserPoolTier }: Settings): void {
   const factors = Policies.SignInPolicy.AllowedFirstAuthFactors;
   if (factors.every((factor) => factor === 'PASSWORD')) return;
@@ -240,7 +241,7 @@ export function checkChoiceBasedFlow({ settings }: Pool): void {
   checkTier(settings, 'Choice Based Authentication');
 }
 
-/** Cognito's own name for either feature is not known; the sentence is the one for refresh token rotation. */
+/** Cognito's names for these features are not known. The sentence is the one for refresh token rotation. */
 function checkTier({ UserPoolTier }: Pick<Settings, 'UserPoolTier'>, feature: string): void {
   if (UserPoolTier !== 'LITE') return;
   throw new CognitoFault(

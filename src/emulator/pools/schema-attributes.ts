@@ -3,7 +3,7 @@ import { invalidParameter } from '../fault.ts';
 
 const Limit = z.string().optional();
 
-/** One attribute that users of a pool may have. */
+/** An attribute that users of a pool may have. */
 export const SchemaAttribute = z.object({
   Name: z.string().min(1).max(25),
   AttributeDataType: z.enum(['String', 'Number', 'DateTime', 'Boolean']).default('String'),
@@ -33,7 +33,7 @@ const standardNames = [
   'address',
 ] as const;
 
-/** The attributes that every pool has, with what CreateUserPool's Schema changes and adds. */
+/** The standard attributes, with the changes and additions of CreateUserPool's Schema. */
 export function poolSchema(requested: readonly SchemaAttribute[]): SchemaAttribute[] {
   const standard = standardAttributes();
   const names = new Set(standard.map(({ Name }) => Name));
@@ -45,7 +45,7 @@ export function poolSchema(requested: readonly SchemaAttribute[]): SchemaAttribu
   ];
 }
 
-/** The schema as DescribeUserPool has it: with `identities`, and in another order. Which one is not known: here by name. */
+/** The schema as DescribeUserPool shows it, with `identities`. Cognito's order is not known, so this one is by name. */
 export function describedSchema(schema: readonly SchemaAttribute[]): SchemaAttribute[] {
   const identities = {
     ...flag('identities'),

@@ -14,13 +14,13 @@ import {
   usedConfirmedDevice,
 } from './sign-in.ts';
 
-/** What comes after the right password: the user's status, then device, MFA or tokens. */
+/** The reply to a right password: a new password if the user's status requires it, else device, MFA or tokens. */
 export function afterPassword(engine: Engine, signIn: SignIn): AuthReply {
-  return passwordIsToBeChanged(engine, signIn) ?? afterNewPassword(engine, signIn);
+  return newPasswordChallenge(engine, signIn) ?? afterNewPassword(engine, signIn);
 }
 
-/** Asks for a new password where the user's status wants one. @throws PasswordResetRequiredException */
-export function passwordIsToBeChanged(engine: Engine, signIn: SignIn): AuthReply | undefined {
+/** The challenge for a new password, if the user's status requires one. @throws PasswordResetRequiredException */
+export function newPasswordChallenge(engine: Engine, signIn: SignIn): AuthReply | undefined {
   checkNotReset(signIn.user);
   const { status, temporaryPasswordExpiresAt } = signIn.user;
   if (status !== 'FORCE_CHANGE_PASSWORD') return undefined;
@@ -30,7 +30,9 @@ export function passwordIsToBeChanged(engine: Engine, signIn: SignIn): AuthReply
   return newPasswordRequired(engine, signIn);
 }
 
-/** What comes when the password needs no change: a remembered device stands in for MFA; then MFA; then tokens. */
+/**
+ * The reply if the password needs no change: the proof of a remembered device in place of MFA, else MFA, else tokens.
+ */
 export function afterNewPassword(engine: Engine, signIn: SignIn): AuthReply {
   const device = usedConfirmedDevice(engine, signIn);
   const { DeviceConfiguration } = signIn.pool.settings;
@@ -46,7 +48,7 @@ export function afterNewPassword(engine: Engine, signIn: SignIn): AuthReply {
   return MfaConfiguration === 'ON' ? mfaSetup(engine, signIn) : completeSignIn(engine, signIn);
 }
 
-/** Asks for the code of one factor. SMS_MFA and EMAIL_OTP send theirs first. */
+/** The challenge for the code of one factor. For SMS_MFA and EMAIL_OTP it first sends the code. */
 export function askForFactor(
   engine: Engine,
   signIn: SignIn,
@@ -69,14 +71,16 @@ export function askForFactor(
   }
 }
 
-/** The second factors that the user can be asked for, whether chosen or merely set up in a pool that requires MFA. */
+/**
+ * The second factors that the user can answer. In a pool that requires MFA a factor need not be chosen, only set up.
+ */
 export function activeFactors({ pool, user }: Pick<SignIn, 'pool' | 'user'>): MfaFactor[] {
   const { enabled } = user.mfa;
   const isRequired = pool.mfa.MfaConfiguration === 'ON';
   const offered = poolFactors(pool);
   const usable: Readonly<Record<MfaFactor, boolean>> = {
     SMS_MFA: offered.includes('SMS_MFA') && addressFor(user, 'SMS_MFA') !== '',
-    // It goes on to work when the pool turns TOTP off.
+    // A verified token keeps working after the pool turns TOTP off.
     SOFTWARE_TOKEN_MFA: user.softwareToken.secret !== undefined,
     EMAIL_OTP: offered.includes('EMAIL_OTP') && addressFor(user, 'EMAIL_OTP') !== '',
   };

@@ -23,8 +23,8 @@ interface Applicant {
 const authFlow = 'USER_AUTH';
 
 /**
- * Whether someone may sign up without a password: the client has the choice-based flow, and the pool both verifies an
- * address of theirs and allows a code to it as first factor.
+ * Whether a user may sign up without a password. The client must allow the choice-based flow. The pool must verify one
+ * of the user's addresses automatically and allow a code to it as first factor.
  */
 export function maySignUpWithoutPassword(
   pool: Pool,
@@ -39,9 +39,10 @@ export function maySignUpWithoutPassword(
 }
 
 /**
- * The Session of SignUp, for ConfirmSignUp: only where the code that confirms could have been a first factor.
+ * The Session in the reply to SignUp, for ConfirmSignUp. There is one only if the confirmation code could have been a
+ * first factor.
  *
- * @param verified Where that code was sent.
+ * @param verified The attribute that the confirmation code was sent to
  */
 export function signUpSession(
   engine: Engine,
@@ -52,7 +53,7 @@ export function signUpSession(
   return { Session: openSession(engine, { client, user }, 'SIGN_UP', { authFlow }) };
 }
 
-/** The Session of ConfirmSignUp, for InitiateAuth: only in exchange for the one of SignUp. */
+/** The Session in the reply to ConfirmSignUp, for InitiateAuth. The request must contain the Session of SignUp. */
 export function confirmedSession(
   engine: Engine,
   { client, user }: Pick<Applicant, 'client' | 'user'>,
@@ -65,7 +66,9 @@ export function confirmedSession(
   return { Session: openSession(engine, { client, user }, 'AUTO_SIGN_IN', { authFlow }) };
 }
 
-/** Gives tokens for the Session of ConfirmSignUp: its code was the first factor, and no second one follows. */
+/**
+ * Issues tokens for the Session of ConfirmSignUp. The confirmation code was the first factor, and there is no second.
+ */
 export function signInAfterSignUp(engine: Engine, signIn: SignIn, given: string): AuthReply {
   const { user } = signIn;
   const session = readSession(engine, given);
@@ -90,7 +93,7 @@ function isFirstFactor(
   );
 }
 
-/** A sign-up leads to the first sign-in and to no other. */
+/** The Session of a sign-up is good for the user's first sign-in only. */
 function hasSignedIn({ database }: Engine, { sub }: User): boolean {
   const sql = 'SELECT event_id AS eventId FROM grants WHERE sub = ? LIMIT 1';
   return database.get(z.object({ eventId: z.string() }), sql, sub) !== undefined;

@@ -16,7 +16,7 @@ import { askForProof } from './srp-exchanges.ts';
 /** The first factors that are a code sent to an address. */
 export type CodeFirstFactor = 'EMAIL_OTP' | 'SMS_OTP';
 
-/** What USER_AUTH can begin with. WEB_AUTHN is not imitated, so nobody has a passkey. */
+/** The first factors of USER_AUTH. WEB_AUTHN is not imitated, so no user has a passkey. */
 type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | CodeFirstFactor;
 
 export const codeFirstFactors = {
@@ -27,8 +27,9 @@ export const codeFirstFactors = {
 const order = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP'] as const;
 
 /**
- * AvailableChallenges: what the pool allows and the user has. An address need not be verified, for the right code
- * verifies it. Whoever has to change the password first is offered nothing that would go around that.
+ * AvailableChallenges: the first factors that the pool allows and the user has. An unverified address will do, because
+ * the right code verifies it. A user who must change the password first is offered no code, which would bypass the
+ * change.
  */
 export function availableChallenges(pool: Pool, user: User): FirstFactor[] {
   const { AllowedFirstAuthFactors: allowed } = pool.settings.Policies.SignInPolicy;
@@ -43,7 +44,7 @@ export function availableChallenges(pool: Pool, user: User): FirstFactor[] {
   return order.filter((factor) => usable[factor]);
 }
 
-/** Whether someone with these attributes can be sent a first factor's code in this pool. */
+/** Whether this pool can send the code of this first factor to a user with these attributes. */
 export function canReceive(
   { mfa, settings }: Pool,
   attributes: Readonly<Record<string, string>>,
@@ -58,9 +59,9 @@ export function canReceive(
 type Parameters = Readonly<Record<string, string>>;
 
 /**
- * Goes on with the first factor that USER_AUTH was asked for, whether at once or in the answer to SELECT_CHALLENGE.
+ * Continues with the first factor that the client chose, with USER_AUTH or in the answer to SELECT_CHALLENGE.
  *
- * @param spend Spends what this step was made with. A wrong password spends it too, a parameter that is missing does not.
+ * @param spend Spends the Session of this step. A wrong password spends it too, a missing parameter does not.
  */
 export function takeFirstFactor(
   engine: Engine,
@@ -92,14 +93,14 @@ function takePassword(
   return afterPassword(engine, signIn);
 }
 
-/** SRP_A that is none of the group's spends nothing. */
+/** A malformed SRP_A does not spend the Session. */
 function takeProof(engine: Engine, signIn: SignIn, srpA: string, spend: () => void): AuthReply {
   const asked = askForProof(engine, signIn, srpA);
   spend();
   return asked;
 }
 
-/** Sends a code of eight digits; to a user that does not exist none, so that no code can be right. */
+/** Sends a code of eight digits. For a user that does not exist there is no code, so no answer is right. */
 function askForFirstCode(engine: Engine, signIn: SignIn, factor: CodeFirstFactor): AuthReply {
   const { attribute, medium, purpose } = codeFirstFactors[factor];
   const { pool, client, user } = signIn;
@@ -113,8 +114,8 @@ function askForFirstCode(engine: Engine, signIn: SignIn, factor: CodeFirstFactor
     return challenge(engine, signIn, factor, parameters, { isFirstFactor: true });
   }
   const code = randomText(engine, 8, '0123456789');
-  const letter = customMessage(engine, 'Authentication', { pool, clientId: client.id, user });
-  deliver(engine, { userPoolId, username, destination, medium, code, purpose }, letter);
+  const writeMessage = customMessage(engine, 'Authentication', { pool, clientId: client.id, user });
+  deliver(engine, { userPoolId, username, destination, medium, code, purpose }, writeMessage);
   return challenge(engine, signIn, factor, parameters, {
     isFirstFactor: true,
     sentCode: { code, destination },

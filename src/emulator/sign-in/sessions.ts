@@ -6,7 +6,7 @@ import type { User } from '../users/users.ts';
 import { ChallengeName } from '../wire/members.ts';
 import type { Engine } from '../engine.ts';
 
-/** One challenge of a custom sign-in that has been answered, as triggers see it. */
+/** One answered challenge of a custom sign-in, as trigger events contain it. */
 export const ChallengeResult = z.object({
   challengeName: z.string(),
   challengeResult: z.boolean(),
@@ -14,22 +14,22 @@ export const ChallengeResult = z.object({
 });
 export type ChallengeResult = z.infer<typeof ChallengeResult>;
 
-/** What a Session carries from one step to the next besides whose it is. */
+/** The data that a Session carries from one step to the next. */
 export const SessionState = z.object({
   authFlow: z.string(),
-  /** DEVICE_KEY as sent with an earlier step. */
+  /** DEVICE_KEY of an earlier step. */
   deviceKey: z.string().optional(),
-  /** How far MFA_SETUP has come: each stage has Sessions of its own. */
+  /** The stage of MFA_SETUP. Each stage has its own Session. */
   mfaSetup: z.enum(['required', 'associated', 'verified', 'sent']).optional(),
-  /** Base32; what AssociateSoftwareToken gave out with this Session. */
+  /** Base32. The secret that AssociateSoftwareToken returned with this Session. */
   secretCode: z.string().optional(),
-  /** What SMS_MFA, EMAIL_OTP or SMS_OTP asks for, and where it was sent. */
+  /** The code that SMS_MFA, EMAIL_OTP or SMS_OTP asks for, and the address it was sent to. */
   sentCode: z.object({ code: z.string(), destination: z.string() }).optional(),
-  /** EMAIL_OTP and SMS_OTP are a first factor of USER_AUTH; EMAIL_OTP may also be a second one. */
+  /** Tells EMAIL_OTP as a first factor of USER_AUTH from EMAIL_OTP as a second factor. */
   isFirstFactor: z.literal(true).optional(),
-  /** The SRP handshake that the answer has to complete, by the fingerprint of its SECRET_BLOCK. */
+  /** The SRP handshake that the answer must complete, by the hash of its SECRET_BLOCK. */
   srpExchange: z.string().optional(),
-  /** What CUSTOM_CHALLENGE asks for, and what has been answered before. */
+  /** The private parameters of CUSTOM_CHALLENGE, and the challenges answered before. */
   custom: z
     .object({
       rounds: z.array(ChallengeResult),
@@ -40,7 +40,7 @@ export const SessionState = z.object({
 });
 export type SessionState = z.infer<typeof SessionState>;
 
-/** The challenge that a Session answers, or the step of a sign-up that it leads on from. */
+/** The challenge that the Session belongs to, or the step of a sign-up that it continues. */
 const SessionPurpose = z.enum([...ChallengeName.options, 'SIGN_UP', 'AUTO_SIGN_IN']);
 type SessionPurpose = z.infer<typeof SessionPurpose>;
 
@@ -56,10 +56,10 @@ const Row = z.object({
 });
 export type Session = z.infer<typeof Row>;
 
-/** Spent and expired Sessions are kept this long, to be told apart from garbage. */
+/** Spent and expired Sessions are kept this long, so that they differ from unknown ones. */
 const keptFor = 24 * 60 * 60 * 1000;
 
-/** Makes a Session for a challenge. It lives for the client's AuthSessionValidity from now. */
+/** Creates a Session for a challenge. It expires after the client's AuthSessionValidity. */
 export function openSession(
   engine: Engine,
   owner: { readonly client: Client; readonly user: Pick<User, 'sub'> },
@@ -82,9 +82,9 @@ export function openSession(
 }
 
 /**
- * Finds a Session that can still be answered; does not spend it.
+ * Finds a Session that is neither spent nor expired. Does not spend it.
  *
- * @throws InvalidParameterException when there is none, NotAuthorizedException when it cannot be used
+ * @throws InvalidParameterException if the request has none, NotAuthorizedException if it cannot be used
  */
 export function readSession(engine: Engine, text: string | undefined): Session {
   if (text === undefined) throw invalidParameter('Missing required parameter Session');
@@ -93,7 +93,7 @@ export function readSession(engine: Engine, text: string | undefined): Session {
   const session = engine.database.get(Row, sql, fingerprint(text));
   if (session === undefined) throw invalidSession();
   if (session.spentAt !== null) {
-    // Each round of a custom sign-in has a Session of its own, and the one before is simply not known any more.
+    // Each round of a custom sign-in has its own Session. Cognito treats that of an earlier round as unknown.
     if (session.challenge === 'CUSTOM_CHALLENGE') throw invalidSession();
     throw notAuthorized('Invalid session for the user, session can only be used once.');
   }
@@ -104,8 +104,8 @@ export function readSession(engine: Engine, text: string | undefined): Session {
 }
 
 /**
- * The newest Session that the user could answer this challenge with for this device: what binds an answer that carries
- * none.
+ * The newest usable Session of this user for this challenge and device. It stands in for the Session that an answer
+ * leaves out.
  */
 export function findOpenSession(
   { database, now }: Engine,
@@ -135,7 +135,7 @@ export function checkSession(
   }
 }
 
-/** Marks a Session as used. Do it on success only, except where Cognito spends it on failure too. */
+/** Marks a Session as used. Call it on success only, except if Cognito spends the Session on failure too. */
 export function spendSession({ database, now }: Engine, { hash }: Session): void {
   database.run('UPDATE sessions SET spent_at = ? WHERE hash = ?', now().getTime(), hash);
 }

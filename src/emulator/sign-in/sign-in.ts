@@ -10,24 +10,24 @@ import type { ChallengeName } from '../wire/members.ts';
 import type { Engine } from '../engine.ts';
 import { openSession, type Session, type SessionState } from './sessions.ts';
 
-/** A sign-in under way, at any step. */
+/** A sign-in at any of its steps. */
 export interface SignIn {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
   readonly authFlow: string;
-  /** USERNAME as this step's request has it: the real name or an alias. */
+  /** USERNAME of this step's request: the real username or an alias. */
   readonly answeredAs: string;
   /** DEVICE_KEY of this or an earlier step. */
   readonly deviceKey: string | undefined;
-  /** What its tokens are for, where that is not plain authentication. */
+  /** Why its tokens are issued, if not for plain authentication. */
   readonly tokenOccasion?: TokenOccasion | undefined;
 }
 
-/** What every step of a sign-in is answered with. */
+/** The reply to a step of a sign-in: a challenge or tokens. */
 export type AuthReply = Readonly<Record<string, unknown>>;
 
-/** Asks for one more step. */
+/** The reply that asks for one more step. */
 export function challenge(
   engine: Engine,
   signIn: SignIn,
@@ -50,7 +50,7 @@ export function checkNotReset({ status }: Pick<User, 'status'>): void {
   throw new CognitoFault('PasswordResetRequiredException', text);
 }
 
-/** Ends the sign-in with tokens, which offer a device unless one has been named on the way. */
+/** Ends the sign-in with tokens. The reply offers a new device unless the sign-in used one. */
 export function completeSignIn(engine: Engine, signIn: SignIn): AuthReply {
   checkNotReset(signIn.user);
   const device = usedConfirmedDevice(engine, signIn);
@@ -68,7 +68,7 @@ export function completeSignIn(engine: Engine, signIn: SignIn): AuthReply {
 /**
  * The confirmed device that DEVICE_KEY names, in a pool that tracks devices.
  *
- * @throws ResourceNotFoundException when the user has confirmed no such device
+ * @throws ResourceNotFoundException if the user has not confirmed such a device
  */
 export function usedConfirmedDevice(
   engine: Engine,
@@ -78,7 +78,7 @@ export function usedConfirmedDevice(
   return getConfirmedDevice(engine, { pool, owner: user.username, deviceKey });
 }
 
-/** What an earlier step left in its Session, as the sign-in that goes on. */
+/** The sign-in at this step, with the data that the Session carries from earlier steps. */
 export function resume(
   session: Session,
   step: Pick<SignIn, 'pool' | 'client' | 'user' | 'answeredAs' | 'deviceKey'>,

@@ -19,16 +19,16 @@ import type { Engine } from '../engine.ts';
 import { openSession } from './sessions.ts';
 import type { AuthReply, SignIn } from './sign-in.ts';
 
-/** How long a SECRET_BLOCK can be answered. Cognito says no more than that it is seconds. */
+/** How long a SECRET_BLOCK can be answered. AWS says only that it is a matter of seconds. */
 const exchangeMilliseconds = 30_000;
 
 /**
- * How far TIMESTAMP may be from a client's clock as it should be, either way. A widely used Go library writes hours of a
- * 12-hour clock and works with Cognito in the afternoon too, so the real window is wider than twelve hours.
+ * How far TIMESTAMP may differ from the time, either way. A widely used Go library writes 12-hour clock times and works
+ * with Cognito in the afternoon too, so Cognito's window is wider than twelve hours.
  */
 const clockMilliseconds = 24 * 60 * 60_000;
 
-/** As long as the real ones, which are 1,284 to 1,291 bytes. */
+/** In bytes. Cognito's have 1,284 to 1,291. */
 const secretBlockSize = 1290;
 
 export const Exchange = z.object({
@@ -36,10 +36,10 @@ export const Exchange = z.object({
   poolId: z.string(),
   clientId: z.string(),
   challenge: z.enum(['PASSWORD_VERIFIER', 'DEVICE_PASSWORD_VERIFIER']),
-  /** The real name of whoever signs in. */
+  /** The real username, not an alias. */
   username: z.string(),
   authFlow: z.string(),
-  /** DEVICE_KEY of an earlier step, or the device that the proof is about. */
+  /** DEVICE_KEY of an earlier step, or the device that proves itself. */
   deviceKey: z.string().optional(),
   /** The numbers of the handshake, in hexadecimal. */
   A: z.string(),
@@ -47,19 +47,19 @@ export const Exchange = z.object({
   B: z.string(),
   expiresAt: z.number(),
 });
-/** One SRP handshake, between the public keys and the proof. */
+/** One SRP handshake after the exchange of public keys and before the proof. */
 export type Exchange = z.infer<typeof Exchange>;
 
 type Party = Pick<Exchange, 'poolId' | 'clientId' | 'challenge' | 'username'>;
 
-/** The three parameters of a verifier challenge that SRP is about. */
+/** The three SRP parameters of a verifier challenge. */
 export interface SrpParameters {
   readonly SALT: string;
   readonly SRP_B: string;
   readonly SECRET_BLOCK: string;
 }
 
-/** Answers SRP_A. A of 0 mod N is only refused at the proof, as by Cognito. @throws InvalidParameterException */
+/** Answers SRP_A. Like Cognito it refuses an A of 0 mod N only with the proof. @throws InvalidParameterException */
 export function openExchange(
   engine: Engine,
   party: Party & Pick<Exchange, 'authFlow' | 'deviceKey'>,
@@ -91,7 +91,7 @@ function publicKeyA(srpA: string): bigint {
   }
 }
 
-/** The handshake that this SECRET_BLOCK belongs to; undefined when it is late, used, or another party's. */
+/** The handshake of this SECRET_BLOCK; undefined if it has expired, is spent, or belongs to another user or client. */
 export function findExchange(
   { database, now }: Engine,
   secretBlock: string,
@@ -110,24 +110,24 @@ export function findExchange(
   return isOfParty ? exchange : undefined;
 }
 
-/** Makes the SECRET_BLOCK worthless. */
+/** Deletes the handshake, so that its SECRET_BLOCK cannot be used again. */
 export function spendExchange({ database }: Engine, { hash }: Exchange): void {
   database.run('DELETE FROM srp_exchanges WHERE hash = ?', hash);
 }
 
-/** The answer to a verifier challenge, by the names of its parameters. */
+/** The answer to a verifier challenge, under Cognito's parameter names. */
 export interface SrpProof {
   readonly PASSWORD_CLAIM_SECRET_BLOCK: string;
   readonly PASSWORD_CLAIM_SIGNATURE: string;
   readonly TIMESTAMP: string;
 }
 
-/** Whether the proof was made by someone who knows the password, and now. */
+/** Whether the proof was computed from the right password and a current time. */
 export function isProven(
   engine: Engine,
   { A, b, B }: Exchange,
   { verifier }: StoredPassword,
-  whose: { readonly realm: string; readonly identity: string },
+  account: { readonly realm: string; readonly identity: string },
   proof: SrpProof,
 ): boolean {
   if (!isCurrent(engine, proof.TIMESTAMP)) return false;
@@ -139,7 +139,7 @@ export function isProven(
       parseHex(verifier),
     ];
     const expected = claimSignature({
-      ...whose,
+      ...account,
       key: serverKey({ A: numberA, b: secret, B: numberB, v }),
       secretBlock: Buffer.from(proof.PASSWORD_CLAIM_SECRET_BLOCK, 'base64'),
       timestamp: proof.TIMESTAMP,
@@ -153,7 +153,7 @@ export function isProven(
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Whether the text is a time near now in exactly Cognito's format. */
+/** Whether the text is the current time, about, in exactly Cognito's format. */
 function isCurrent({ clientNow }: Engine, timestamp: string): boolean {
   const [, month = '', day, hour, minute, second, , year] = timestamp.split(/[ :]/u);
   const at = new Date(
@@ -170,26 +170,28 @@ function isCurrent({ clientNow }: Engine, timestamp: string): boolean {
   return Math.abs(at.getTime() - clientNow().getTime()) <= clockMilliseconds;
 }
 
-/** What a user that does not exist is asked with: the same salt each time for the pool and the name, from any client. */
+/**
+ * Salt and verifier for a user that does not exist. A pool and a name always give the same ones, whatever the client.
+ */
 export function madeUpPassword(engine: Engine, pool: Pool, name: string): StoredPassword {
-  const [salt, verifier] = ['salt', 'verifier'].map((what) =>
-    madeUpBytes(engine, pool, what, foldCase(pool, name)).toString('hex'),
+  const [salt, verifier] = ['salt', 'verifier'].map((kind) =>
+    madeUpBytes(engine, pool, kind, foldCase(pool, name)).toString('hex'),
   );
   return { salt: plainHex(salt?.slice(0, 32)), verifier: plainHex(verifier) };
 }
 
-/** 32 bytes that nobody outside can foresee, the same each time for the pool and the name. */
-export function madeUpBytes(engine: Engine, pool: Pool, what: string, name: string): Buffer {
+/** 32 bytes derived from the pool's private key and the name: always the same, but no client can compute them. */
+export function madeUpBytes(engine: Engine, pool: Pool, kind: string, name: string): Buffer {
   const { privateKey } = signingKey(engine, pool.id, 'id');
-  return createHmac('sha256', privateKey).update(`${what} of ${name}`).digest();
+  return createHmac('sha256', privateKey).update(`${kind} of ${name}`).digest();
 }
 
-/** Without leading zeros, as the numbers of real users are. */
+/** Removes superfluous leading zeros, as in the numbers of real users. */
 function plainHex(digits = '0'): string {
   return formatHex(parseHex(digits));
 }
 
-/** PASSWORD_VERIFIER. Unlike in USER_SRP_AUTH there is a Session, which belongs to this very SECRET_BLOCK. */
+/** PASSWORD_VERIFIER for flows other than USER_SRP_AUTH. It has a Session, which is bound to this SECRET_BLOCK. */
 export function askForProof(engine: Engine, signIn: SignIn, srpA: string): AuthReply {
   const { pool, client, user, authFlow, deviceKey } = signIn;
   const challenge = 'PASSWORD_VERIFIER';

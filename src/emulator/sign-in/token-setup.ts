@@ -14,15 +14,15 @@ import {
   spendSession,
 } from './sessions.ts';
 
-/** Who sets up a software token: someone in the middle of MFA_SETUP, or someone signed in. */
+/** The user who sets up a software token: during MFA_SETUP, or signed in. */
 export interface TokenSetup {
   readonly pool: Pool;
   readonly user: User;
-  /** Undefined for someone signed in. */
+  /** Undefined if the user is signed in. */
   readonly session: Session | undefined;
 }
 
-/** Takes an access token or the Session of an MFA_SETUP challenge, and not both. */
+/** Finds the user by an access token or by the Session of an MFA_SETUP challenge, but not by both. */
 export function tokenSetup(
   engine: Engine,
   { AccessToken, Session }: { AccessToken?: string | undefined; Session?: string | undefined },
@@ -44,8 +44,8 @@ export function tokenSetup(
 }
 
 /**
- * Whoever has a factor by now has to be asked for it: a Session from before, which took only the password, is no way
- * around it. What Cognito does is not known.
+ * Refuses if the user has set up a factor meanwhile. The Session of MFA_SETUP took only the password and must not
+ * bypass that factor. Whether Cognito does the same is not known.
  *
  * @throws NotAuthorizedException
  */
@@ -53,7 +53,7 @@ export function checkStillWithoutFactor(setup: Pick<TokenSetup, 'pool' | 'user'>
   if (activeFactors(setup).length > 0) throw invalidSession();
 }
 
-/** Spends the Session for one of the next stage of MFA_SETUP. */
+/** Replaces the Session by one for the next stage of MFA_SETUP. */
 export function nextSession(
   engine: Engine,
   user: User,

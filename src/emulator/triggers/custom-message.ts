@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Letter } from '../mail/inbox.ts';
+import type { MessageWriter } from '../mail/inbox.ts';
 import type { Pool } from '../pools/pools.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
@@ -39,7 +39,7 @@ export function customMessage(
     clientId,
     user,
   }: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
-): Letter | undefined {
+): MessageWriter | undefined {
   if (!hasTrigger(engine, 'CustomMessage')) return undefined;
   const isInvitation = occasion === 'AdminCreateUser';
   const answer = askTrigger(

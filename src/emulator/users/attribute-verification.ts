@@ -10,8 +10,9 @@ type Attributes = Readonly<Record<string, string>>;
 const addresses = ['email', 'phone_number'] as const;
 
 /**
- * Changes attributes; an empty value deletes one. A new address gets a code in a pool that verifies it by itself, and
- * where the pool wants it verified first takes the old one's place only then. Gives a CodeDeliveryDetailsList.
+ * Changes attributes. An empty value deletes the attribute. If the pool verifies addresses automatically, a new address
+ * gets a code. If the pool requires verification before an update, the old address stays until then. Returns a
+ * CodeDeliveryDetailsList.
  *
  * @throws InvalidParameterException, AliasExistsException
  */
@@ -54,7 +55,7 @@ function changedAddresses({ attributes }: User, changes: Attributes): Deliverabl
   return addresses.filter((name) => name in changes && changes[name] !== attributes[name]);
 }
 
-/** A code that went to an old address must not verify the new one. */
+/** Deletes the codes that were sent to changed addresses: they must not verify the new ones. */
 export function withdrawOldProofs(engine: Engine, user: User, changes: Attributes): void {
   for (const name of changedAddresses(user, changes)) withdrawProofsOf(engine, user, name);
 }
@@ -71,24 +72,24 @@ function needsCode({ settings }: Pool, { attributes }: User, name: DeliverableAt
   );
 }
 
-/** Sends a code to the address, or to the one that is to take its place. Gives CodeDeliveryDetails. */
+/** Sends a code to the address, or to the new address that waits to replace it. Returns CodeDeliveryDetails. */
 export function sendVerification(
   engine: Engine,
-  whose: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
+  target: { readonly pool: Pool; readonly clientId: string | undefined; readonly user: User },
   name: DeliverableAttribute,
   occasion: 'UpdateUserAttribute' | 'VerifyUserAttribute',
 ): object {
-  const { user } = whose;
+  const { user } = target;
   const address = user.pendingAttributes?.[name] ?? user.attributes[name];
   if (address === undefined || address === '') {
     throw invalidParameter(`User has no ${name} to verify.`);
   }
   const recipient = { ...user, attributes: { ...user.attributes, [name]: address } };
-  const letter = customMessage(engine, occasion, { ...whose, user: recipient });
-  return sendCode(engine, recipient, `verify-${name}`, name, letter);
+  const writeMessage = customMessage(engine, occasion, { ...target, user: recipient });
+  return sendCode(engine, recipient, `verify-${name}`, name, writeMessage);
 }
 
-/** The user with the address verified, and in its place if it waited for that. */
+/** The user with this address verified. A new address that waited for this replaces the old one. */
 export function withVerified(user: User, name: DeliverableAttribute): User {
   const { [name]: pending, ...others } = user.pendingAttributes ?? {};
   const address = pending === undefined ? {} : { [name]: pending };
@@ -96,7 +97,7 @@ export function withVerified(user: User, name: DeliverableAttribute): User {
   return { ...user, attributes, pendingAttributes: others };
 }
 
-/** @throws InvalidParameterException for an attribute that no code can be sent to */
+/** @throws InvalidParameterException for an attribute that is not an address */
 export function verifiable(name: string): DeliverableAttribute {
   const found = addresses.find((address) => address === name);
   if (found === undefined) throw invalidParameter(`Attribute ${name} cannot be verified.`);

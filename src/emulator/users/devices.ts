@@ -8,13 +8,13 @@ import { StoredPassword } from './users.ts';
 
 export const Device = z.object({
   poolId: z.string(),
-  /** The name that the sign-in was answered with. Only a device of the real username can be confirmed. */
+  /** The username in the last answer of the sign-in. Only a device of the real username can be confirmed. */
   owner: z.string(),
   deviceKey: z.string(),
   deviceGroupKey: z.string(),
-  /** The sign-in that offered it. */
+  /** The sign-in that offered the device. */
   eventId: z.string(),
-  /** SRP's salt and verifier in hexadecimal: present once ConfirmDevice has been called. */
+  /** SRP's salt and verifier in hexadecimal. ConfirmDevice sets them. */
   password: StoredPassword.optional(),
   isRemembered: z.boolean(),
   name: z.string().optional(),
@@ -24,10 +24,9 @@ export const Device = z.object({
 });
 export type Device = z.infer<typeof Device>;
 
-/** A device that knows a secret. */
 type ConfirmedDevice = Device & { readonly password: StoredPassword };
 
-/** Makes NewDeviceMetadata: a device that only ConfirmDevice makes real. */
+/** Stores a new device that is not confirmed yet. Its keys become NewDeviceMetadata. */
 export function offerDevice(
   engine: Engine,
   { pool, owner, eventId }: { pool: Pool; owner: string; eventId: string },
@@ -51,7 +50,7 @@ export function offerDevice(
   return device;
 }
 
-/** A device, confirmed or only offered. */
+/** A device, confirmed or not. */
 export function findDevice(
   { database }: Engine,
   { pool, owner, deviceKey }: { pool: Pool; owner: string; deviceKey: string },
@@ -61,7 +60,7 @@ export function findDevice(
   return row === undefined ? undefined : Device.parse(JSON.parse(row.document));
 }
 
-/** A device that has been confirmed. @throws ResourceNotFoundException */
+/** A confirmed device. @throws ResourceNotFoundException */
 export function getConfirmedDevice(
   engine: Engine,
   key: { pool: Pool; owner: string; deviceKey: string },
@@ -93,12 +92,12 @@ export function removeDevice({ database }: Engine, { poolId, owner, deviceKey }:
   database.run(sql, poolId, owner, deviceKey);
 }
 
-/** Removes what a user that goes leaves behind. */
+/** Removes all devices of a user who is deleted. */
 export function removeDevicesOf({ database }: Engine, poolId: string, owner: string): void {
   database.run('DELETE FROM devices WHERE pool_id = ? AND owner = ?', poolId, owner);
 }
 
-/** The user's confirmed devices by key: up to `limit` of those after a key. */
+/** The user's confirmed devices, sorted by key: up to `limit` devices after this key. */
 function listDevices(
   { database }: Engine,
   { pool, owner, after, limit }: { pool: Pool; owner: string; after: string; limit: number },
@@ -129,7 +128,7 @@ export function describeDeviceInFull(engine: Engine, device: Device): object {
   });
 }
 
-/** A device that was never named has no device_name. */
+/** A device without a name has no device_name. */
 function shortAttributes({ name }: Device): Record<string, string> {
   return {
     device_status: 'valid',
@@ -144,7 +143,7 @@ function deviceMembers(device: Device, attributes: Readonly<Record<string, strin
     DeviceAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
     DeviceCreateDate: epochSeconds(device.createdAt),
     DeviceLastModifiedDate: epochSeconds(device.modifiedAt),
-    // Cognito leaves the milliseconds out of this one.
+    // Cognito gives this time in whole seconds.
     DeviceLastAuthenticatedDate: Math.floor(epochSeconds(device.authenticatedAt)),
   };
 }
@@ -157,7 +156,7 @@ export const devicePageMembers = {
 
 const Position = z.object({ deviceKey: z.string() });
 
-/** One page of a user's devices, as the reply has it. */
+/** The reply with one page of a user's devices. */
 export function devicePage(
   engine: Engine,
   { pool, owner }: { readonly pool: Pool; readonly owner: string },
@@ -166,7 +165,7 @@ export function devicePage(
 ): object {
   const after =
     PaginationToken === undefined ? '' : readPageToken(Position, PaginationToken).deviceKey;
-  // Limit 0 means the default, as it does for a member that was not sent.
+  // Limit 0 means the default, like a missing Limit.
   const limit = Limit === 0 ? 60 : Limit;
   const devices = listDevices(engine, { pool, owner, after, limit: limit + 1 });
   const page = devices.slice(0, limit);

@@ -4,7 +4,7 @@ import { CognitoFault, resourceNotFound } from '../fault.ts';
 import { epochSeconds, type Pool } from '../pools/pools.ts';
 import { User } from './users.ts';
 
-// Groups of a user pool and who is in them.
+// The groups of a user pool and their members.
 
 const Group = z.object({
   name: z.string(),
@@ -12,12 +12,12 @@ const Group = z.object({
   modifiedAt: z.number(),
   description: z.string().optional(),
   roleArn: z.string().optional(),
-  /** 0 is the highest. A group without one comes after all that have one. */
+  /** 0 is the highest precedence. A group without a precedence comes last. */
   precedence: z.number().optional(),
 });
 type Group = z.infer<typeof Group>;
 
-/** Cognito's quotas, which no request can raise. */
+/** Cognito's fixed quotas. */
 const mostGroups = 10_000;
 const mostGroupsOfUser = 100;
 
@@ -67,7 +67,7 @@ export function removeGroup({ database }: Engine, { id }: Pool, { name }: Group)
   database.run('DELETE FROM groups WHERE pool_id = ? AND name = ?', id, name);
 }
 
-/** The groups of a pool whose names come after this one, by name. */
+/** The groups of a pool, sorted by name: those after this name. */
 export function groupsAfter(
   { database }: Engine,
   { id }: Pool,
@@ -79,7 +79,7 @@ export function groupsAfter(
 }
 
 /**
- * Adds a user to a group. To add a member again changes nothing.
+ * Adds a user to a group. Adding a member again changes nothing.
  *
  * @throws LimitExceededException
  */
@@ -94,7 +94,7 @@ export function addMember(engine: Engine, { id }: Pool, { name }: Group, { sub }
   }
 }
 
-/** Takes a user out of a group. A user who is not in it stays as they are. */
+/** Removes a user from a group. Does nothing if the user is not a member. */
 export function removeMember(
   { database }: Engine,
   { id }: Pool,
@@ -105,7 +105,7 @@ export function removeMember(
   database.run(sql, user.sub, id, name);
 }
 
-/** The members of a group whose `sub` comes after this one, by `sub`. */
+/** The members of a group, sorted by `sub`: those after this `sub`. */
 export function membersAfter(
   { database }: Engine,
   { id }: Pool,
@@ -119,7 +119,7 @@ export function membersAfter(
     .map(({ document }) => User.parse(JSON.parse(document)));
 }
 
-/** The groups that a user is in, the one with the highest precedence first, then by name. */
+/** The groups of a user, highest precedence first, then by name. */
 export function groupsOf({ database }: Engine, { sub }: User): Group[] {
   const select = `SELECT document FROM group_members JOIN groups
     ON groups.pool_id = group_members.pool_id AND groups.name = group_members.group_name
@@ -135,11 +135,11 @@ function rank({ precedence }: Group): number {
   return precedence ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** What groups say in tokens, and in the event of PreTokenGeneration. */
+/** The groups and roles in tokens and in the event of PreTokenGeneration. */
 export interface GroupConfiguration {
   readonly groups: readonly string[];
   readonly roles: readonly string[];
-  /** Absent where the best precedence stands for more than one role. */
+  /** Absent if groups with different roles share the highest precedence. */
   readonly preferredRole: string | undefined;
 }
 
@@ -165,7 +165,7 @@ function rolesOf(groups: readonly Group[]): string[] {
   return [...new Set(groups.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn])))];
 }
 
-/** A group as replies have it: what was never set is absent. */
+/** A group as replies show it. Members that were never set are absent. */
 export function describeGroup({ id }: Pool, group: Group): object {
   const { name, createdAt, modifiedAt, description, roleArn, precedence } = group;
   return {

@@ -9,8 +9,8 @@ const quarterOfAnHour = 15 * 60 * 1000;
 const Failures = z.object({ failures: z.number(), failedAt: z.number() });
 
 /**
- * Refuses while the user is locked: the n-th failure in a row locks for 2^(n-5) seconds, from the fifth on, for at most
- * a quarter of an hour. An attempt during a lock does not count.
+ * Refuses while the user is locked. From the fifth wrong password in a row on, the n-th locks the user for 2^(n-5)
+ * seconds, but at most 15 minutes. An attempt during a lock is not counted.
  *
  * @throws NotAuthorizedException
  */
@@ -21,7 +21,9 @@ export function checkLockout(engine: Engine, user: User): void {
   if (engine.now().getTime() < failedAt + lock) throw notAuthorized('Password attempts exceeded');
 }
 
-/** Counts a wrong password, and drops a few failures of anybody's that lock nobody any more. Call it from a fault's `keeping`. */
+/**
+ * Counts a wrong password, and deletes a few old counters of any users. Call it from the `afterRollback` of a fault.
+ */
 export function countFailedPassword(engine: Engine, user: User): void {
   const { failures } = recentFailures(engine, user);
   const upsert = `INSERT INTO password_failures (sub, failures, failed_at) VALUES (?, ?, ?)

@@ -21,7 +21,7 @@ type Preference = Readonly<
   Partial<Record<'SMSMfaSettings' | 'SoftwareTokenMfaSettings' | 'EmailMfaSettings', Settings>>
 >;
 
-/** The user with the choice made. A factor without settings stays as it is. @throws InvalidParameterException */
+/** The user with this preference. A factor without settings does not change. @throws InvalidParameterException */
 export function withMfaPreference(pool: Pool, user: User, preference: Preference): User {
   const given = givenFactors(preference);
   checkPreferred(given);
@@ -53,11 +53,11 @@ function checkPreferred(given: Given): void {
   const preferred = given.filter(([, { PreferredMfa }]) => PreferredMfa);
   if (preferred.length > 1) throw invalidParameter('Only one MFA method can be preferred.');
   if (preferred.some(([, { Enabled }]) => !Enabled)) {
-    throw invalidParameter('An MFA method that is preferred has to be enabled.');
+    throw invalidParameter('A preferred MFA method must be enabled.');
   }
 }
 
-/** A factor that is named without being preferred stops being it. */
+/** If the settings name the preferred factor without PreferredMfa, it is no longer preferred. */
 function preferredFactor({ mfa }: User, given: Given): MfaFactor | undefined {
   const chosen = given.find(([, { PreferredMfa }]) => PreferredMfa);
   if (chosen !== undefined) return chosen[0];
@@ -77,7 +77,10 @@ function canDeliver(pool: Pool, { attributes, softwareToken }: User, factor: Mfa
   }
 }
 
-/** What the user is told of a token that cannot be switched on; administrators are told less. */
+/**
+ * Refuses to enable a token that is not set up. Only SetUserMFAPreference says whether the token is missing or
+ * unverified.
+ */
 export function checkTokenIsSetUp({ softwareToken }: User, preference: Preference): void {
   if (preference.SoftwareTokenMfaSettings?.Enabled !== true) return;
   if (softwareToken.secret !== undefined) return;

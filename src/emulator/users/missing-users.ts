@@ -5,12 +5,12 @@ import type { Engine } from '../engine.ts';
 import { isEmail, isPhoneNumber } from './user-attributes.ts';
 import type { User } from './users.ts';
 
-/** No `sub` of a real user begins so. */
+/** The `sub` of a real user never begins with this. */
 const prefix = 'missing:';
 
 /**
- * Who is asked in the place of a user that does not exist, where missing users are hidden: the same each time for the
- * pool and the name, able to do whatever the pool allows, and never right. It is not stored anywhere.
+ * A stand-in for a user that does not exist, if the client hides missing users. A pool and a name always give the same
+ * stand-in. It has every factor that the pool allows, but no answer is right. It is not stored.
  */
 export function missingUser(engine: Engine, pool: Pool, name: string): User {
   const username = madeUpUsername(engine, pool, name);
@@ -30,10 +30,10 @@ export function missingUser(engine: Engine, pool: Pool, name: string): User {
   };
 }
 
-/** As a real one looks: in the case that the pool keeps it in, or where people sign in by an address, like a `sub`. */
+/** Looks like a real username: like a `sub` if the pool signs in by address, else the given name. */
 function madeUpUsername(engine: Engine, pool: Pool, name: string): string {
   const folded = foldCase(pool, name);
-  // The name that was told before comes back in the answers to challenges.
+  // A name like a `sub` is the made-up username of an earlier reply, which the client sends in its answer.
   if (pool.settings.UsernameAttributes === undefined || isSub(name)) return folded;
   return randomSub({
     randomBytes: (size) => madeUpBytes(engine, pool, 'sub', folded).subarray(0, size),
@@ -59,7 +59,9 @@ export function addressKind(name: string): Address | undefined {
   return isPhoneNumber(name) ? 'phone_number' : undefined;
 }
 
-/** The address of somebody who does not exist: the name itself where it is one, and for the same name always the same. */
+/**
+ * An address for a user that does not exist: the name itself if it is an address, else always the same one for a name.
+ */
 export function madeUpAddress(kind: Address, name: string): string {
   if (addressKind(name) === kind) return name;
   if (kind === 'email') return `${name.charAt(0).toLowerCase()}@g`;

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { isEmail, isPhoneNumber } from './user-attributes.ts';
 import type { User } from './users.ts';
 
-/** A user without a password. The name is what was given, or `sub` in a pool that signs in by e-mail or phone. */
+/** A user without a password. The username is the given one, or `sub` in a pool that signs in by e-mail or phone. */
 export function newUser(
   engine: Engine,
   pool: Pool,
@@ -28,7 +28,11 @@ export function newUser(
   };
 }
 
-/** In a pool that signs in by e-mail or phone the given username is that attribute; in one with aliases none. @throws InvalidParameterException */
+/**
+ * The attribute that the username sets, in a pool that signs in by e-mail or phone.
+ *
+ * @throws InvalidParameterException
+ */
 export function contactInUsername({ settings }: Pool, username: string): Record<string, string> {
   const names = settings.UsernameAttributes ?? [];
   if (names.length === 0) {
@@ -45,7 +49,7 @@ export function contactInUsername({ settings }: Pool, username: string): Record<
 }
 
 /**
- * Where addresses are aliases none is a username: it would stand in the way of whoever has proved that it is theirs.
+ * If addresses are aliases, a username cannot be an address: it would block the user who has verified that address.
  *
  * @throws InvalidParameterException
  * @see https://github.com/aws-amplify/amplify-js/issues/8800 for the text

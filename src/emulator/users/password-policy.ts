@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { isPassword, storePassword } from './passwords.ts';
 import type { User } from './users.ts';
 
-/** What Cognito counts as a symbol; a space only counts between other characters. */
+/** The characters that Cognito counts as symbols. A space counts only between other characters. */
 const symbols = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S +\S/u;
 
 const longest = 256;
@@ -16,7 +16,7 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   {
-    // Where the API's model has a limit of its own, that one has refused it before.
+    // For operations whose API model limits the length, the request check has refused the password before.
     isBroken: (_, password) => password.length > longest,
     text: `Password cannot be longer than ${longest} characters`,
   },
@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** @throws InvalidPasswordException naming the first rule that is broken */
+/** @throws InvalidPasswordException with the first rule that the password breaks */
 export function checkPasswordPolicy({ settings }: Pool, password: string): void {
   const broken = rules.find(({ isBroken }) => isBroken(settings.Policies.PasswordPolicy, password));
   if (broken === undefined) return;
@@ -53,7 +53,7 @@ export function checkPasswordPolicy({ settings }: Pool, password: string): void 
 }
 
 /**
- * Refuses a password that the user has now or had before: the pool's PasswordHistorySize counts the present one.
+ * Refuses the present password and earlier ones. The pool's PasswordHistorySize includes the present one.
  *
  * @throws PasswordHistoryPolicyViolationException
  */
@@ -73,7 +73,7 @@ export function checkPasswordHistory(
   );
 }
 
-/** The user with another password. The present one is remembered for as long as the pool counts it. */
+/** The user with a new password. The present one moves to the history if the pool's PasswordHistorySize allows. */
 export function withPassword(engine: Engine, pool: Pool, user: User, password: string): User {
   const { password: present, previousPasswords } = user;
   const all = present === undefined ? previousPasswords : [present, ...previousPasswords];

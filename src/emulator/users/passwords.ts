@@ -5,13 +5,13 @@ import type { StoredPassword, User } from './users.ts';
 
 type Owner = Pick<User, 'poolId' | 'username'>;
 
-/** Turns a password into what is kept of it: SRP's salt and verifier. */
+/** Computes SRP's salt and verifier, which are stored in place of the password. */
 export function storePassword(engine: Engine, owner: Owner, password: string): StoredPassword {
   const salt = Buffer.from(engine.randomBytes(16)).toString('hex');
   return { salt: formatHex(parseHex(salt)), verifier: verifierHex(owner, salt, password) };
 }
 
-/** Whether this is the password, found by making its verifier again, unless it was right before. */
+/** Whether this is the password. Recomputes the verifier unless this process has already found the password right. */
 export function isPassword(
   { provenPasswords: proven }: Pick<Engine, 'provenPasswords'>,
   owner: Owner,

@@ -1,17 +1,17 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
-/** More people than this at once are rare; their passwords are looked at in full again. */
+/** How many passwords are remembered. Beyond that all are forgotten and checked in full again. */
 const capacity = 10_000;
 
-/** Remembers which passwords were right, so that the next sign-in need not compute a verifier. */
+/** Remembers which passwords were right, so that the next sign-in does not compute a verifier. */
 export interface ProvenPasswords {
   readonly has: (verifier: string, password: string) => boolean;
   readonly add: (verifier: string, password: string) => void;
 }
 
 /**
- * Neither passwords nor anything they could be found by leave this process: only digests are kept, by a key that dies with
- * it. A password that was changed has another verifier, and so is not found.
+ * Keeps only digests, made with a key that exists in the memory of this process alone. A changed password has another
+ * verifier, so its digest is not found.
  *
  * @param key 32 random bytes
  */
@@ -27,7 +27,7 @@ export function provenPasswords(key: Uint8Array): ProvenPasswords {
   };
 }
 
-/** A verifier has a salt of its own, and is hexadecimal: where it ends is plain. */
+/** The verifier makes the digest specific to the user. It is hexadecimal, so the separator cannot be part of it. */
 function digest(secret: KeyObject, verifier: string, password: string): string {
   return createHmac('sha256', secret).update(`${verifier}:${password}`).digest('base64');
 }

@@ -4,7 +4,8 @@ import type { Pool } from '../pools/pools.ts';
 import type { User } from './users.ts';
 
 /**
- * Where a code for a new password goes: the first of the pool's recovery mechanisms that the user has verified.
+ * The attribute that password-reset codes go to: the first of the pool's recovery mechanisms that the user has
+ * verified.
  *
  * @throws InvalidParameterException
  */
@@ -23,7 +24,7 @@ export function findRecoveryAttribute(
   );
 }
 
-/** Where the pool sends such codes, by priority. */
+/** The attributes that the pool sends password-reset codes to, by priority. */
 export function recoveryAttributes({ settings }: Pool): DeliverableAttribute[] {
   const mechanisms = settings.AccountRecoverySetting.RecoveryMechanisms.toSorted(
     (left, right) => left.Priority - right.Priority,

@@ -5,7 +5,7 @@ import type { Pool } from '../pools/pools.ts';
 import type { Engine } from '../engine.ts';
 import type { User } from './users.ts';
 
-/** More than the three steps that can match at once. */
+/** More than the three time steps whose codes are accepted at one moment. */
 const rememberedTimeSteps = 5;
 
 /** A new SecretCode: 32 bytes in base32. */
@@ -13,7 +13,7 @@ export function newSecretCode(engine: Engine): string {
   return encodeBase32(engine.randomBytes(32));
 }
 
-/** @throws SoftwareTokenMFANotFoundException unless the pool has TOTP switched on */
+/** @throws SoftwareTokenMFANotFoundException unless the pool has TOTP enabled */
 export function requireSoftwareTokenMfa({ mfa }: Pool): void {
   if (mfa.SoftwareTokenMfaConfiguration?.Enabled === true) return;
   throw new CognitoFault(
@@ -29,7 +29,7 @@ export function noSoftwareToken(): CognitoFault {
   );
 }
 
-/** The time step whose code this is, one step early or late allowed; undefined when it is none. */
+/** The time step of this code. One step early or late is accepted. Undefined if the code matches no such step. */
 export function matchedTimeStep(
   engine: Engine,
   secretCode: string,
@@ -38,7 +38,7 @@ export function matchedTimeStep(
   return matchTotp({ secret: decodeBase32(secretCode), code, at: engine.clientNow(), window: 1 });
 }
 
-/** The user with a verified secret in place of any earlier one. The code that proved it is spent. */
+/** The user with a verified secret, which replaces any earlier one. The code that proved it is spent. */
 export function withSoftwareToken(
   user: User,
   token: { secret: string; timeStep: number; friendlyDeviceName: string | undefined },
@@ -47,7 +47,7 @@ export function withSoftwareToken(
   return { ...user, softwareToken: { secret, friendlyDeviceName, usedTimeSteps: [timeStep] } };
 }
 
-/** The user without a token, verified or not, and without the choice of it. */
+/** The user without a software token and without a preference for it. */
 export function withoutSoftwareToken(user: User): User {
   const { enabled, preferred } = user.mfa;
   const factor = 'SOFTWARE_TOKEN_MFA';
@@ -62,7 +62,7 @@ export function withoutSoftwareToken(user: User): User {
 }
 
 /**
- * Spends a code of the user's verified token: each counts once. Returns the user to be saved.
+ * Spends a code of the user's verified token. Each code can be used only once. Returns the user to save.
  *
  * @throws SoftwareTokenMFANotFoundException, CodeMismatchException, ExpiredCodeException
  */

@@ -13,7 +13,7 @@ const classes = {
   symbols: '!#%&*+-=?@_',
 } as const;
 
-/** The user with a password that has to be changed at the first sign-in, within TemporaryPasswordValidityDays. */
+/** The user with a password to change at the first sign-in, within TemporaryPasswordValidityDays. */
 export function withTemporaryPassword(
   engine: Engine,
   pool: Pool,
@@ -30,7 +30,7 @@ export function withTemporaryPassword(
   };
 }
 
-/** The user with a password of their own. */
+/** The user, now confirmed, with a permanent password. */
 export function withPermanentPassword(
   engine: Engine,
   pool: Pool,
@@ -45,7 +45,7 @@ export function withPermanentPassword(
   };
 }
 
-/** A password that any policy of this length is content with: one character of each class, then anything. */
+/** A random password that satisfies every policy with this minimum length: it has a character of each class. */
 export function madeUpPassword(engine: Engine, { MinimumLength }: PasswordPolicy): string {
   const all = Object.values(classes);
   const fixed = all.map((alphabet) => randomText(engine, 1, alphabet));

@@ -6,14 +6,14 @@ import type { SchemaAttribute } from '../pools/schema-attributes.ts';
 type Given = readonly { readonly Name: string; readonly Value: string }[];
 type Attributes = Readonly<Record<string, string>>;
 
-/** Only Cognito and administrators write these. */
+/** Only Cognito and administrators may write these. */
 const notForClients: ReadonlySet<string> = new Set(['email_verified', 'phone_number_verified']);
 
 export function attributesByName(given: Given): Record<string, string> {
   return Object.fromEntries(given.map(({ Name, Value }) => [Name, Value]));
 }
 
-/** @throws NotAuthorizedException when the client's WriteAttributes do not cover an attribute */
+/** @throws NotAuthorizedException if the client's WriteAttributes do not include an attribute */
 export function checkWritable({ settings }: Client, attributes: Attributes): void {
   const { WriteAttributes: writable } = settings;
   const isRefused = (name: string): boolean =>
@@ -23,7 +23,7 @@ export function checkWritable({ settings }: Client, attributes: Attributes): voi
   }
 }
 
-/** Checks attributes that are to be written against the pool's schema. @throws InvalidParameterException */
+/** Checks new attributes against the pool's schema. @throws InvalidParameterException */
 export function checkAgainstSchema({ schema }: Pool, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const definition = schema.find(({ Name }) => Name === name);
@@ -35,13 +35,13 @@ export function checkAgainstSchema({ schema }: Pool, attributes: Attributes): vo
   checkContacts(attributes);
 }
 
-/** Checks that a new user has all that the schema requires. @throws InvalidParameterException */
+/** Checks that a new user has all required attributes. @throws InvalidParameterException */
 export function checkRequired(pool: Pool, attributes: Attributes): void {
   const [missing] = missingRequired(pool, attributes);
   if (missing !== undefined) throw nonConforming(missing, 'The attribute is required');
 }
 
-/** The names of what the schema requires and these attributes lack. */
+/** The names of the required attributes that are missing. */
 export function missingRequired(pool: Pool, attributes: Attributes): string[] {
   return requiredNames(pool).filter((name) => (attributes[name] ?? '') === '');
 }
@@ -52,7 +52,7 @@ export function requiredNames({ schema }: Pool): string[] {
     .flatMap(({ Name }) => (Name === 'sub' ? [] : [Name]));
 }
 
-/** Attributes after a change: an address that changes is not verified any more, unless the change says so. */
+/** Attributes after a change. A changed address is unverified unless the change says otherwise. */
 export function withChanges(current: Attributes, changes: Attributes): Record<string, string> {
   const unverified = ['email', 'phone_number']
     .filter((name) => name in changes && changes[name] !== current[name])
@@ -60,7 +60,7 @@ export function withChanges(current: Attributes, changes: Attributes): Record<st
   return { ...current, ...Object.fromEntries(unverified), ...changes };
 }
 
-/** Attributes without those of these names. Whether an address is verified goes with the address. */
+/** Attributes without these names. Removing an address also removes its `_verified` attribute. */
 export function withoutNames(
   current: Attributes,
   names: readonly string[],
@@ -72,7 +72,7 @@ export function withoutNames(
   return Object.fromEntries(Object.entries(current).filter(([name]) => !gone.has(name)));
 }
 
-/** Checks attributes that change for a user who is there already. @throws InvalidParameterException */
+/** Checks changes of an existing user's attributes. @throws InvalidParameterException */
 export function checkChangeable(pool: Pool, current: Attributes, changes: Attributes): void {
   checkAgainstSchema(pool, changes);
   const immutable = pool.schema.find(

@@ -4,7 +4,6 @@ import type { Engine } from '../engine.ts';
 import { type Device, getConfirmedDevice, requireDeviceTracking } from './devices.ts';
 import { getUserByName } from './users.ts';
 
-/** Whose devices are meant. */
 interface DeviceOwner {
   readonly pool: Pool;
   readonly owner: string;

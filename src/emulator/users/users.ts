@@ -4,14 +4,14 @@ import { CognitoFault } from '../fault.ts';
 import { epochSeconds, foldCase, type Pool } from '../pools/pools.ts';
 import { MfaFactor } from '../wire/members.ts';
 
-/** What is kept instead of a password: SRP's salt and verifier in hexadecimal. */
+/** SRP's salt and verifier in hexadecimal, stored in place of the password. */
 export const StoredPassword = z.object({ salt: z.string(), verifier: z.string() });
 export type StoredPassword = z.infer<typeof StoredPassword>;
 
 export const User = z.object({
   sub: z.string(),
   poolId: z.string(),
-  /** The real name, in every reply; in pools that sign in by e-mail or phone it equals sub. */
+  /** The real username, which every reply contains. In pools that sign in by e-mail or phone it equals `sub`. */
   username: z.string(),
   status: z.enum([
     'UNCONFIRMED',
@@ -23,22 +23,22 @@ export const User = z.object({
   enabled: z.boolean(),
   createdAt: z.number(),
   modifiedAt: z.number(),
-  /** By name, `sub` among them. */
+  /** By name, including `sub`. */
   attributes: z.record(z.string(), z.string()),
-  /** New addresses that take the place of the old ones once they are verified, by attribute. */
+  /** By attribute: new addresses that replace the old ones when they are verified. */
   pendingAttributes: z.record(z.string(), z.string()).optional(),
   password: StoredPassword.optional(),
-  /** Those before it, newest first, as many as the pool counted when the last of them was replaced. */
+  /** Earlier passwords, newest first. PasswordHistorySize at the time of each change limits their number. */
   previousPasswords: z.array(StoredPassword).default([]),
   temporaryPasswordExpiresAt: z.number().optional(),
   softwareToken: z
     .object({
-      /** Base32; associated by access token and not yet verified. */
+      /** Base32. Associated with an access token, but not verified yet. */
       pendingSecret: z.string().optional(),
-      /** Base32; verified. */
+      /** Base32. Verified. */
       secret: z.string().optional(),
       friendlyDeviceName: z.string().optional(),
-      /** The RFC 6238 time steps whose codes of `secret` have been used, the newest few. */
+      /** The last few RFC 6238 time steps whose codes of `secret` were used. */
       usedTimeSteps: z.array(z.number()),
     })
     .default({ usedTimeSteps: [] }),
@@ -51,7 +51,7 @@ export type User = z.infer<typeof User>;
 
 const Document = z.object({ document: z.string() });
 
-/** Finds a user by a name to sign in with: the username, or an alias that counts now. */
+/** Finds a user by a name that is valid for signing in: the username or an alias. */
 export function findUser({ database }: Engine, pool: Pool, name: string): User | undefined {
   const key = foldCase(pool, name);
   const byName = 'SELECT document FROM users WHERE pool_id = ? AND username_key = ?';
@@ -63,7 +63,7 @@ export function findUser({ database }: Engine, pool: Pool, name: string): User |
 }
 
 /**
- * Finds a user by whatever the member Username may hold where nobody signs in: a username, an alias, or a `sub`.
+ * Finds a user by the Username of an operation that is not a sign-in: a username, an alias or a `sub`.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
  */
@@ -101,7 +101,7 @@ export function addUser(engine: Engine, pool: Pool, user: User): void {
   saveUser(engine, pool, user);
 }
 
-/** Saves the user with what is derived of it: aliases and search terms. @throws AliasExistsException */
+/** Saves the user, and the aliases and search terms derived from it. @throws AliasExistsException */
 export function saveUser(engine: Engine, pool: Pool, user: User): void {
   const { database } = engine;
   database.run('UPDATE users SET document = ? WHERE sub = ?', JSON.stringify(user), user.sub);
@@ -115,15 +115,15 @@ export function saveUser(engine: Engine, pool: Pool, user: User): void {
 
 export function removeUser({ database }: Engine, user: User): void {
   database.run('DELETE FROM users WHERE sub = ?', user.sub);
-  // A later user of that name must not find them.
+  // A later user with the same username must not find these messages.
   const messages = 'DELETE FROM inbox WHERE pool_id = ? AND username = ?';
   database.run(messages, user.poolId, user.username);
   database.run('UPDATE pools SET user_count = user_count - 1 WHERE id = ?', user.poolId);
 }
 
 /**
- * Takes aliases away from whoever has them, for ForceAliasCreation: an address counts as not verified for them any more,
- * and a preferred_username is gone, so that their next change does not claim it back.
+ * Takes the user's aliases away from the users who have them, for ForceAliasCreation. Their address becomes unverified,
+ * or their preferred_username is removed: otherwise their next change would claim the alias back.
  */
 export function releaseAliases(engine: Engine, pool: Pool, user: User): void {
   for (const [attribute, name] of aliasEntries(pool, user)) {
@@ -165,7 +165,7 @@ function saveAliases({ database }: Engine, pool: Pool, user: User): void {
   }
 }
 
-/** The attributes that the user may sign in with now: in an alias pool e-mail and phone only when verified. */
+/** The attributes that the user can sign in with now. An e-mail or phone alias must be verified. */
 function aliasEntries({ settings }: Pool, { attributes }: User): [string, string][] {
   const always: string[] = settings.UsernameAttributes ?? [];
   const whenVerified: string[] = settings.AliasAttributes ?? [];
@@ -206,7 +206,7 @@ function searchTerms(user: User): [string, string][] {
   });
 }
 
-/** Attributes as the wire has them: `sub` first, the rest by name. */
+/** Attributes as replies list them: `sub` first, then the others by name. */
 export function attributeList(user: User, only?: readonly string[]): object[] {
   const { sub, ...rest } = user.attributes;
   const sorted = Object.entries(rest).toSorted(([left], [right]) => (left < right ? -1 : 1));
@@ -215,7 +215,7 @@ export function attributeList(user: User, only?: readonly string[]): object[] {
     .filter(({ Name }) => Name !== undefined && (only?.includes(Name) ?? true));
 }
 
-/** The members about second factors in GetUser and AdminGetUser: absent unless set. */
+/** The members of GetUser and AdminGetUser about second factors. They are absent unless set. */
 export function mfaMembers({ mfa }: User): object {
   return {
     ...(mfa.preferred === undefined ? {} : { PreferredMfaSetting: mfa.preferred }),

@@ -119,12 +119,12 @@ function callOperation(engine: Engine, request: WireRequest): unknown {
   return inTransaction(engine.database, entry.access, finish);
 }
 
-/** Tells which operation is missing: clients show this text and not the name of the exception. */
+/** Names the missing operation in the message, because clients show the message and not the exception's name. */
 function unknownOperation(request: WireRequest): CognitoFault {
   const name = operationName(request);
   const isName = /^[A-Za-z]{1,100}$/u.test(name);
   const text = operations.has(name)
-    ? `${name} is called by POST to the path /.`
+    ? `${name} must be called by POST to the path /.`
     : `The embedded Cognito does not imitate ${isName ? `the operation ${name}` : 'this request'}.`;
   return new CognitoFault('UnknownOperationException', text);
 }
@@ -184,7 +184,7 @@ function faultReply(status: number, requestId: string, { name, message }: Cognit
   });
 }
 
-/** HTTP clients refuse replies with more than 8 to 16 KB of headers. The body has the whole message. */
+/** HTTP clients refuse replies with more than 8 to 16 KB of headers. The body contains the whole message. */
 const headerTextLimit = 1000;
 
 /** Headers allow printable ASCII only, and a message may quote the caller's text, whatever its length. */

@@ -6,7 +6,10 @@ import { invalidSession, spendSession } from '../sessions.ts';
 import type { AuthReply } from '../sign-in.ts';
 import type { Answer } from './answer.ts';
 
-/** Right or wrong, an answer spends the Session: the next question has another. The lock on passwords is not concerned. */
+/**
+ * Every answer, right or wrong, spends the Session. A wrong answer does not count towards the lockout for wrong
+ * passwords.
+ */
 export function answerCustomChallenge(
   engine: Engine,
   { signIn, session, parameters }: Answer,

@@ -7,7 +7,9 @@ import { type AuthReply, completeSignIn } from '../sign-in.ts';
 import { findExchange, isProven, spendExchange } from '../srp-exchanges.ts';
 import { readProof, type SelfBoundAnswer } from './self-bound-answer.ts';
 
-/** A wrong proof spends the SECRET_BLOCK; the lock on passwords is not concerned, for a password came before. */
+/**
+ * A wrong proof spends the SECRET_BLOCK. It does not count towards the lockout, because the password was right before.
+ */
 export function answerDevicePasswordVerifier(engine: Engine, answer: SelfBoundAnswer): AuthReply {
   const { pool, client, user, session, answeredAs } = answer;
   const deviceKey = requireParameter(answer, 'DEVICE_KEY');
@@ -19,9 +21,9 @@ export function answerDevicePasswordVerifier(engine: Engine, answer: SelfBoundAn
   const exchange = findExchange(engine, proof.PASSWORD_CLAIM_SECRET_BLOCK, party);
   if (exchange === undefined) throw wrongPassword();
   if (session !== undefined && session.state.srpExchange !== exchange.hash) throw invalidSession();
-  const whose = { realm: device.deviceGroupKey, identity: deviceKey };
+  const account = { realm: device.deviceGroupKey, identity: deviceKey };
   const isRight =
-    exchange.deviceKey === deviceKey && isProven(engine, exchange, device.password, whose, proof);
+    exchange.deviceKey === deviceKey && isProven(engine, exchange, device.password, account, proof);
   if (!isRight) {
     throw wrongPassword(() => {
       spendExchange(engine, exchange);

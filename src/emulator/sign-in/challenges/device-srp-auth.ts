@@ -8,8 +8,8 @@ import { openExchange } from '../srp-exchanges.ts';
 import type { SelfBoundAnswer } from './self-bound-answer.ts';
 
 /**
- * Asks for a proof that this is the remembered device. An answer without a Session goes on with the newest sign-in of the
- * user that has come to this challenge with this device: without the password first there is none.
+ * Asks for a proof by the remembered device. An answer without a Session continues the user's newest sign-in that waits
+ * for this challenge and device. Such a sign-in exists only after the right password.
  */
 export function answerDeviceSrpAuth(engine: Engine, answer: SelfBoundAnswer): AuthReply {
   const { pool, client, user } = answer;
@@ -17,7 +17,7 @@ export function answerDeviceSrpAuth(engine: Engine, answer: SelfBoundAnswer): Au
   const srpA = requireParameter(answer, 'SRP_A');
   const { username } = user;
   const device = getConfirmedDevice(engine, { pool, owner: username, deviceKey });
-  // It stood in for MFA when it was asked, and may have been forgotten as such since.
+  // The device was remembered when the challenge was sent. UpdateDeviceStatus may have changed that since.
   if (!device.isRemembered) throw invalidSession();
   const session =
     answer.session ?? findOpenSession(engine, { client, user }, 'DEVICE_SRP_AUTH', deviceKey);

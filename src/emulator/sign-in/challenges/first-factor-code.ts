@@ -9,8 +9,8 @@ import { type AuthReply, completeSignIn } from '../sign-in.ts';
 import type { Answer } from './answer.ts';
 
 /**
- * How EMAIL_OTP or SMS_OTP is answered when it is the first factor: the right code verifies the address, confirms the
- * user, and gives tokens without MFA. A wrong one leaves the Session usable.
+ * Checks the answer to EMAIL_OTP or SMS_OTP as a first factor. The right code verifies the address, confirms the user
+ * and gives tokens without MFA. A wrong code leaves the Session usable.
  */
 export function answerFirstFactorCode(
   factor: CodeFirstFactor,
@@ -18,7 +18,7 @@ export function answerFirstFactorCode(
   return (engine, { signIn, session, parameters }) => {
     const { pool, user } = signIn;
     const given = requireParameter({ parameters }, `${factor}_CODE`);
-    // An SMS_OTP or EMAIL_OTP of somebody who may no longer sign in so, or has another address now.
+    // The user may have lost this factor or changed the address since the code was sent.
     if (!availableChallenges(pool, user).includes(factor)) throw invalidSession();
     const destination = checkSessionCode(session, given);
     const { attribute } = codeFirstFactors[factor];

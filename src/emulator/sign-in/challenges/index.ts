@@ -22,7 +22,7 @@ import { proofParameters, type SelfBoundAnswer } from './self-bound-answer.ts';
 import { answerSentCode } from './sent-code.ts';
 import { answerSoftwareTokenMfa } from './software-token-mfa.ts';
 
-/** How each challenge that comes with a Session is answered. A challenge that is in neither list is not imitated. */
+/** The handlers of the challenges whose answer needs a Session. Challenges in neither list are not imitated. */
 const answers: Readonly<
   Partial<Record<ChallengeName, (engine: Engine, answer: Answer) => AuthReply>>
 > = {
@@ -39,24 +39,24 @@ const answers: Readonly<
   SOFTWARE_TOKEN_MFA: answerSoftwareTokenMfa,
 };
 
-/** The challenges that are answered by the Session of another one. */
-const askedAs: Readonly<Partial<Record<ChallengeName, ChallengeName>>> = {
+/** The challenges whose answer carries the Session of another challenge. */
+const issuedAs: Readonly<Partial<Record<ChallengeName, ChallengeName>>> = {
   PASSWORD: 'SELECT_CHALLENGE',
   PASSWORD_SRP: 'SELECT_CHALLENGE',
 };
 
 interface SelfBound {
   readonly required: readonly string[];
-  readonly judge: (engine: Engine, answer: SelfBoundAnswer) => AuthReply;
+  readonly check: (engine: Engine, answer: SelfBoundAnswer) => AuthReply;
 }
 
-/** The challenges of SRP: a Session may be left out. */
+/** The handlers of the SRP challenges. Their answers may leave out the Session. */
 const selfBoundAnswers: Readonly<Partial<Record<ChallengeName, SelfBound>>> = {
-  PASSWORD_VERIFIER: { required: proofParameters, judge: answerPasswordVerifier },
-  DEVICE_SRP_AUTH: { required: ['DEVICE_KEY', 'SRP_A'], judge: answerDeviceSrpAuth },
+  PASSWORD_VERIFIER: { required: proofParameters, check: answerPasswordVerifier },
+  DEVICE_SRP_AUTH: { required: ['DEVICE_KEY', 'SRP_A'], check: answerDeviceSrpAuth },
   DEVICE_PASSWORD_VERIFIER: {
     required: ['DEVICE_KEY', ...proofParameters],
-    judge: answerDevicePasswordVerifier,
+    check: answerDevicePasswordVerifier,
   },
 };
 
@@ -68,7 +68,7 @@ interface Response {
   readonly session: string | undefined;
 }
 
-/** Takes an answer to a challenge to whoever judges it, its Session and SECRET_HASH checked. */
+/** Checks Session and SECRET_HASH of an answer and passes it to the handler of its challenge. */
 export function answerChallenge(engine: Engine, response: Response): AuthReply {
   const { challengeName } = response;
   const selfBound = selfBoundAnswers[challengeName];
@@ -76,9 +76,9 @@ export function answerChallenge(engine: Engine, response: Response): AuthReply {
   const answer = answers[challengeName];
   if (answer === undefined) throw invalidParameter('Challenge name not supported.');
   const { pool, client, responses: parameters } = response;
-  const { user, answeredAs } = whoAnswers(engine, response);
+  const { user, answeredAs } = answeringUser(engine, response);
   const session = readSession(engine, response.session);
-  checkSession(session, { client, user }, askedAs[challengeName] ?? challengeName);
+  checkSession(session, { client, user }, issuedAs[challengeName] ?? challengeName);
   checkEnabled(user);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn = resume(session, { pool, client, user, answeredAs, deviceKey });
@@ -88,19 +88,19 @@ export function answerChallenge(engine: Engine, response: Response): AuthReply {
 function answerSelfBound(
   engine: Engine,
   response: Response,
-  { required, judge }: SelfBound,
+  { required, check }: SelfBound,
 ): AuthReply {
   const { pool, client, challengeName, responses: parameters } = response;
-  const { user, answeredAs } = whoAnswers(engine, response, required);
+  const { user, answeredAs } = answeringUser(engine, response, required);
   const session =
     response.session === undefined ? undefined : readSession(engine, response.session);
   if (session !== undefined) checkSession(session, { client, user }, challengeName);
   checkEnabled(user);
-  return judge(engine, { pool, client, user, answeredAs, session, parameters });
+  return check(engine, { pool, client, user, answeredAs, session, parameters });
 }
 
-/** Checks what the answer must have, and SECRET_HASH. A missing user that is hidden goes on, and no answer is right. */
-function whoAnswers(
+/** The user who answers. Checks required parameters and SECRET_HASH. A hidden missing user gets a stand-in. */
+function answeringUser(
   engine: Engine,
   response: Response,
   required: readonly string[] = [],
@@ -110,19 +110,19 @@ function whoAnswers(
   for (const name of required) requireParameter({ parameters }, name);
   const user = findOrStandIn(engine, response, typed);
   const realName = user?.username ?? typed;
-  const isTold = tellsRealName(challengeName);
-  // From then on the hash is over the real name, even where USERNAME is an alias.
-  checkSecretHash(client, parameters['SECRET_HASH'], isTold ? realName : typed);
+  const isSent = sendsRealName(challengeName);
+  // After the challenge has sent the real username, SECRET_HASH is computed from it, even if USERNAME is an alias.
+  checkSecretHash(client, parameters['SECRET_HASH'], isSent ? realName : typed);
   if (user === undefined) throw userNotFound();
-  return { user, answeredAs: isTold ? typed : realName };
+  return { user, answeredAs: isSent ? typed : realName };
 }
 
-/** SELECT_CHALLENGE comes without the real name, so that its answer may have the one that was typed, as the first call. */
-function tellsRealName(challengeName: ChallengeName): boolean {
-  return (askedAs[challengeName] ?? challengeName) !== 'SELECT_CHALLENGE';
+/** SELECT_CHALLENGE does not contain the real username, so its answer computes SECRET_HASH from the typed name. */
+function sendsRealName(challengeName: ChallengeName): boolean {
+  return (issuedAs[challengeName] ?? challengeName) !== 'SELECT_CHALLENGE';
 }
 
-/** The user, or who stands for one that is missing where those are hidden. */
+/** The user, or a stand-in for a missing user if the client hides missing users. */
 function findOrStandIn(engine: Engine, { pool, client }: Response, name: string): User | undefined {
   const found = findUser(engine, pool, name);
   if (found !== undefined || !hidesMissingUsers(client)) return found;

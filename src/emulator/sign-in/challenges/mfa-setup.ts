@@ -9,8 +9,8 @@ import { checkStillWithoutFactor } from '../token-setup.ts';
 import type { Answer } from './answer.ts';
 
 /**
- * MFA_SETUP is answered by the Session that VerifySoftwareToken gave, and no further code is asked for; or, with the
- * Session that came with the challenge, by an e-mail address, which then gets a code.
+ * Answers MFA_SETUP in one of two ways. With the Session of VerifySoftwareToken the sign-in ends in tokens, without
+ * another code. With the Session of the challenge the answer may name an e-mail address, which then gets a code.
  */
 export function answerMfaSetup(engine: Engine, { signIn, session, parameters }: Answer): AuthReply {
   const { mfaSetup } = session.state;

@@ -23,13 +23,13 @@ type Attributes = Readonly<Record<string, string>>;
 
 const prefix = 'userAttributes.';
 
-/** Whatever is refused leaves the Session usable. */
+/** A refused answer leaves the Session usable. */
 export function answerNewPasswordRequired(
   engine: Engine,
   { signIn, session, parameters }: Answer,
 ): AuthReply {
   const password = requireParameter({ parameters }, 'NEW_PASSWORD');
-  // An administrator may have given the user another password since.
+  // An administrator may have set another password since.
   if (signIn.user.status !== 'FORCE_CHANGE_PASSWORD') throw invalidSession();
   const attributes = givenAttributes(signIn, parameters);
   checkPasswordPolicy(signIn.pool, password);
@@ -69,7 +69,7 @@ function givenAttributes(
   return given;
 }
 
-/** @throws NotAuthorizedException when a value that is there cannot change, or only Cognito may set it */
+/** @throws NotAuthorizedException if an existing value is immutable, or only Cognito may set the attribute */
 function checkMutable({ schema }: Pool, present: Attributes, given: Attributes): void {
   const immutable = new Set(schema.filter(({ Mutable }) => !Mutable).map(({ Name }) => Name));
   const refused = Object.keys(given).find(

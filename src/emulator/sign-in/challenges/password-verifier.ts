@@ -9,7 +9,7 @@ import type { AuthReply } from '../sign-in.ts';
 import { type Exchange, findExchange, isProven, spendExchange } from '../srp-exchanges.ts';
 import { readProof, type SelfBoundAnswer } from './self-bound-answer.ts';
 
-/** A wrong proof spends the SECRET_BLOCK and counts as a wrong password. An unknown device does neither. */
+/** A wrong proof spends the SECRET_BLOCK and counts as a wrong password. An unknown device causes neither. */
 export function answerPasswordVerifier(engine: Engine, answer: SelfBoundAnswer): AuthReply {
   const { pool, client, user, answeredAs, session, parameters } = answer;
   const proof = readProof(answer);
@@ -22,12 +22,12 @@ export function answerPasswordVerifier(engine: Engine, answer: SelfBoundAnswer):
   if (exchange === undefined) throw wrongPassword();
   const { authFlow } = exchange;
   checkBinding(exchange, session);
-  const whose = { realm: userPoolName(pool.id), identity: user.username };
+  const account = { realm: userPoolName(pool.id), identity: user.username };
   const spend = (): void => {
     spendExchange(engine, exchange);
     if (session !== undefined) spendSession(engine, session);
   };
-  checkProof(engine, user, (stored) => isProven(engine, exchange, stored, whose, proof), spend);
+  checkProof(engine, user, (stored) => isProven(engine, exchange, stored, account, proof), spend);
   const deviceKey = parameters['DEVICE_KEY'] ?? exchange.deviceKey;
   const signIn = { pool, client, user, authFlow, answeredAs, deviceKey };
   const isCustom = authFlow === 'CUSTOM_AUTH';
@@ -36,7 +36,7 @@ export function answerPasswordVerifier(engine: Engine, answer: SelfBoundAnswer):
     : afterPassword(engine, signIn);
 }
 
-/** USER_SRP_AUTH gives no Session and needs none; the other flows give one, which belongs to its SECRET_BLOCK. */
+/** USER_SRP_AUTH has no Session. The other flows have one, which is bound to its SECRET_BLOCK. */
 function checkBinding({ authFlow, hash }: Exchange, session: Session | undefined): void {
   if (session === undefined) {
     if (authFlow === 'USER_SRP_AUTH') return;

@@ -8,12 +8,15 @@ import { spendSession } from '../sessions.ts';
 import type { AuthReply, SignIn } from '../sign-in.ts';
 import type { Answer } from './answer.ts';
 
-/** Goes on with ANSWER, whose own parameters are in the same call. A choice that was not offered leaves the Session usable. */
+/**
+ * Continues with the first factor in ANSWER. The same request has its parameters. A wrong choice leaves the Session
+ * usable.
+ */
 export function answerSelectChallenge(engine: Engine, answer: Answer): AuthReply {
   return takeChosen(engine, answer, requireParameter(answer, 'ANSWER'));
 }
 
-/** PASSWORD or PASSWORD_SRP as the name of the challenge: the same as SELECT_CHALLENGE with that ANSWER. */
+/** The challenge name PASSWORD or PASSWORD_SRP means the same as SELECT_CHALLENGE with that ANSWER. */
 export function answerAsChosen(
   chosen: 'PASSWORD' | 'PASSWORD_SRP',
 ): (engine: Engine, answer: Answer) => AuthReply {
@@ -26,7 +29,7 @@ function takeChosen(
   chosen: string,
 ): AuthReply {
   const factor = availableChallenges(signIn.pool, signIn.user).find((name) => name === chosen);
-  // Cognito's own text is not known.
+  // Cognito's message is not known.
   if (factor === undefined) {
     throw invalidParameter(`${chosen} is not one of the challenges offered.`);
   }
@@ -36,7 +39,7 @@ function takeChosen(
   });
 }
 
-/** Who is hidden because nobody knows them yet may be brought over by the password that is sent now. */
+/** Lets UserMigration import a missing user, now that the password is known. */
 function withMigrated(engine: Engine, signIn: SignIn, parameters: Answer['parameters']): SignIn {
   const { USERNAME: typed = '', PASSWORD: password = '' } = parameters;
   if (!isMissing(signIn.user) || password === '') return signIn;

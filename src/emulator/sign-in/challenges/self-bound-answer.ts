@@ -5,16 +5,16 @@ import { requireParameter } from '../flows/attempt.ts';
 import type { Session } from '../sessions.ts';
 import type { SrpProof } from '../srp-exchanges.ts';
 
-/** An answer to a challenge that needs no Session, its own parameters tell what it belongs to. One that is sent counts. */
+/** An answer that needs no Session, because its parameters identify the sign-in. A Session that is sent is checked. */
 export interface SelfBoundAnswer {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
-  /** USERNAME: the real name or an alias. */
+  /** USERNAME of the request: the real username or an alias. */
   readonly answeredAs: string;
-  /** Checked to be this user's, client's and challenge's. */
+  /** Checked to belong to this user, client and challenge. */
   readonly session: Session | undefined;
-  /** ChallengeResponses. */
+  /** ChallengeResponses of the request. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

@@ -7,7 +7,7 @@ import { type AuthReply, completeSignIn } from '../sign-in.ts';
 import { checkStillWithoutFactor } from '../token-setup.ts';
 import type { Answer } from './answer.ts';
 
-/** How SMS_MFA or EMAIL_OTP is answered. A wrong code leaves the Session usable; the right one verifies the address. */
+/** Answers SMS_MFA or EMAIL_OTP. A wrong code leaves the Session usable. The right code verifies the address. */
 export function answerSentCode(factor: CodeFactor): (engine: Engine, answer: Answer) => AuthReply {
   return (engine, { signIn, session, parameters }) => {
     const given = requireParameter({ parameters }, `${factor}_CODE`);
@@ -20,7 +20,7 @@ export function answerSentCode(factor: CodeFactor): (engine: Engine, answer: Ans
   };
 }
 
-/** An address that has changed since the code was sent is not verified by it. */
+/** The code does not verify an address that has changed since it was sent. */
 function withVerified(
   user: User,
   { state }: Session,

@@ -3,13 +3,13 @@ import { checkSecretHash, type Client } from '../../pools/clients.ts';
 import type { Pool } from '../../pools/pools.ts';
 import type { AuthFlow } from '../../wire/members.ts';
 
-/** The first step of a sign-in, its client known and its flow allowed. */
+/** The first step of a sign-in. The client exists and allows the flow. */
 export interface Attempt {
   readonly pool: Pool;
   readonly client: Client;
   readonly authFlow: AuthFlow;
   readonly parameters: Readonly<Record<string, string>>;
-  /** What ConfirmSignUp has given. Only USER_AUTH looks at it. */
+  /** The Session of ConfirmSignUp. Only USER_AUTH uses it. */
   readonly session?: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export function requireParameter(
   return value;
 }
 
-/** Checks SECRET_HASH over the name as typed. */
+/** Checks SECRET_HASH, which the client computes from the username as typed. */
 export function checkAttempt({ client, parameters }: Attempt, username: string): void {
   checkSecretHash(client, parameters['SECRET_HASH'], username);
 }

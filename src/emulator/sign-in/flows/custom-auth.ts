@@ -6,7 +6,7 @@ import {
 import { unrecognizable } from '../../triggers/invocation-fault.ts';
 import { isMissing } from '../../users/missing-users.ts';
 import type { Engine } from '../../engine.ts';
-import { afterNewPassword, passwordIsToBeChanged } from '../after-password.ts';
+import { afterNewPassword, newPasswordChallenge } from '../after-password.ts';
 import { openSession, type ChallengeResult } from '../sessions.ts';
 import { type AuthReply, type SignIn, usedConfirmedDevice } from '../sign-in.ts';
 import { askForProof } from '../srp-exchanges.ts';
@@ -18,7 +18,7 @@ const passwordRounds: readonly ChallengeResult[] = [
   { challengeName: 'PASSWORD_VERIFIER', challengeResult: true },
 ];
 
-/** CUSTOM_AUTH: triggers say what is asked. With CHALLENGE_NAME=SRP_A they are told that a password can come first. */
+/** CUSTOM_AUTH: triggers choose the challenges. With CHALLENGE_NAME=SRP_A they may ask for the password first. */
 export function beginCustomAuth(engine: Engine, attempt: Attempt): AuthReply {
   const typed = requireParameter(attempt, 'USERNAME');
   const { pool, client, authFlow, parameters } = attempt;
@@ -34,13 +34,13 @@ export function beginCustomAuth(engine: Engine, attempt: Attempt): AuthReply {
   return continueCustomAuth(engine, { signIn, rounds }, { srpA });
 }
 
-/** What comes after the right password in this flow: a new one where that is due; then the triggers again. */
+/** The reply to the right password in this flow: a new password if one is required, then the triggers decide again. */
 export function afterPasswordOfCustomAuth(
   engine: Engine,
   signIn: SignIn,
   afterRollback: () => void,
 ): AuthReply {
-  const asked = passwordIsToBeChanged(engine, signIn);
+  const asked = newPasswordChallenge(engine, signIn);
   return asked ?? continueCustomAuth(engine, { signIn, rounds: passwordRounds }, { afterRollback });
 }
 
@@ -49,9 +49,9 @@ export function afterNewPasswordOfCustomAuth(engine: Engine, signIn: SignIn): Au
 }
 
 /**
- * Does what DefineAuthChallenge decides. Tokens are issued by way of the device or MFA, as after a password.
+ * Does what DefineAuthChallenge decides. Before tokens come the device proof and MFA, as after a password.
  *
- * @param step SRP_A where a password may be asked for now; what to do although the sign-in fails
+ * @param step `srpA` if the password may be asked for now; `afterRollback` runs if the sign-in fails
  * @throws NotAuthorizedException, InvalidLambdaResponseException
  */
 export function continueCustomAuth(

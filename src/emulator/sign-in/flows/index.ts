@@ -10,16 +10,16 @@ import { refresh, refuseRotation } from './refresh.ts';
 import { beginSrp } from './srp.ts';
 import { beginUserAuth } from './user-auth.ts';
 
-/** Clients of before 2019 name what they allow besides: SRP, triggers and refreshing need no setting there. */
+/** A client with one of these older settings may always use SRP, custom authentication and refresh tokens as well. */
 const olderSettings = ['ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const;
 
 type Api = 'public' | 'admin';
 
 interface Flow {
   readonly apis: readonly Api[];
-  /** Refuses clients that no setting of theirs can allow it to. */
+  /** Refuses clients that cannot use the flow whatever their ExplicitAuthFlows. */
   readonly refuse?: (client: Client) => void;
-  /** Any of these settings of the client's ExplicitAuthFlows allows it. */
+  /** Any of these values in the client's ExplicitAuthFlows allows the flow. */
   readonly allowedBy: readonly ExplicitAuthFlow[];
   readonly refusal: string;
   readonly begin: (engine: Engine, attempt: Attempt) => AuthReply;
@@ -40,7 +40,7 @@ const refreshToken: Flow = {
   begin: refresh,
 };
 
-/** How each AuthFlow begins. A flow that is not here is not imitated. */
+/** The imitated flows. */
 const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
   ADMIN_USER_PASSWORD_AUTH: adminPassword,
   ADMIN_NO_SRP_AUTH: adminPassword,
@@ -72,7 +72,7 @@ const flows: Readonly<Partial<Record<AuthFlow, Flow>>> = {
   REFRESH_TOKEN: refreshToken,
 };
 
-/** Begins a sign-in, by the flow that the request names. @throws InvalidParameterException */
+/** Begins a sign-in with the flow that the request names. @throws InvalidParameterException */
 export function beginFlow(engine: Engine, api: Api, attempt: Attempt): AuthReply {
   const flow = flows[attempt.authFlow];
   if (flow?.apis.includes(api) !== true) {

@@ -11,7 +11,7 @@ import { afterPassword } from '../after-password.ts';
 import { type AuthReply, checkNotReset, type SignIn } from '../sign-in.ts';
 import { type Attempt, checkAttempt, requireParameter } from './attempt.ts';
 
-/** USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: the password itself is sent. */
+/** USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: the request contains the password. */
 export function signInWithPassword(engine: Engine, attempt: Attempt): AuthReply {
   const username = requireParameter(attempt, 'USERNAME');
   const password = requireParameter(attempt, 'PASSWORD');
@@ -21,13 +21,13 @@ export function signInWithPassword(engine: Engine, attempt: Attempt): AuthReply 
   const user = userOrStandIn(engine, attempt, username);
   checkPassword(engine, user, password);
   const deviceKey = parameters['DEVICE_KEY'];
-  // Only an answer to a challenge can bind a device to an alias; here nothing has been answered.
+  // `answeredAs` is never an alias here: only the answer to a challenge can bind a device to an alias.
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
   return afterPassword(engine, signIn);
 }
 
 /**
- * Finds who may try a password, by whatever flow.
+ * Finds a user who may try to sign in.
  *
  * @throws UserNotFoundException, NotAuthorizedException (disabled)
  */
@@ -37,14 +37,14 @@ function userForPassword(engine: Engine, attempt: Attempt, username: string): Us
   if (user === undefined) throw userNotFound();
   if (!user.enabled) throw notAuthorized('User is disabled.');
   preAuthentication(engine, pool, client, user);
-  // Who was imported and has no password yet is hidden too: no password is right.
+  // If missing users are hidden, an imported user without a password looks like one: no password is right.
   if (user.password === undefined && !hidesMissingUsers(client)) checkNotReset(user);
   return user;
 }
 
 /**
- * The same where missing users may be hidden: then gives who stands for one, is asked like anybody else, is locked like
- * anybody else, and never right. Triggers are told of them too.
+ * The user who signs in. If the client hides missing users, it returns a stand-in for a missing one: the stand-in gets
+ * the same challenges and lockouts as a real user, but no answer is right. Triggers run for it too.
  */
 export function userOrStandIn(engine: Engine, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
@@ -54,15 +54,15 @@ export function userOrStandIn(engine: Engine, attempt: Attempt, username: string
   return missingUser(engine, pool, username);
 }
 
-/** Checks a password that was sent itself. */
 function checkPassword(engine: Engine, user: User, password: string): void {
   checkProof(engine, user, (stored) => isPassword(engine, user, stored, password));
 }
 
 /**
- * Judges a password or a proof of it under the lock that wrong ones lead to. UNCONFIRMED is told before it is looked at.
+ * Checks a password, or a proof of it, and counts wrong ones towards the lockout. An unconfirmed user is refused before
+ * the password is checked.
  *
- * @param spend Spends what a proof was made for. A wrong proof spends it too.
+ * @param spend Spends the SECRET_BLOCK or Session of the attempt. A wrong password spends it too.
  */
 export function checkProof(
   engine: Engine,

@@ -6,7 +6,7 @@ import type { Engine } from '../../engine.ts';
 import type { AuthReply } from '../sign-in.ts';
 import { type Attempt, requireParameter } from './attempt.ts';
 
-/** REFRESH_TOKEN_AUTH: new access and ID tokens of the same sign-in. The refresh token stays good. */
+/** REFRESH_TOKEN_AUTH: new access and ID tokens of the same sign-in. The refresh token stays valid. */
 export function refresh(engine: Engine, attempt: Attempt): AuthReply {
   const { pool, client, parameters } = attempt;
   const refreshing = { pool, client, deviceKey: parameters['DEVICE_KEY'] };
@@ -28,7 +28,7 @@ export function refresh(engine: Engine, attempt: Attempt): AuthReply {
   };
 }
 
-/** @throws UnsupportedOperationException */
+/** @throws UnsupportedOperationException if the client rotates refresh tokens */
 export function refuseRotation(client: Client): void {
   if (!rotates(client)) return;
   const text = 'This API does not support refresh token rotation';

@@ -6,9 +6,9 @@ import { type Attempt, checkAttempt, requireParameter } from './attempt.ts';
 import { userOrStandIn } from './password.ts';
 
 /**
- * USER_SRP_AUTH: asks for a proof of the password. There is no Session; SECRET_BLOCK stands for the sign-in.
+ * USER_SRP_AUTH: asks for a proof of the password. There is no Session: SECRET_BLOCK identifies the sign-in.
  *
- * Where missing users are hidden they are asked too, and no proof is right.
+ * A hidden missing user gets the same challenge, and no proof is right.
  */
 export function beginSrp(engine: Engine, attempt: Attempt): AuthReply {
   const typed = requireParameter(attempt, 'USERNAME');

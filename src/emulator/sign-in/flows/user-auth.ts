@@ -9,10 +9,10 @@ import { type Attempt, checkAttempt, requireParameter } from './attempt.ts';
 import { userOrStandIn, wrongPassword } from './password.ts';
 
 /**
- * USER_AUTH: goes on with PREFERRED_CHALLENGE, or where there is none that this user can answer lets the client choose. A
- * Session of ConfirmSignUp stands for the first factor.
+ * USER_AUTH: continues with PREFERRED_CHALLENGE. If there is none, or this user cannot answer it, the client chooses by
+ * SELECT_CHALLENGE. A Session of ConfirmSignUp replaces the first factor.
  *
- * Where missing users are hidden they are asked as well, and no answer is right.
+ * A hidden missing user gets the same challenges, and no answer is right.
  */
 export function beginUserAuth(engine: Engine, attempt: Attempt): AuthReply {
   const { pool, client, authFlow, parameters } = attempt;
@@ -23,7 +23,7 @@ export function beginUserAuth(engine: Engine, attempt: Attempt): AuthReply {
   const user = userOrStandIn(engine, attempt, typed);
   const deviceKey = parameters['DEVICE_KEY'];
   const signIn: SignIn = { pool, client, user, authFlow, answeredAs: user.username, deviceKey };
-  // An unknown device is told at once, as by USER_SRP_AUTH.
+  // An unknown device is refused at the first step, as by USER_SRP_AUTH.
   usedConfirmedDevice(engine, signIn);
   if (attempt.session !== undefined) return signInAfterSignUp(engine, signIn, attempt.session);
   const available = availableChallenges(pool, user);
@@ -32,7 +32,7 @@ export function beginUserAuth(engine: Engine, attempt: Attempt): AuthReply {
   return takeFirstFactor(engine, signIn, preferred, parameters, () => undefined);
 }
 
-/** Only a password that came with the first call can bring a user over who is not to be hidden. */
+/** Lets UserMigration import a missing user if the first request has the password. */
 function migrateByPassword(engine: Engine, attempt: Attempt, username: string): void {
   const { PREFERRED_CHALLENGE: preferred, PASSWORD: password = '' } = attempt.parameters;
   if (preferred !== 'PASSWORD' || password === '') return;
@@ -40,7 +40,7 @@ function migrateByPassword(engine: Engine, attempt: Attempt, username: string): 
 }
 
 function selectChallenge(engine: Engine, signIn: SignIn, available: readonly string[]): AuthReply {
-  // What Cognito says to someone who has no way in is not known.
+  // What Cognito answers if the user has no first factor is not known.
   if (available.length === 0) throw wrongPassword();
   const { authFlow, deviceKey } = signIn;
   const name = 'SELECT_CHALLENGE';
