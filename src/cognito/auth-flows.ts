@@ -1,17 +1,17 @@
 /** Which of Cognito's two APIs begins a sign-in: the public one, or the one with AWS credentials. */
 type Api = 'public' | 'admin';
 
-/** What becomes of the password when the sign-in begins: sent, proved by SRP, or not needed yet. */
+/** How the first step uses the password: it sends it, proves it by SRP, or does not need it yet. */
 export type PasswordUse = 'sent' | 'proved' | 'unused';
 
 interface FlowRow {
   /** Cognito's AuthFlow. */
   readonly authFlow: string;
-  /** What an app client must allow, in its ExplicitAuthFlows. */
+  /** The value that the app client's ExplicitAuthFlows must contain. */
   readonly allowedBy: string;
   readonly apis: readonly Api[];
   readonly password: PasswordUse;
-  /** What it is, for `cogauth help flows`. */
+  /** The description in `cogauth help flows`. */
   readonly words: string;
 }
 
@@ -61,7 +61,7 @@ export const authFlows = {
     allowedBy: 'ADMIN_NO_SRP_AUTH',
     apis: ['admin'],
     password: 'sent',
-    words: 'the same by its older name',
+    words: 'the same under its older name',
   },
 } as const satisfies Readonly<Record<string, FlowRow>>;
 
@@ -73,7 +73,7 @@ function isFlowName(name: string): name is FlowName {
   return Object.hasOwn(authFlows, name);
 }
 
-/** The flows of one API. Those that only the admin API has come first there. */
+/** The flows of one API. For the admin API its own flows come first. */
 export function flowsOf(api: Api): readonly FlowName[] {
   const own = flowNames.filter((name) => takes(name, api));
   return [
@@ -87,7 +87,7 @@ function takes(name: FlowName, api: Api): boolean {
   return apis.includes(api);
 }
 
-/** Our name for an AuthFlow; undefined for one that this version does not know. */
+/** The `--flow` name of an AuthFlow; undefined if this version does not know the AuthFlow. */
 export function flowNameOf(authFlow: string): FlowName | undefined {
   return flowNames.find((name) => authFlows[name].authFlow === authFlow);
 }
@@ -97,8 +97,8 @@ export type AllowedFlow =
   | 'ALLOW_REFRESH_TOKEN_AUTH';
 
 /**
- * What a new app client can allow, by the names that create-user-pool takes. The older names of ExplicitAuthFlows are
- * left out: Cognito refuses them beside the others.
+ * The flows that a new app client can allow, by their names in create-user-pool. The older values of ExplicitAuthFlows
+ * are missing: Cognito refuses a mixture of both kinds.
  */
 export const allowedFlows: ReadonlyMap<string, AllowedFlow> = new Map<string, AllowedFlow>([
   ...flowNames.flatMap((name): [string, AllowedFlow][] => {
@@ -115,12 +115,12 @@ interface Begun {
   readonly noDevice?: boolean | undefined;
 }
 
-/** The options that begin the same sign-in once more. */
+/** The options that begin the same sign-in again. */
 export function optionsOf(begun: Begun): readonly string[] {
   return [...flowOptionsOf(begun), ...(begun.noDevice === true ? ['--no-device'] : [])];
 }
 
-/** The admin command begins with its own flow, so that it needs no options. */
+/** The admin command uses its own flow by default and needs no options. */
 function flowOptionsOf({ authFlow, preferredChallenge, passwordFirst }: Begun): readonly string[] {
   const name = flowNameOf(authFlow);
   if (name === undefined || name === 'admin-user-password') return [];

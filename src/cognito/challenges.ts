@@ -1,47 +1,49 @@
 type Parameters = Readonly<Record<string, string>>;
 
-/** What a pending challenge says of itself. */
+/** The data of a pending challenge. */
 export interface Asking {
   readonly parameters: Parameters;
-  /** AvailableChallenges, where Cognito sent them. */
+  /** AvailableChallenges, if Cognito sent them. */
   readonly available?: readonly string[] | undefined;
 }
 
 /** How a challenge is answered. */
 type Answering =
-  /** Six digits, of the authenticator app or sent; `member` of ChallengeResponses takes them. */
+  /** Six digits from the authenticator app or from a message, for this member of ChallengeResponses. */
   | { readonly kind: 'code'; readonly source: 'app' | 'sent'; readonly member: string }
   /** One of the names that Cognito offers, in ANSWER. */
   | { readonly kind: 'choice' }
   /** The password itself, or a proof of it by SRP. */
   | { readonly kind: 'password'; readonly use: 'sent' | 'proved' }
   | { readonly kind: 'new-password' }
-  /** A second factor is set up first. */
+  /** The user must set up a second factor first. */
   | { readonly kind: 'set-up' }
   /** The remembered device answers. */
   | { readonly kind: 'device' }
   /** Any text. */
   | { readonly kind: 'text'; readonly member: string }
-  /** Only by naming the members of ChallengeResponses. */
+  /** Only `--response KEY=VALUE` can answer it. */
   | { readonly kind: 'responses' };
 
 interface ChallengeRow {
-  /** What Cognito asks for, in general. */
+  /** What the challenge asks for, in `cogauth help challenges`. */
   readonly asks: string;
   /** The command that answers it, and its choices. */
   readonly answer: string;
-  /** What Cognito asks for now: where a code went, its parameters as they are, or words made of them. */
+  /**
+   * What a pending challenge asks for: the address a code was sent to, the plain parameters, or a text made from them.
+   */
   readonly asksNow: 'delivery' | 'parameters' | ((asking: Asking) => string);
   readonly answering: Answering;
-  /** Whether DEVICE_KEY goes with the answer, where the sign-in was begun with a remembered device. */
+  /** Whether the answer contains DEVICE_KEY, if the sign-in uses a remembered device. */
   readonly takesDeviceKey: boolean;
 }
 
 const respond = 'cogauth respond-to-challenge';
-const byDevice = 'nothing: the device that cogauth remembers answers it';
+const byDevice = 'nothing: cogauth answers it with the remembered device';
 
 /**
- * Every challenge that this version knows, by Cognito's ChallengeName. Any other one is answered by
+ * Every challenge that this version knows, by Cognito's ChallengeName. To any other challenge the user answers with
  * `respond-to-challenge --response KEY=VALUE`.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
@@ -79,7 +81,7 @@ export const challenges = {
     takesDeviceKey: false,
   },
   MFA_SETUP: {
-    asks: 'a second factor to be set up',
+    asks: 'that you set up a second factor',
     answer:
       'cogauth associate-software-token, or with an e-mail address: respond-to-challenge EMAIL',
     asksNow: ({ parameters: { MFAS_CAN_SETUP } }) =>
@@ -116,14 +118,14 @@ export const challenges = {
     takesDeviceKey: false,
   },
   ADMIN_NO_SRP_AUTH: {
-    asks: 'the password itself, by an older name',
+    asks: 'the password itself (older name)',
     answer: `${respond} --password-stdin`,
     asksNow: 'parameters',
     answering: { kind: 'password', use: 'sent' },
     takesDeviceKey: false,
   },
   NEW_PASSWORD_REQUIRED: {
-    asks: 'a password in place of the temporary one, and attributes that are required',
+    asks: 'a new password in place of the temporary one, and required attributes',
     answer: `${respond} --new-password-stdin --attribute NAME=VALUE`,
     asksNow: ({ parameters: { requiredAttributes } }) => {
       const required = listIn(requiredAttributes);
@@ -133,14 +135,14 @@ export const challenges = {
     takesDeviceKey: false,
   },
   CUSTOM_CHALLENGE: {
-    asks: 'what the Lambda triggers of the pool have made up',
+    asks: 'whatever the Lambda triggers of the pool ask for',
     answer: `${respond} ANSWER`,
     asksNow: 'parameters',
     answering: { kind: 'text', member: 'ANSWER' },
     takesDeviceKey: true,
   },
   WEB_AUTHN: {
-    asks: 'a passkey, which is in a browser or a phone',
+    asks: 'a passkey, stored in a browser or a phone',
     answer: `${respond} --response CREDENTIAL=JSON, or choose another factor`,
     asksNow: 'parameters',
     answering: { kind: 'responses' },
@@ -171,12 +173,12 @@ export const challenges = {
 
 const rows: ReadonlyMap<string, ChallengeRow> = new Map(Object.entries(challenges));
 
-/** The row of a challenge; undefined for one that this version does not know. */
+/** The row of a challenge; undefined if this version does not know the challenge. */
 export function challengeRow(name: string): ChallengeRow | undefined {
   return rows.get(name);
 }
 
-/** How a challenge is answered; one that this version does not know by naming the responses. */
+/** How a challenge is answered. An unknown challenge is answered with `--response`. */
 export function answeringOf(name: string): Answering {
   return rows.get(name)?.answering ?? { kind: 'responses' };
 }
@@ -185,14 +187,14 @@ function chooseOne(asking: Asking): string {
   return `choose one of ${choicesOf(asking).join(', ')}`;
 }
 
-/** ChallengeParameters carry lists as JSON text. */
+/** ChallengeParameters contain lists as JSON text. */
 export function namesIn(text: string | undefined): string[] {
   if (text === undefined) return [];
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
   } catch {
-    // Nothing can be chosen from a list in another form.
+    // The list is malformed: there is nothing to choose.
     return [];
   }
 }
@@ -203,7 +205,7 @@ function listIn(text: string | undefined): string {
     .join(', ');
 }
 
-/** What there is to choose from in SELECT_CHALLENGE and SELECT_MFA_TYPE. */
+/** The choices of SELECT_CHALLENGE and SELECT_MFA_TYPE. */
 export function choicesOf({ parameters, available }: Asking): readonly string[] {
   return available ?? namesIn(parameters['MFAS_CAN_CHOOSE']);
 }

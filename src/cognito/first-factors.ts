@@ -1,14 +1,14 @@
 import type { PasswordUse } from './auth-flows.ts';
 
 interface FirstFactorRow {
-  /** What create-user-pool calls it. PASSWORD_SRP comes with PASSWORD: a pool cannot allow one of them alone. */
+  /** The name in create-user-pool. PASSWORD_SRP has none: a pool that allows PASSWORD allows it too. */
   readonly poolOption: string | undefined;
-  /** What becomes of a password when a sign-in begins with this factor. */
+  /** How a sign-in that begins with this factor uses the password. */
   readonly password: PasswordUse;
 }
 
 /**
- * What a sign-in by USER_AUTH can begin with, by Cognito's name.
+ * The first factors of USER_AUTH, by Cognito's name.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
  */
@@ -31,7 +31,7 @@ export function isFirstFactor(name: string): name is FirstFactor {
 
 export type PoolFactor = Exclude<FirstFactor, 'PASSWORD_SRP'>;
 
-/** What a pool can allow, by the names that create-user-pool takes. */
+/** The first factors that a pool can allow, by their names in create-user-pool. */
 export const poolFactors: ReadonlyMap<string, PoolFactor> = new Map(
   firstFactorNames.flatMap((name): [string, PoolFactor][] =>
     name === 'PASSWORD_SRP' ? [] : [[firstFactors[name].poolOption, name]],

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { CodeCache, Compiled } from './code-cache.ts';
 
-/** The program's files, each CommonJS, loaded as they are asked for. */
+/** The program's CommonJS files, loaded on demand. */
 interface Bundle {
   readonly load: (name: string) => unknown;
-  /** Keeps the code of what was not in the cache; best when it has run, since only then V8 has compiled it. */
+  /**
+   * Caches the code of files that were not in the cache. Call it after the run: V8 compiles functions when they first
+   * run.
+   */
   readonly keepCode: () => void;
 }
 
@@ -16,13 +19,13 @@ interface Module {
 }
 
 /**
- * Loads files of one directory as Node's `require` would, but with the code that V8 compiled in an earlier process, which
- * saves most of what a start costs. All else they require, Node loads.
+ * Loads files of one directory as Node's `require` would, but with the code that V8 compiled in an earlier process.
+ * This saves most of the start-up time. Node loads all other modules.
  *
  * @see https://nodejs.org/api/vm.html#scriptcreatecacheddata
  */
 export function openBundle(directory: string, cache: CodeCache): Bundle {
-  const requireElse = createRequire(join(directory, 'main.cjs'));
+  const requireByNode = createRequire(join(directory, 'main.cjs'));
   const loaded = new Map<string, Module>();
   const compiledHere: Compiled[] = [];
 
@@ -47,7 +50,7 @@ export function openBundle(directory: string, cache: CodeCache): Bundle {
     try {
       run(name, module);
     } catch (error) {
-      loaded.delete(name); // half of a module is none
+      loaded.delete(name); // a later `require` must not get a half-loaded module
       throw error;
     }
     return module.exports;
@@ -61,7 +64,7 @@ export function openBundle(directory: string, cache: CodeCache): Bundle {
   }
 
   function requireFrom(id: string): unknown {
-    return id.startsWith('./') ? load(id.slice(2)) : requireElse(id);
+    return id.startsWith('./') ? load(id.slice(2)) : requireByNode(id);
   }
 
   return {
@@ -72,12 +75,12 @@ export function openBundle(directory: string, cache: CodeCache): Bundle {
   };
 }
 
-/** Latin-1 is the quickest to read, and the bundle is plain ASCII. */
+/** The bundle is plain ASCII, and Latin-1 is the fastest encoding to read. */
 function sourceOf(filename: string): string {
   try {
     return readFileSync(filename, 'latin1');
   } catch (cause) {
-    // Without the code of a system call: else it could be taken for a fault of the store.
+    // A new Error without a system error code, which would be reported as an error of the store.
     throw new Error(`cogauth was replaced or removed while it ran: ${filename} is gone`, { cause });
   }
 }

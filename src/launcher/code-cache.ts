@@ -16,27 +16,30 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
-// What is found in the cache is run. So it is used only where nobody else can have put anything: the directories are ours
-// and closed to others, and the one above them lets nobody else rename them. What was not so when the process began is not
-// looked at again.
+// The program runs the code that it finds in the cache. So it uses the cache only if no other user can write there: its
+// directories belong to this user and are closed to others, and no other user can rename them in their parent
+// directory. If the directory is not safe when the process starts, this process does not read from it.
 
-/** What V8 made of the program's files, kept between processes. Where it cannot be kept, all goes on without. */
+/**
+ * V8's compiled code of the program's files, kept between processes. Without a usable cache the program runs all the
+ * same.
+ */
 export interface CodeCache {
-  /** The code of a file with this source, whole and ours; undefined when there is none. */
+  /** The code of a file with exactly this source; undefined if the cache has none. */
   readonly get: (name: string, source: string) => Buffer | undefined;
   readonly put: (files: readonly Compiled[]) => void;
 }
 
 export interface Compiled {
   readonly name: string;
-  /** Latin-1, as it was read. */
+  /** The text, read as Latin-1. */
   readonly source: string;
   readonly code: () => Buffer;
 }
 
 interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's own; empty when there is none. */
+  /** The user's home directory; empty if there is none. */
   readonly homeDirectory: string;
 }
 
@@ -45,8 +48,8 @@ const hour = 60 * 60 * 1000;
 const month = 30 * 24 * hour;
 
 /**
- * The directory for the code of one build under one Node: `$XDG_CACHE_HOME/cogauth/code` or `~/.cache/cogauth/code`, and in
- * it the build. Undefined when there is no such place, or COGAUTH_NO_CODE_CACHE says that none is wanted.
+ * The cache directory of one build and Node version, in `$XDG_CACHE_HOME/cogauth/code` or `~/.cache/cogauth/code`.
+ * Undefined if there is no home directory, or if COGAUTH_NO_CODE_CACHE is set.
  *
  * @param build 32 hexadecimal digits
  */
@@ -58,7 +61,7 @@ export function codeCacheDirectory(
   const chosen = env['XDG_CACHE_HOME'];
   const caches =
     chosen !== undefined && isAbsolute(chosen) ? chosen : join(homeDirectory, '.cache');
-  // Not in whatever directory the process stands in.
+  // Without a home directory the path would be relative to the current directory.
   if (!isAbsolute(caches)) return undefined;
   const { version, platform, arch } = process;
   return join(caches, 'cogauth', 'code', `${build}-${version}-${platform}-${arch}`);
@@ -70,19 +73,19 @@ const nameOfFile = /^[\w-]+\.cjs\.(?:code|\d+\.draft)$/;
 /** A cache that keeps nothing. */
 const noCodeCache: CodeCache = { get: () => undefined, put: () => undefined };
 
-/** Opens the directory of a build as a cache, made when it is first written to. */
+/** Opens the directory of a build as a cache. The first `put` creates the directory. */
 export function openCodeCache(directory: string | undefined): CodeCache {
   if (directory === undefined) return noCodeCache;
   const isThere = isSafe(directory);
   return {
     get: (name, source) =>
       isThere ? orUndefined(() => read(join(directory, `${name}.code`), source)) : undefined,
-    // All of it can be made again: a full disk is no matter.
+    // Failing to write, such as on a full disk, does no harm: the next process tries again.
     put: (files) => orUndefined(() => putAll(directory, files)),
   };
 }
 
-/** The directories that are ours alone, from above: `cogauth`, `code` and the build. */
+/** The directories of the cache, outermost first: `cogauth`, `code` and the build. */
 function ownDirectories(directory: string): string[] {
   const code = dirname(directory);
   return [dirname(code), code, directory];
@@ -94,7 +97,7 @@ function isSafe(directory: string): boolean {
   return above !== undefined && keepsNames(above) && own.every((path) => isOursAlone(path));
 }
 
-/** Whether nobody but us, and root, can rename what we have made there. */
+/** Whether only this user and root can rename entries of this user in the directory. */
 function keepsNames(above: Stats): boolean {
   const isTrusted = isOurs(above) || above.uid === 0;
   const isSticky = (above.mode & 0o1000) !== 0;
@@ -114,7 +117,7 @@ function isOpen({ mode }: Stats): boolean {
   return (mode & 0o022) !== 0;
 }
 
-/** V8 trusts what it is given, and looks at no more of the source than its length. */
+/** Checks a digest of source and code: V8 itself compares only the length of the source. */
 function read(path: string, source: string): Buffer | undefined {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -152,7 +155,7 @@ function put(directory: string, { name, source, code }: Compiled): void {
   }
 }
 
-/** Makes what is missing, if it is our own home that lacks it: root leaves nothing in somebody else's. */
+/** Creates the missing directories, but only in a directory of this user: root creates none in another user's home. */
 function makeDirectories(directory: string): boolean {
   const own = ownDirectories(directory);
   const caches = dirname(own[0] ?? directory);
@@ -166,7 +169,7 @@ function makeDirectories(directory: string): boolean {
   return missing.includes(directory);
 }
 
-/** A build that runs for the first time takes away those that nobody has added to for a month. */
+/** The first run of a build removes builds whose cache has not changed for a month. */
 function forgetOldBuilds(builds: string): void {
   for (const name of readdirSync(builds).filter((found) => nameOfBuild.test(found))) {
     const build = join(builds, name);
@@ -176,7 +179,7 @@ function forgetOldBuilds(builds: string): void {
   }
 }
 
-/** Removes files of this cache from a directory of it, and nothing that has another name. */
+/** Removes files from a directory of this cache. It touches no file with another kind of name. */
 function forgetFiles(
   directory: string,
   isForgotten: (name: string, ageInMilliseconds: number) => boolean,

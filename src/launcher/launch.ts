@@ -2,10 +2,10 @@ import { homeDirectory } from '../process/home-directory.ts';
 import { openBundle } from './bundle.ts';
 import { codeCacheDirectory, openCodeCache } from './code-cache.ts';
 
-/** Set when the bundle is built: a digest of all its files. */
+/** A digest of all files of the bundle. The build sets it. */
 declare const buildDigest: string;
 
-/** Runs the program that lies in a directory, and gives its exit code. */
+/** Runs the program in a directory and returns its exit code. */
 export async function launch(directory: string, argv: readonly string[]): Promise<number> {
   const surroundings = { env: process.env, homeDirectory: homeDirectory() };
   const cache = openCodeCache(codeCacheDirectory(buildDigest, surroundings));

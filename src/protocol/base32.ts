@@ -4,11 +4,12 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const bothCases = `${alphabet}${alphabet.toLowerCase()}`;
 
 /**
- * Reads base32 as people and programs write it: either case, spaces anywhere, with or without padding, of any length.
+ * Reads base32 of any length in either case, with or without spaces and padding.
  *
  * Bits that do not fill a byte are dropped.
  *
- * @throws RangeError at a character that is not base32, naming its place and not the character, which may be secret.
+ * @throws RangeError at a character that is not base32. It gives the position and not the character, which may be
+ * secret.
  */
 export function decodeBase32(text: string): Uint8Array {
   const end = endOfDigits(text);

@@ -1,11 +1,11 @@
-/** A JSON Web Token taken apart. Nothing in it has been verified. */
+/** The parts of a JSON Web Token. Nothing in it has been verified. */
 interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a token without checking its signature: enough to learn when it ends, never enough to trust it.
+ * Reads a token without checking its signature: enough to learn when it expires, never enough to trust it.
  *
  * @returns undefined for anything that is not a signed JWT, such as Cognito's refresh tokens, which are encrypted.
  * @see RFC 7519 section 7.2, RFC 7515 section 7.1

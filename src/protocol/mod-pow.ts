@@ -4,23 +4,23 @@ import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 const smallestNativeBits = 512;
 
 /**
- * Gives base^exponent mod modulus, as a non-negative number less than the modulus.
+ * Returns base^exponent mod modulus, as a non-negative number less than the modulus.
  *
- * Not constant-time, like any arithmetic with BigInt: its duration says something about the exponent.
+ * Not constant-time, like any arithmetic with BigInt: its duration reveals something about the exponent.
  *
- * @throws RangeError when the exponent is negative or the modulus is not positive.
+ * @throws RangeError if the exponent is negative or the modulus is not positive.
  */
 export function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   if (!isNativeSized(exponent, modulus)) return modPowWithBigInt(base, exponent, modulus);
   try {
     return modPowWithRsa(residue(base, modulus), exponent, modulus);
   } catch {
-    // A FIPS build, another runtime, or a key larger than OpenSSL accepts: slower, never different.
+    // A FIPS build, another runtime, or a key too large for OpenSSL. The result is the same, but slower.
     return modPowWithBigInt(base, exponent, modulus);
   }
 }
 
-/** Gives the same as modPow by square-and-multiply, without OpenSSL. */
+/** Like modPow, but by square-and-multiply without OpenSSL. */
 export function modPowWithBigInt(base: bigint, exponent: bigint, modulus: bigint): bigint {
   if (exponent < 0n) throw new RangeError('The exponent is negative.');
   if (modulus <= 0n) throw new RangeError('The modulus is not positive.');
@@ -33,7 +33,7 @@ export function modPowWithBigInt(base: bigint, exponent: bigint, modulus: bigint
   return result;
 }
 
-/** OpenSSL wants an odd modulus and an exponent below it. */
+/** OpenSSL needs an odd modulus and an exponent below it. */
 function isNativeSized(exponent: bigint, modulus: bigint): boolean {
   const isUsableModulus = modulus % 2n === 1n && modulus >> BigInt(smallestNativeBits - 1) > 0n;
   return isUsableModulus && exponent > 0n && exponent < modulus;
@@ -41,8 +41,8 @@ function isNativeSized(exponent: bigint, modulus: bigint): boolean {
 
 /**
  * Textbook RSA: encrypting without padding is c = m^e mod n (RFC 8017 section 5.1.1), and OpenSSL does it ten times
- * as fast as BigInt. The obvious `createDiffieHellman` cannot be used: it judges the numbers it is given as keys, and
- * depending on the version of Node refuses them or checks them for seconds.
+ * as fast as BigInt. `createDiffieHellman` is not usable here: it checks the numbers as keys, and depending on the Node
+ * version it refuses them or checks them for seconds.
  */
 function modPowWithRsa(base: bigint, exponent: bigint, modulus: bigint): bigint {
   const size = Math.ceil(modulus.toString(16).length / 2);

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * Gives SECRET_HASH: Base64(HMAC-SHA256(client secret, username + client id)).
+ * Returns SECRET_HASH: Base64(HMAC-SHA256(client secret, username + client id)).
  *
- * The username is the one in the same request: after the first call that is the real one, never an alias.
+ * The username is the one in the same request. After the first call that is the real username, never an alias.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
  */

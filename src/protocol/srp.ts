@@ -1,14 +1,14 @@
 /*
- * SRP-6a after RFC 5054 section 2.5 and 2.6, and what Amazon Cognito makes of it. Letters are those of the RFC:
+ * SRP-6a after RFC 5054 section 2.5 and 2.6, with Amazon Cognito's variations. The letters are those of the RFC:
  *
  *   N, g   the group: a safe prime and its generator        k   multiplier, H(N | g)
  *   I, P   identity and password                            s   salt
- *   x      private key made of s, I and P                   v   verifier, g^x, all that a server keeps of a password
+ *   x      private key from s, I and P                      v   verifier, g^x, stored in place of the password
  *   a, A   the client's ephemeral secret and public key     b, B   the server's
  *   u      scrambler, H(A | B)                              S   premaster secret, the same on both sides
  *   H      the hash
  *
- * Every function takes the group last, Cognito's unless told otherwise.
+ * Every function takes the group as its last parameter. The default is Cognito's.
  */
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { isSameText } from './is-same-text.ts';
@@ -16,7 +16,7 @@ import { modPow } from './mod-pow.ts';
 
 export { modPow } from './mod-pow.ts';
 
-/** A group with what RFC 5054 leaves open to a variant: the hash, and how numbers become bytes before it. */
+/** A group, with the hash and the padding of numbers before hashing, which RFC 5054 lets variants choose. */
 export interface SrpGroup {
   readonly N: bigint;
   readonly g: bigint;
@@ -24,16 +24,16 @@ export interface SrpGroup {
   readonly pad: (value: bigint) => Uint8Array;
 }
 
-/** Whose password it is. The RFC's I is the realm followed at once by the identity. */
+/** A password and its owner. The RFC's I is the realm followed directly by the identity. */
 export interface SrpIdentity {
   /** The user pool's name (see userPoolName), or the device group key. */
   readonly realm: string;
-  /** USER_ID_FOR_SRP and never what the user typed, or the device key. */
+  /** USER_ID_FOR_SRP, never the name as typed; or the device key. */
   readonly identity: string;
   readonly password: string;
 }
 
-/** What the client knows when both public keys are on the table. */
+/** The client's values after the exchange of public keys. */
 export interface ClientSide {
   readonly a: bigint;
   readonly A: bigint;
@@ -41,7 +41,7 @@ export interface ClientSide {
   readonly x: bigint;
 }
 
-/** What the server knows when both public keys are on the table. */
+/** The server's values after the exchange of public keys. */
 interface ServerSide {
   readonly A: bigint;
   readonly b: bigint;
@@ -51,7 +51,7 @@ interface ServerSide {
 
 export type SrpErrorReason = 'A mod N = 0' | 'B mod N = 0' | 'u = 0' | 'malformed hex';
 
-/** Says that the other side sent what no honest side sends. Its message holds no value. */
+/** The other side sent a value that no honest implementation sends. The message does not contain the value. */
 export class SrpError extends Error {
   readonly reason: SrpErrorReason;
 
@@ -97,28 +97,30 @@ function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 
 // Numbers and text ----------------------------------------------------------------------------------------------
 
-/** Gives the shortest two's complement of a number, most significant byte first: 127 is 7f, 128 is 0080, -128 is 80. */
+/**
+ * Returns the shortest two's complement of a number, most significant byte first: 127 is 7f, 128 is 0080, -128 is 80.
+ */
 export function padHex(value: bigint): Uint8Array {
   if (value < 0n) return padHex(~value).map((byte) => ~byte);
   const digits = value.toString(16);
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;
   const bytes = Buffer.from(even, 'hex');
-  // Without this byte a set top bit would read as a minus sign, and half of all sign-ins would fail.
+  // Without this byte a set top bit would make the number negative, and half of all sign-ins would fail.
   const hasTopBit = (bytes[0] ?? 0) >= 0x80;
   return new Uint8Array(hasTopBit ? [0, ...bytes] : bytes);
 }
 
 /**
- * Reads a number as SRP_A, SRP_B and SALT carry it: either case, any count of digits, leading zeros or none.
+ * Reads a number as in SRP_A, SRP_B and SALT: either case, any number of digits, with or without leading zeros.
  *
- * @throws SrpError `malformed hex` for anything else, the empty text included.
+ * @throws SrpError `malformed hex` for any other text, also the empty one.
  */
 export function parseHex(hex: string): bigint {
   if (!/^[0-9a-f]+$/i.test(hex)) throw new SrpError('malformed hex');
   return BigInt(`0x${hex}`);
 }
 
-/** Writes a number as SRP_A, SRP_B and SALT carry it: lower case without leading zeros. */
+/** Writes a number as in SRP_A, SRP_B and SALT: lower case without leading zeros. */
 export function formatHex(value: bigint): string {
   return value.toString(16);
 }
@@ -129,23 +131,23 @@ function toInteger(bytes: Uint8Array): bigint {
 
 // RFC 5054 ------------------------------------------------------------------------------------------------------
 
-/** Gives k = H(N | PAD(g)). */
+/** Returns k = H(N | PAD(g)). */
 export function multiplierK(group: SrpGroup = cognitoGroup): bigint {
   return toInteger(group.hash(group.pad(group.N), group.pad(group.g)));
 }
 
-/** Gives a secret of exactly 256 bits, what RFC 5054 section 2.5.4 asks for at least. Serves as a and as b. */
+/** Returns a secret of exactly 256 bits, the minimum in RFC 5054 section 2.5.4. It serves as a and as b. */
 export function ephemeralSecret(randomBytes: (size: number) => Uint8Array): bigint {
-  // The top bit is set, so that no random source gives zero.
+  // The top bit is set, so the secret is never zero.
   return toInteger(randomBytes(32)) | (1n << 255n);
 }
 
-/** Gives A = g^a mod N. */
+/** Returns A = g^a mod N. */
 export function publicKeyA(a: bigint, group: SrpGroup = cognitoGroup): bigint {
   return modPow(group.g, a, group.N);
 }
 
-/** Gives H(I | ":" | P), all 32 bytes of it. */
+/** Returns all 32 bytes of H(I | ":" | P). */
 export function identityHash(
   { realm, identity, password }: SrpIdentity,
   group: SrpGroup = cognitoGroup,
@@ -153,7 +155,7 @@ export function identityHash(
   return group.hash(Buffer.from(`${realm}${identity}:${password}`));
 }
 
-/** Gives x = H(s | H(I | ":" | P)) for a salt that is bytes, as in the RFC. */
+/** Returns x = H(s | H(I | ":" | P)) for a salt of bytes, as in the RFC. */
 export function privateKeyOfBytes(
   s: Uint8Array,
   identity: SrpIdentity,
@@ -162,20 +164,20 @@ export function privateKeyOfBytes(
   return toInteger(group.hash(s, identityHash(identity, group)));
 }
 
-/** Gives x as Cognito does, to whom the salt is a number: its bytes are those of padHex. */
+/** Returns x as Cognito computes it. Cognito treats the salt as a number and hashes its padHex bytes. */
 export function privateKeyX(salt: bigint, identity: SrpIdentity): bigint {
   return privateKeyOfBytes(padHex(salt), identity);
 }
 
-/** Gives v = g^x mod N. */
+/** Returns v = g^x mod N. */
 export function verifierV(x: bigint, group: SrpGroup = cognitoGroup): bigint {
   return modPow(group.g, x, group.N);
 }
 
 /**
- * Gives B = (k*v + g^b) mod N.
+ * Returns B = (k*v + g^b) mod N.
  *
- * @throws SrpError `B mod N = 0`, whereupon the server has to choose another b.
+ * @throws SrpError `B mod N = 0`. The server then has to choose another b.
  */
 export function publicKeyB(
   { b, v }: { readonly b: bigint; readonly v: bigint },
@@ -187,15 +189,15 @@ export function publicKeyB(
 }
 
 /**
- * Gives u = H(PAD(A) | PAD(B)).
+ * Returns u = H(PAD(A) | PAD(B)).
  *
- * @throws SrpError for a public key that is 0 mod N, as RFC 5054 sections 2.5.3 and 2.5.4 demand, and for u = 0.
+ * @throws SrpError for a public key that is 0 mod N, as RFC 5054 sections 2.5.3 and 2.5.4 require, and for u = 0.
  */
 export function scramblerU(
   { A, B }: { readonly A: bigint; readonly B: bigint },
   group: SrpGroup = cognitoGroup,
 ): bigint {
-  // A public key of 0 would make S known to its sender without the password.
+  // The sender of a public key of 0 would know S without the password.
   if (A % group.N === 0n) throw new SrpError('A mod N = 0');
   if (B % group.N === 0n) throw new SrpError('B mod N = 0');
   const u = toInteger(group.hash(group.pad(A), group.pad(B)));
@@ -204,7 +206,7 @@ export function scramblerU(
 }
 
 /**
- * Gives S = (B - k*g^x)^(a + u*x) mod N.
+ * Returns S = (B - k*g^x)^(a + u*x) mod N.
  *
  * @throws SrpError as scramblerU does.
  */
@@ -218,7 +220,7 @@ export function clientPremasterS(
 }
 
 /**
- * Gives S = (A * v^u)^b mod N.
+ * Returns S = (A * v^u)^b mod N.
  *
  * @throws SrpError as scramblerU does.
  */
@@ -232,7 +234,9 @@ export function serverPremasterS(
 
 // Cognito -------------------------------------------------------------------------------------------------------
 
-/** RFC 5869 with SHA-256 (the counter byte that some descriptions add to the info text is part of that RFC). */
+/**
+ * RFC 5869 with SHA-256. The counter byte that some descriptions of Cognito add to the info text is part of the RFC.
+ */
 export function hkdfSha256(options: {
   readonly material: Uint8Array;
   readonly salt: Uint8Array;
@@ -243,13 +247,13 @@ export function hkdfSha256(options: {
   return new Uint8Array(hkdfSync('sha256', material, salt, info, size));
 }
 
-/** Gives the 16 bytes that key the claim signature, from the bytes of S and of u. */
+/** Returns the 16-byte key of the claim signature, derived from the bytes of S and u. */
 export function claimKey(material: Uint8Array, salt: Uint8Array): Uint8Array {
   return hkdfSha256({ material, salt, info: Buffer.from('Caldera Derived Key'), size: 16 });
 }
 
 /**
- * Gives the client's key to the claim signature.
+ * Returns the client's key for the claim signature.
  *
  * @throws SrpError as scramblerU does.
  */
@@ -258,7 +262,7 @@ export function clientKey(side: ClientSide): Uint8Array {
 }
 
 /**
- * Gives the server's key to the claim signature; equal to the client's when the password was right.
+ * Returns the server's key for the claim signature. It equals the client's if the password was right.
  *
  * @throws SrpError as scramblerU does.
  */
@@ -266,7 +270,7 @@ export function serverKey(side: ServerSide): Uint8Array {
   return claimKey(padHex(serverPremasterS(side)), padHex(scramblerU(side)));
 }
 
-/** Gives PASSWORD_CLAIM_SIGNATURE in base64. The secret block is what SECRET_BLOCK decodes to. */
+/** Returns PASSWORD_CLAIM_SIGNATURE in base64. The secret block is the decoded SECRET_BLOCK. */
 export function claimSignature(claim: {
   readonly key: Uint8Array;
   readonly realm: string;
@@ -281,14 +285,14 @@ export function claimSignature(claim: {
     .digest('base64');
 }
 
-/** Whether two signatures in base64 are the same, in a time that does not tell where they differ. */
+/** Whether two base64 signatures are equal. The time taken does not depend on where they differ. */
 export function verifyClaimSignature(expected: string, given: string): boolean {
   return isSameText(expected, given);
 }
 
 /**
- * Writes a TIMESTAMP: `Wed May 7 00:09:40 UTC 2025`, English and UTC wherever the program runs. Cognito answers
- * "Incorrect username or password." when the day has a leading zero.
+ * Writes a TIMESTAMP: `Wed May 7 00:09:40 UTC 2025`, in English and UTC, whatever the locale. Cognito answers
+ * "Incorrect username or password." if the day has a leading zero.
  *
  * @throws RangeError for an invalid date.
  */
@@ -299,9 +303,9 @@ export function formatTimestamp(at: Date): string {
 }
 
 /**
- * Gives the part of a user pool's id that SRP uses: `AbCdE` of `us-east-1_AbCdE`.
+ * Returns the part of a user pool's id that SRP uses: `AbCdE` of `us-east-1_AbCdE`.
  *
- * @throws RangeError when there is no such part.
+ * @throws RangeError if there is no such part.
  */
 export function userPoolName(userPoolId: string): string {
   const name = userPoolId.slice(userPoolId.indexOf('_') + 1);
@@ -311,7 +315,7 @@ export function userPoolName(userPoolId: string): string {
   return name;
 }
 
-/** Gives DeviceSecretVerifierConfig of ConfirmDevice, its two members in base64. */
+/** Returns DeviceSecretVerifierConfig for ConfirmDevice, with both members in base64. */
 export function deviceVerifier(options: {
   readonly deviceGroupKey: string;
   readonly deviceKey: string;
@@ -327,7 +331,7 @@ export function deviceVerifier(options: {
   return { salt: base64(padHex(salt)), passwordVerifier: base64(padHex(verifierV(x))) };
 }
 
-/** Gives a password for a device to keep to itself: 40 random bytes in base64. */
+/** Returns a password for a device: 40 random bytes in base64. */
 export function generateDevicePassword(randomBytes: (size: number) => Uint8Array): string {
   return base64(randomBytes(40));
 }

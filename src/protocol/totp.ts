@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { isSameText } from './is-same-text.ts';
 
-/** RFC 6238's X, the only one that Cognito knows. */
+/** RFC 6238's X. Cognito has no other. */
 const defaultStepSeconds = 30;
 
-/** Gives the code for one counter value. @see RFC 4226 section 5.3 */
+/** Returns the code for one counter value. @see RFC 4226 section 5.3 */
 export function hotp(secret: Uint8Array, counter: number | bigint, digits = 6): string {
   const counterBytes = Buffer.alloc(8);
   counterBytes.writeBigUInt64BE(BigInt(counter));
@@ -22,16 +22,16 @@ export function totp(
   return hotp(secret, timeStep(at, stepSeconds), digits);
 }
 
-/** Gives RFC 6238's T: how many whole steps have gone by since 1970. */
+/** Returns RFC 6238's T, the number of whole steps since 1970. */
 export function timeStep(at: Date, stepSeconds = defaultStepSeconds): number {
   return Math.floor(at.getTime() / 1000 / stepSeconds);
 }
 
 /**
- * Gives the time step whose six-digit code this is, so that a server can note it as spent.
+ * Returns the time step of this six-digit code, so that a server can mark it as spent.
  *
- * @param match.window how many steps a clock may be off, either way.
- * @returns undefined when no step within the window has this code.
+ * @param match.window how many steps the clocks may differ, either way.
+ * @returns undefined if no step within the window has this code.
  */
 export function matchTotp(match: {
   readonly secret: Uint8Array;
@@ -42,26 +42,29 @@ export function matchTotp(match: {
   const { secret, code, at, window = 1 } = match;
   const now = timeStep(at);
   let matched: number | undefined;
-  // All steps are tried, so the time taken says nothing. The latest wins: it is the last at which the code could come back.
+  // All steps are tried, so that the time taken reveals nothing. The latest step wins: a server must remember that one
+  // longest.
   for (let step = Math.max(0, now - window); step <= now + window; step += 1) {
     if (isSameText(hotp(secret, step), code)) matched = step;
   }
   return matched;
 }
 
-/** Gives how many seconds the present code will last, rounded up: 1 to 30. */
+/** Returns how many seconds the current code is still valid, rounded up: 1 to 30. */
 export function secondsLeftInStep(at: Date): number {
   const stepEnd = (timeStep(at) + 1) * defaultStepSeconds * 1000;
   return Math.ceil((stepEnd - at.getTime()) / 1000);
 }
 
-/** Dynamic truncation: the last four bits say where the 31 bits are. */
+/** Dynamic truncation: the last four bits are the offset of the 31 bits. */
 function truncate(mac: Buffer): number {
   const offset = mac.readUInt8(mac.length - 1) & 0x0f;
   return mac.readUInt32BE(offset) & 0x7f_ff_ff_ff;
-} /**
- * Gives the text of the QR code that authenticator apps scan. Algorithm, digits and period are left out, since
- * Cognito's are the defaults and some apps trip over them.
+}
+
+/**
+ * Returns the text of the QR code that authenticator apps scan. It leaves out algorithm, digits and period:
+ * Cognito uses the defaults, and some apps cannot read these parameters.
  *
  * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
  */

@@ -84,9 +84,9 @@ const proof = {
   TIMESTAMP: 'Tue Jan 1 12:00:00 UTC 2030',
 };
 
-const withDice = (dice: number) => ({
+const withRandom = (byte: number) => ({
   ...signIn,
-  randomBytes: (size: number) => new Uint8Array(size).fill(dice),
+  randomBytes: (size: number) => new Uint8Array(size).fill(byte),
 });
 
 describe('proveBySrp', () => {
@@ -305,8 +305,8 @@ describe('proveBySrp', () => {
     const mocked = mockedCognito();
     mocked.cognito.on(InitiateAuthCommand).resolves({});
 
-    await signInWithSrp(mocked.client, app, publicApi, withDice(1));
-    await signInWithSrp(mocked.client, app, publicApi, withDice(2));
+    await signInWithSrp(mocked.client, app, publicApi, withRandom(1));
+    await signInWithSrp(mocked.client, app, publicApi, withRandom(2));
 
     const [first, second] = mocked.sent();
     expect(first?.request).not.toEqual(second?.request);

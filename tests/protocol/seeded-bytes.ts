@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Gives dice that fall the same way in every run: SHA-256 of the seed and a counter. */
+/** A random source that gives the same bytes in every run: SHA-256 of the seed and a counter. */
 export function seededBytes(seed: string): (size: number) => Uint8Array {
   let counter = 0;
   return (size) => {

@@ -186,7 +186,7 @@ describe('hexadecimal', () => {
 });
 
 describe('ephemeralSecret', () => {
-  test('has exactly 256 bits, and comes from the dice', () => {
+  test('has exactly 256 bits, and comes from the random source', () => {
     const secrets = Array.from({ length: 40 }, (_, round) =>
       ephemeralSecret(seededBytes(`ephemeral ${round}`)),
     );
@@ -195,7 +195,7 @@ describe('ephemeralSecret', () => {
     for (const secret of secrets) expect(secret.toString(2)).toHaveLength(256);
   });
 
-  test('is not zero even when the dice are', () => {
+  test('is not zero even if all random bytes are', () => {
     expect(ephemeralSecret((size) => new Uint8Array(size))).toBe(1n << 255n);
   });
 });

@@ -66,7 +66,7 @@ describe('docs/emulator.md', () => {
       COGAUTH_PASSWORD: passwordOfAda,
     });
 
-    const question = 'Cognito asks for CUSTOM_CHALLENGE: question=which colour has the sky?';
+    const question = 'Cognito asks for CUSTOM_CHALLENGE: question=what colour is the sky?';
     expect(printed.split('\n').filter((line) => !/^(next| {2}or):/.test(line))).toEqual([
       expect.stringContaining('saved as the current profile riddles'),
       'ada is signed up and confirmed',

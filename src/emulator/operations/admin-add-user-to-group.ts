@@ -7,7 +7,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username, GroupName });
 
-/** AdminAddUserToGroup and its opposite. */
+/** AdminAddUserToGroup and AdminRemoveUserFromGroup. */
 function membership(change: typeof addMember) {
   return operation(Request, (engine, request) => {
     const pool = getPool(engine, request.UserPoolId);

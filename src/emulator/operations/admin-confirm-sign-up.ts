@@ -8,7 +8,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
-/** Confirms the sign-up and verifies no address: nobody has shown a code. */
+/** Confirms the sign-up. It verifies no address, because there was no code. */
 export const adminConfirmSignUp = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user = getUserByName(engine, pool, request.Username);

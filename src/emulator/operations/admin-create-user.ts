@@ -37,7 +37,7 @@ const Request = z.object({
 });
 type Request = z.infer<typeof Request>;
 
-/** Makes a user with a temporary password and sends it; RESEND gives one who has not used theirs another. */
+/** Creates a user and sends a temporary password. RESEND sends a new one to a user who has not changed it yet. */
 export const adminCreateUser = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user =
@@ -123,7 +123,7 @@ function withPassword(
   return { invited: withTemporaryPassword(engine, pool, user, password), password };
 }
 
-/** Someone who can sign in by a code in an e-mail needs no password: confirmed at once. */
+/** A user who can sign in with a code sent by e-mail needs no password and is confirmed at once. */
 function isPasswordless(
   { settings }: Pool,
   { TemporaryPassword, MessageAction }: Request,

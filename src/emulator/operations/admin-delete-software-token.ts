@@ -7,7 +7,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
-/** Where the pool requires MFA the next sign-in leads to MFA_SETUP. */
+/** If the pool requires MFA, the next sign-in asks for MFA_SETUP. */
 export const adminDeleteSoftwareToken = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user = getUserByName(engine, pool, request.Username);

@@ -7,7 +7,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
-/** Revokes for good: enabling the user brings no token back. */
+/** Revokes all tokens permanently: enabling the user does not restore them. */
 export const adminDisableUser = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user = getUserByName(engine, pool, request.Username);

@@ -15,7 +15,7 @@ const Request = z.object({
 
 const Position = z.object({ membership: z.string() });
 
-/** A user is in 100 groups at most, so that all of them are read for each page. */
+/** A user is in at most 100 groups, so each page reads them all. */
 export const adminListGroupsForUser = operation(
   Request,
   (engine, { NextToken, Limit, ...request }) => {

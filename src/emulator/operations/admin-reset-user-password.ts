@@ -16,7 +16,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, Username });
 
-/** From now on every sign-in is refused until ConfirmForgotPassword has taken the code that is sent here. */
+/** Sends a code. Every sign-in is refused until ConfirmForgotPassword has accepted it. */
 export const adminResetUserPassword = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user = getUserByName(engine, pool, request.Username);

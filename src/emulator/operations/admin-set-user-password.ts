@@ -13,7 +13,7 @@ const Request = z.object({
   Permanent: z.boolean().default(false),
 });
 
-/** Revokes nothing: tokens that were given out stay good. */
+/** Revokes nothing: tokens issued before stay valid. */
 export const adminSetUserPassword = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user = getUserByName(engine, pool, request.Username);

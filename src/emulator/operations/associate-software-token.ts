@@ -7,7 +7,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ AccessToken: Token.optional(), Session: Session.optional() });
 
-/** An earlier verified token stays in use until VerifySoftwareToken replaces it. */
+/** A verified token stays valid until VerifySoftwareToken replaces it. */
 export const associateSoftwareToken = operation(Request, (engine, request) => {
   const { pool, user, session } = tokenSetup(engine, request);
   requireSoftwareTokenMfa(pool);

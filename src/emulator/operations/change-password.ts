@@ -22,7 +22,7 @@ const Request = z.object({
 
 const action = 'ChangePassword';
 
-/** Revokes nothing: tokens that were given out stay good. */
+/** Revokes nothing: tokens issued before stay valid. */
 export const changePassword = operation(Request, (engine, request) => {
   const { pool, user } = authenticate(engine, request.AccessToken);
   checkHourlyLimit(engine, user, action, 5);
@@ -39,7 +39,7 @@ export const changePassword = operation(Request, (engine, request) => {
   return {};
 });
 
-/** A user without a password sets the first one. */
+/** A user without a password needs no previous password. */
 function isPrevious(engine: Engine, user: User, given: string | undefined): boolean {
   if (user.password === undefined) return given === undefined;
   if (given === undefined) throw invalidParameter('Missing required parameter PreviousPassword');

@@ -22,7 +22,7 @@ const Request = z.object({
     .optional(),
 });
 
-/** Only the sign-in that was offered a device can confirm it. */
+/** Only tokens of the sign-in that offered the device can confirm it. */
 export const confirmDevice = operation(Request, (engine, request) => {
   const { DeviceKey: deviceKey, DeviceName: name } = request;
   const { pool, user, eventId } = authenticate(engine, request.AccessToken);
@@ -39,7 +39,7 @@ export const confirmDevice = operation(Request, (engine, request) => {
   return { UserConfirmationNecessary: needsUser };
 });
 
-/** Both are numbers: how many leading zero bytes they were sent with says nothing. */
+/** Reads salt and verifier as numbers, so leading zero bytes do not matter. */
 function readVerifier(
   config: z.infer<typeof Request>['DeviceSecretVerifierConfig'],
 ): StoredPassword {
@@ -48,7 +48,7 @@ function readVerifier(
     throw invalidParameter('Missing required parameter DeviceSecretVerifierConfig');
   }
   const [salt, verifier] = [readNumber(Salt), readNumber(PasswordVerifier)];
-  // A verifier of 0 would be satisfied by any password.
+  // With a verifier of 0 a client could compute a valid proof without the password.
   if (verifier % cognitoGroup.N === 0n) throw invalidParameter('Invalid device verifier given.');
   return { salt: formatHex(salt), verifier: formatHex(verifier) };
 }

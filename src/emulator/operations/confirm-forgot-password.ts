@@ -27,18 +27,19 @@ const limits = {
   hourlyLimit: passwordResetLimit,
 } as const;
 
-/** A password that breaks the policy or was used before leaves the code usable. */
+/** A refused new password leaves the code usable. */
 export const confirmForgotPassword = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(engine, client.poolId);
   const found = findNamedUser(engine, pool, request.Username);
-  if (hidesMissingUsers(client) && !mayHaveCode(found)) {
+  if (hidesMissingUsers(client) && !canHaveCode(found)) {
     throw refuseCode(engine, found ?? missingUser(engine, pool, request.Username), limits);
   }
-  const user = whoHasCode(found);
+  const user = userWithCode(found);
   spendCode(engine, user, { ...limits, given: request.ConfirmationCode });
-  // Told to whoever knows the code only: an administrator may have given the user a temporary password since.
+  // Checked after the code, so that only a caller with the code learns the status. An administrator may have set a
+  // temporary password since.
   checkResettable(user);
   checkPasswordPolicy(pool, request.Password);
   checkPasswordHistory(engine, pool, user, request.Password);
@@ -48,12 +49,12 @@ export const confirmForgotPassword = operation(Request, (engine, request) => {
   return {};
 });
 
-function mayHaveCode(user: User | undefined): boolean {
+function canHaveCode(user: User | undefined): boolean {
   return user?.enabled === true && user.status !== 'UNCONFIRMED';
 }
 
 /** @throws UserNotFoundException, NotAuthorizedException, UserNotConfirmedException */
-function whoHasCode(user: User | undefined): User {
+function userWithCode(user: User | undefined): User {
   if (user === undefined) {
     throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
   }

@@ -21,7 +21,10 @@ const Request = z.object({
 
 const limits = { purpose: 'sign-up', action: 'ConfirmSignUp', hourlyLimit: 15 } as const;
 
-/** Where missing users are hidden, so are disabled ones; who is confirmed already is told so, by whatever client. */
+/**
+ * If the client hides missing users, a disabled user looks like a missing one. A confirmed user is always reported as
+ * such.
+ */
 export const confirmSignUp = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
@@ -30,7 +33,7 @@ export const confirmSignUp = operation(Request, (engine, request) => {
   if (hidesMissingUsers(client) && found?.enabled !== true) {
     throw refuseCode(engine, found ?? missingUser(engine, pool, request.Username), limits);
   }
-  const user = whoWaits(found);
+  const user = unconfirmedUser(found);
   const given = request.ConfirmationCode;
   const attribute = spendCode(engine, user, { ...limits, given });
   const confirmed: User = {
@@ -46,7 +49,7 @@ export const confirmSignUp = operation(Request, (engine, request) => {
 });
 
 /** @throws UserNotFoundException, NotAuthorizedException */
-function whoWaits(user: User | undefined): User {
+function unconfirmedUser(user: User | undefined): User {
   if (user === undefined) {
     throw new CognitoFault('UserNotFoundException', 'Username/client id combination not found.');
   }

@@ -4,7 +4,7 @@ import { addGroup, describeGroup } from '../users/groups.ts';
 import { GroupName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-/** What CreateGroup and UpdateGroup set. */
+/** The settings of CreateGroup and UpdateGroup. */
 export const groupSettings = {
   Description: z.string().max(2048).optional(),
   RoleArn: z

@@ -6,7 +6,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ UserPoolId, ClientId });
 
-/** Access tokens of the client stay good; its refresh tokens have nobody to ask any more. */
+/** Access tokens of the client stay valid. Its refresh tokens become unusable, because a refresh names the client. */
 export const deleteUserPoolClient = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   removeClient(engine, getClientOfPool(engine, pool, request.ClientId));

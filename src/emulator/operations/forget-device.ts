@@ -6,7 +6,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = z.object({ AccessToken: Token, DeviceKey });
 
-/** Ends refreshing for the sign-ins of the device too. */
+/** The refresh tokens of sign-ins with the device become unusable too. */
 export const forgetDevice = operation(Request, (engine, request) => {
   removeDevice(engine, ownDevice(engine, request));
   return {};

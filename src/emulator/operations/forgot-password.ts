@@ -26,13 +26,13 @@ import type { Engine } from '../engine.ts';
 
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
-/** Where missing users are hidden they get an answer like one who may reset a password; so does whoever may not. */
+/** If the client hides missing users, missing users and users who cannot reset look like a user who can. */
 export const forgotPassword = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(engine, client.poolId);
   const user = findOrMigrateUser(engine, { pool, client }, request.Username);
-  if (hidesMissingUsers(client) && !mayReset(pool, user)) {
+  if (hidesMissingUsers(client) && !canReset(pool, user)) {
     const hidden = user ?? missingUser(engine, pool, request.Username);
     return { CodeDeliveryDetails: simulate(engine, pool, hidden, request.Username) };
   }
@@ -48,12 +48,16 @@ export const forgotPassword = operation(Request, (engine, request) => {
   };
 });
 
-function mayReset(pool: Pool, user: User | undefined): boolean {
+function canReset(pool: Pool, user: User | undefined): boolean {
   if (user === undefined || whyNotResettable(user) !== undefined) return false;
   return findRecoveryAttribute(pool, user) !== undefined;
 }
 
-/** What a pool does not do at all it refuses to everybody. @throws InvalidParameterException, LimitExceededException */
+/**
+ * The refusal for a pool without recovery is the same for every user.
+ *
+ * @throws InvalidParameterException, LimitExceededException
+ */
 function simulate(engine: Engine, pool: Pool, user: User, name: string): object {
   const candidates = recoveryAttributes(pool);
   if (candidates.length === 0) throw noRecovery();

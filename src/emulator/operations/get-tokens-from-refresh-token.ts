@@ -15,7 +15,7 @@ const Request = z.object({
   DeviceKey: DeviceKey.optional(),
 });
 
-/** New access and ID tokens of the same sign-in, and where the client's refresh tokens rotate the next one of those. */
+/** New access and ID tokens of the same sign-in. If the client rotates refresh tokens, also a new refresh token. */
 export const getTokensFromRefreshToken = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecret(client, request.ClientSecret);
@@ -31,7 +31,11 @@ export const getTokensFromRefreshToken = operation(Request, (engine, request) =>
   return { AuthenticationResult: { ...tokens, ...next } };
 });
 
-/** The secret itself and no hash. A client without one ignores it. @throws NotAuthorizedException */
+/**
+ * Checks the client's secret, which this request contains in place of a hash. A client without one ignores it.
+ *
+ * @throws NotAuthorizedException
+ */
 function checkSecret(client: Client, given: string | undefined): void {
   if (client.secret === undefined) return;
   if (given === undefined) {

@@ -56,14 +56,14 @@ import { verifySoftwareToken } from './verify-software-token.ts';
 import { verifyUserAttribute } from './verify-user-attribute.ts';
 
 interface Entry {
-  /** Whether a Signature Version 4 is asked for. */
+  /** Whether the request needs a Signature Version 4. */
   readonly caller: 'signed' | 'anyone';
-  /** A reader never waits for writers; it must not write. */
+  /** `read` must not write, and never waits for writers. */
   readonly access: 'read' | 'write';
   readonly run: Operation;
 }
 
-/** Every imitated operation, by the name after `AWSCognitoIdentityProviderService.`. */
+/** All imitated operations, by the name after `AWSCognitoIdentityProviderService.`. */
 export const operations: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['AdminAddUserToGroup', { caller: 'signed', access: 'write', run: adminAddUserToGroup }],
   ['AdminConfirmSignUp', { caller: 'signed', access: 'write', run: adminConfirmSignUp }],

@@ -22,7 +22,7 @@ export const listUsers = operation(Request, (engine, request) => {
   const { name, from, to } = termRange(request.Filter ?? '');
   const token = request.PaginationToken;
   const after = token === undefined ? { value: from, sub: '' } : readPageToken(Position, token);
-  // Limit 0 means the default, as it does for a member that was not sent.
+  // Limit 0 means the default, like a missing Limit.
   const limit = request.Limit === 0 ? 60 : request.Limit;
   const select = `SELECT document, value, sub FROM search_terms JOIN users USING (sub)
     WHERE search_terms.pool_id = ? AND name = ? AND (value, sub) > (?, ?) AND value <= ?
@@ -49,7 +49,7 @@ interface TermRange {
 
 const lastCharacter = '\u{10ffff}';
 
-/** Reads `name = "value"` or `name ^= "prefix"`. Without a filter all usernames are in the range. */
+/** Reads `name = "value"` or `name ^= "prefix"`. Without a filter the range contains all usernames. */
 function termRange(filter: string): TermRange {
   if (filter === '') return { name: 'username', from: '', to: lastCharacter };
   const parts = /^\s*(?<name>[\w:]+)\s*(?<kind>\^?=)\s*"(?<text>(?:[^"\\]|\\.)*)"\s*$/u.exec(
@@ -64,7 +64,7 @@ function termRange(filter: string): TermRange {
   return { name, from, to: kind === '^=' ? `${from}${lastCharacter}` : from };
 }
 
-/** A user as lists have it. */
+/** A user as lists show it. */
 export function describeUser(user: User, only?: readonly string[]): object {
   return {
     Username: user.username,

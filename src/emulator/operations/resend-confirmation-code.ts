@@ -20,19 +20,19 @@ import { autoVerifiedAttribute, autoVerifiedAttributes } from './sign-up.ts';
 const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
 /**
- * Where missing users are hidden they get an answer like one that waits for a code, and so do disabled ones and those
- * without an address for it; who is confirmed already is told so, by whatever client.
+ * If the client hides missing users, these look like a user who waits for a code: missing users, disabled users, and
+ * users without an address for the code. A confirmed user is always reported as such.
  */
 export const resendConfirmationCode = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
   checkSecretHash(client, request.SecretHash, request.Username);
   const pool = getPool(engine, client.poolId);
   const user = findNamedUser(engine, pool, request.Username);
-  if (hidesMissingUsers(client) && !isToldApart(pool, user)) {
+  if (hidesMissingUsers(client) && !isShown(pool, user)) {
     const hidden = user ?? missingUser(engine, pool, request.Username);
     return { CodeDeliveryDetails: simulate(engine, pool, hidden, request.Username) };
   }
-  const { waiting, attribute } = whoWaits(pool, user);
+  const { waiting, attribute } = unconfirmedUser(pool, user);
   count(engine, waiting);
   const writeMessage = customMessage(engine, 'ResendCode', {
     pool,
@@ -42,13 +42,13 @@ export const resendConfirmationCode = operation(Request, (engine, request) => {
   return { CodeDeliveryDetails: sendCode(engine, waiting, 'sign-up', attribute, writeMessage) };
 });
 
-function isToldApart(pool: Pool, user: User | undefined): boolean {
+function isShown(pool: Pool, user: User | undefined): boolean {
   if (user?.enabled !== true) return false;
   return user.status !== 'UNCONFIRMED' || autoVerifiedAttribute(pool, user) !== undefined;
 }
 
 /** @throws UserNotFoundException, InvalidParameterException */
-function whoWaits(
+function unconfirmedUser(
   pool: Pool,
   user: User | undefined,
 ): { readonly waiting: User; readonly attribute: DeliverableAttribute } {
@@ -61,7 +61,11 @@ function whoWaits(
   return { waiting: user, attribute };
 }
 
-/** What a pool does not do at all it refuses to everybody. @throws InvalidParameterException, LimitExceededException */
+/**
+ * The refusal for a pool that verifies no address is the same for every user.
+ *
+ * @throws InvalidParameterException, LimitExceededException
+ */
 function simulate(engine: Engine, pool: Pool, user: User, name: string): object {
   const candidates = autoVerifiedAttributes(pool);
   if (candidates.length === 0) throw nothingVerified();

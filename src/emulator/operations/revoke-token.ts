@@ -10,7 +10,7 @@ import type { Engine } from '../engine.ts';
 
 const Request = z.object({ Token, ClientId, ClientSecret: ClientSecret.optional() });
 
-/** Ends the sign-in that the refresh token comes of, with its access tokens. Saying it twice is no error. */
+/** Revokes all tokens of the refresh token's sign-in. Revoking it again is not an error. */
 export const revokeToken = operation(Request, (engine, request) => {
   const client = checkClient(engine, request);
   if (!client.settings.EnableTokenRevocation) {

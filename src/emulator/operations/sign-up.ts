@@ -60,12 +60,12 @@ export const signUp = operation(Request, (engine, request) => {
   };
 });
 
-/** A blank password is none. */
+/** An empty password means no password. */
 function blankAsAbsent(value: unknown): unknown {
   return value === '' ? undefined : value;
 }
 
-interface Place {
+interface PoolClient {
   readonly pool: Pool;
   readonly client: Client;
 }
@@ -87,10 +87,10 @@ function checkAbsent(
   );
 }
 
-/** UNCONFIRMED, unless a trigger confirms at once. */
+/** The new user, UNCONFIRMED unless PreSignUp confirms the user. */
 function userSigningUp(
   engine: Engine,
-  { pool, client }: Place,
+  { pool, client }: PoolClient,
   username: string,
   password: string | undefined,
   attributes: Record<string, string>,
@@ -101,15 +101,15 @@ function userSigningUp(
   return { ...user, password: storePassword(engine, user, password) };
 }
 
-/** Sends a code to the phone number or, failing that, the e-mail address, whichever the pool verifies. */
-function sendSignUpCode(engine: Engine, { pool, client }: Place, user: User): object {
+/** Sends a code to the first address that the pool verifies and the user has: phone number, then e-mail. */
+function sendSignUpCode(engine: Engine, { pool, client }: PoolClient, user: User): object {
   const attribute = autoVerifiedAttribute(pool, user);
   if (attribute === undefined) return {};
   const writeMessage = customMessage(engine, 'SignUp', { pool, clientId: client.id, user });
   return { CodeDeliveryDetails: sendCode(engine, user, 'sign-up', attribute, writeMessage) };
 }
 
-/** The attribute that confirming the sign-up verifies; undefined when the pool verifies none that the user has. */
+/** The attribute that confirming the sign-up verifies; undefined if the user has none that the pool verifies. */
 export function autoVerifiedAttribute(
   pool: Pool,
   { attributes }: User,

@@ -7,7 +7,7 @@ import { groupSettings } from './create-group.ts';
 
 const Request = z.object({ UserPoolId, GroupName, ...groupSettings });
 
-/** A member that is not sent keeps its value. */
+/** A missing member keeps its value. */
 export const updateGroup = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const group = getGroup(engine, pool, request.GroupName);

@@ -19,7 +19,7 @@ export const updateUserAttributes = operation(Request, (engine, request) => {
 
 const AdminRequest = z.object({ UserPoolId, Username, UserAttributes: Attributes });
 
-/** Administrators may also say that an address is verified. */
+/** Administrators may also mark an address as verified. */
 export const adminUpdateUserAttributes = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);
   const user = getUserByName(engine, pool, request.Username);

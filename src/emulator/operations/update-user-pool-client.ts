@@ -7,7 +7,7 @@ import { operation } from '../wire/request.ts';
 
 const Request = ClientSettings.extend({ UserPoolId, ClientId, ClientName: ClientName.optional() });
 
-/** Whatever is not sent goes back to its default, except the name. */
+/** Missing members go back to their defaults, except the name. */
 export const updateUserPoolClient = operation(Request, (engine, request) => {
   const { UserPoolId: poolId, ClientId: id, ClientName: name, ...rest } = request;
   const pool = getPool(engine, poolId);

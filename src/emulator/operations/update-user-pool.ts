@@ -4,7 +4,7 @@ import { checkSignInPolicy, getPool, type Pool, PoolSettings, savePool } from '.
 import { UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-/** What only CreateUserPool can set is not part of the request. */
+/** Without the members that only CreateUserPool can set. */
 const Request = PoolSettings.omit({
   AliasAttributes: true,
   UsernameAttributes: true,
@@ -15,7 +15,7 @@ const Request = PoolSettings.omit({
   MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).optional(),
 });
 
-/** Whatever is not sent goes back to its default; names and signing keys stay. */
+/** Missing members go back to their defaults. Names and signing keys do not change. */
 export const updateUserPool = operation(Request, (engine, request) => {
   const { UserPoolId: id, PoolName, MfaConfiguration = 'OFF', ...settings } = request;
   const pool = getPool(engine, id);
@@ -31,7 +31,7 @@ export const updateUserPool = operation(Request, (engine, request) => {
   return {};
 });
 
-/** As CreateUserPool does it: turning MFA on takes a way to send SMS, turning it off forgets all factors. */
+/** Like CreateUserPool: turning MFA on requires an SMS configuration. Turning it off removes all factors. */
 function updatedMfa(
   { mfa }: Pool,
   MfaConfiguration: Pool['mfa']['MfaConfiguration'],

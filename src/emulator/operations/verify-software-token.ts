@@ -35,7 +35,7 @@ export const verifySoftwareToken = operation(Request, (engine, request) => {
   const friendlyDeviceName = request.FriendlyDeviceName;
   const user = withSoftwareToken(setup.user, { secret, timeStep, friendlyDeviceName });
   if (session === undefined) {
-    // Someone signed in switches MFA on with SetUserMFAPreference.
+    // A signed-in user enables MFA with SetUserMFAPreference.
     saveUser(engine, pool, user);
     return { Status: 'SUCCESS' };
   }
@@ -44,7 +44,7 @@ export const verifySoftwareToken = operation(Request, (engine, request) => {
   return { Status: 'SUCCESS', Session: nextSession(engine, user, session, change) };
 });
 
-/** Only the Session that AssociateSoftwareToken gave knows the secret. */
+/** During MFA_SETUP the secret is in the Session of AssociateSoftwareToken, otherwise in the user. */
 function secretToVerify({ user, session }: TokenSetup): string {
   if (session === undefined) {
     const { pendingSecret } = user.softwareToken;

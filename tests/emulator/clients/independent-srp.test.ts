@@ -270,7 +270,7 @@ interface Forced extends Sdk {
   readonly close: () => void;
 }
 
-/** An imitation whose dice can be loaded: every draw of 16 bytes is this salt while ada signs up. */
+/** An imitation with a controlled random source: it gives this salt for every 16 bytes while ada signs up. */
 async function openForced(salt: string): Promise<Forced> {
   const directory = mkdtempSync(join(tmpdir(), 'cogauth-embedded-'));
   let forcedSalt: string | undefined;

@@ -48,8 +48,8 @@ const realm = userPoolName(userPoolId);
 const party = { poolId: userPoolId, clientId: 'app', challenge: 'PASSWORD_VERIFIER' } as const;
 const { N } = cognitoGroup;
 
-/** What both sides draw. */
-interface Dice {
+/** The random values of both sides, and the user. */
+interface Sample {
   readonly salt: Uint8Array;
   readonly a: bigint;
   readonly b: bigint;
@@ -70,10 +70,10 @@ afterAll(() => {
 // Clients have no other clock than the real one.
 const now = (): Date => new Date();
 
-/** The server's world when its dice fall like this. */
-function engineWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): Engine {
+/** An engine whose random source gives this salt and this secret b. */
+function engineWith({ salt, b }: Pick<Sample, 'salt' | 'b'>): Engine {
   const secret = Buffer.from(b.toString(16).padStart(64, '0'), 'hex');
-  const dice = new Map([
+  const fixedBytes = new Map([
     [salt.length, salt],
     [secret.length, secret],
   ]);
@@ -82,7 +82,7 @@ function engineWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): Engine {
     region: 'us-east-1',
     now,
     clientNow: now,
-    randomBytes: (size) => dice.get(size) ?? randomBytes(size),
+    randomBytes: (size) => fixedBytes.get(size) ?? randomBytes(size),
     makeSigningKey: () => {
       throw new Error('No token is issued here.');
     },
@@ -92,9 +92,13 @@ function engineWith({ salt, b }: Pick<Dice, 'salt' | 'b'>): Engine {
 }
 
 /** Whether the server takes the client's proof. */
-async function agrees(client: SrpClient, dice: Dice, known = dice.password): Promise<boolean> {
-  const engine = engineWith(dice);
-  const { username, password, a } = dice;
+async function agrees(
+  client: SrpClient,
+  sample: Sample,
+  known = sample.password,
+): Promise<boolean> {
+  const engine = engineWith(sample);
+  const { username, password, a } = sample;
   const stored: StoredPassword = storePassword(engine, { poolId: userPoolId, username }, password);
   const user: SrpUser = { userPoolId, username, password: known, a };
   const opening = { ...party, username, authFlow: 'USER_SRP_AUTH', deviceKey: undefined };
@@ -104,11 +108,11 @@ async function agrees(client: SrpClient, dice: Dice, known = dice.password): Pro
 }
 
 /** The first few disagreements, each with all it takes to see it again. */
-async function disagreements(all: readonly Dice[]): Promise<string[]> {
+async function disagreements(all: readonly Sample[]): Promise<string[]> {
   const found: string[] = [];
   for (const [name, client] of srpClients) {
-    for (const dice of all) {
-      const { salt, a, b, username, password } = dice;
+    for (const sample of all) {
+      const { salt, a, b, username, password } = sample;
       const inputs = JSON.stringify({
         SRP_SEED: seed,
         salt: Buffer.from(salt).toString('hex'),
@@ -118,7 +122,7 @@ async function disagreements(all: readonly Dice[]): Promise<string[]> {
         password,
       });
       // oxlint-disable-next-line no-await-in-loop -- one core
-      if (!(await agrees(client, dice))) found.push(`${name}: ${inputs}`);
+      if (!(await agrees(client, sample))) found.push(`${name}: ${inputs}`);
     }
   }
   return found.slice(0, 3);
@@ -135,7 +139,7 @@ function serverSecret(bytes: Bytes): bigint {
   return number(bytes(32)) | (1n << 255n);
 }
 
-function drawn(bytes: Bytes): Dice {
+function drawn(bytes: Bytes): Sample {
   return {
     salt: bytes(16),
     // As many bytes as Amazon's clients draw.
@@ -180,18 +184,18 @@ type Shape = keyof typeof shapes;
 
 /** Tries secrets until the number has the shape. Powers of 2 are gone through by doubling: no power is taken for each. */
 const searches: Readonly<
-  Record<string, { size: number; rare?: boolean; find: (bytes: Bytes, fits: Fits) => Dice }>
+  Record<string, { size: number; rare?: boolean; find: (bytes: Bytes, fits: Fits) => Sample }>
 > = {
   'the salt': { size: 16, find: (bytes, fits) => findSalt(bytes, (salt) => fits(number(salt))) },
   x: {
     size: 32,
-    find: (bytes, fits) => findSalt(bytes, (salt, dice) => fits(keyX({ ...dice, salt }))),
+    find: (bytes, fits) => findSalt(bytes, (salt, sample) => fits(keyX({ ...sample, salt }))),
   },
   v: {
     size: 384,
     rare: true,
     find: (bytes, fits) =>
-      findSalt(bytes, (salt, dice) => fits(verifierV(keyX({ ...dice, salt })))),
+      findSalt(bytes, (salt, sample) => fits(verifierV(keyX({ ...sample, salt })))),
   },
   A: { size: 384, find: (bytes, fits) => findA(drawn(bytes), ({ A }) => fits(A)) },
   u: {
@@ -208,15 +212,15 @@ const searches: Readonly<
 };
 type Fits = (value: bigint) => boolean;
 
-function keyX({ salt, username, password }: Dice): bigint {
+function keyX({ salt, username, password }: Sample): bigint {
   return privateKeyX(number(salt), { realm, identity: username, password });
 }
 
-function findSalt(bytes: Bytes, fits: (salt: Uint8Array, dice: Dice) => boolean): Dice {
-  const dice = drawn(bytes);
+function findSalt(bytes: Bytes, fits: (salt: Uint8Array, sample: Sample) => boolean): Sample {
+  const sample = drawn(bytes);
   let salt = bytes(16);
-  while (!fits(salt, dice)) salt = bytes(16);
-  return { ...dice, salt };
+  while (!fits(salt, sample)) salt = bytes(16);
+  return { ...sample, salt };
 }
 
 interface Handshake {
@@ -226,21 +230,21 @@ interface Handshake {
   readonly v: bigint;
 }
 
-function findA(dice: Dice, fits: (handshake: Handshake) => boolean): Dice {
-  const { b } = dice;
-  const v = verifierV(keyX(dice));
+function findA(sample: Sample, fits: (handshake: Handshake) => boolean): Sample {
+  const { b } = sample;
+  const v = verifierV(keyX(sample));
   const B = (multiplierK() * v + modPow(2n, b, N)) % N;
-  let [a, A] = [dice.a, publicKeyA(dice.a)];
+  let [a, A] = [sample.a, publicKeyA(sample.a)];
   while (!fits({ A, B, b, v })) [a, A] = [a + 1n, (A * 2n) % N];
-  return { ...dice, a };
+  return { ...sample, a };
 }
 
-function findB(bytes: Bytes, fits: Fits): Dice {
-  const dice = drawn(bytes);
-  const kv = multiplierK() * verifierV(keyX(dice));
-  let [b, power] = [dice.b, modPow(2n, dice.b, N)];
+function findB(bytes: Bytes, fits: Fits): Sample {
+  const sample = drawn(bytes);
+  const kv = multiplierK() * verifierV(keyX(sample));
+  let [b, power] = [sample.b, modPow(2n, sample.b, N)];
   while (!fits((kv + power) % N)) [b, power] = [b + 1n, (power * 2n) % N];
-  return { ...dice, b };
+  return { ...sample, b };
 }
 
 const shapeNames: readonly Shape[] = [

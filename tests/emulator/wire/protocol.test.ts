@@ -131,7 +131,7 @@ describe('the wire', () => {
       cognito.handle({ method: 'POST', path: '/other', headers, body: '{"MaxResults":1}' }),
     ];
 
-    const message = 'ListUserPools is called by POST to the path /.';
+    const message = 'ListUserPools must be called by POST to the path /.';
     expect(replies.map(bodyOf)).toEqual([
       { __type: 'UnknownOperationException', message },
       { __type: 'UnknownOperationException', message },

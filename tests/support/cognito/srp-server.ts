@@ -20,7 +20,7 @@ export interface SrpServer {
   readonly check: (responses: Parameters | undefined) => void;
 }
 
-/** What the server has thrown the dice for. */
+/** The server's random values. */
 export interface ServerSecrets {
   readonly salt: bigint;
   readonly b: bigint;
