@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { secretHashFor, secretHashParameter } from '../../src/actions/app-client.ts';
-import { app, hashOver, secretApp } from '../support/cognito/mocked-cognito.ts';
+import { app, hashOver, secretApp } from '../support/cognito/app-clients.ts';
 
 describe('secretHashFor', () => {
   test('is nothing for a client without a secret', () => {

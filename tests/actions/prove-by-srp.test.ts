@@ -7,6 +7,7 @@ import {
   type RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
+import 'aws-sdk-client-mock-jest';
 import { signIn as begin, type SignIn } from '../../src/actions/sign-in.ts';
 import type { SrpWorld } from '../../src/actions/srp-exchange.ts';
 import { cognitoGroup, formatHex } from '../../src/protocol/srp.ts';
@@ -14,12 +15,11 @@ import {
   adminApi,
   app,
   hashOver,
-  type MockedCognito,
-  mockedCognito,
   publicApi,
   secretApp,
   userPoolId,
-} from '../support/cognito/mocked-cognito.ts';
+} from '../support/cognito/app-clients.ts';
+import { type MockedCognito, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 import { srpServer } from '../support/cognito/srp-server.ts';
 import { noon } from '../support/noon.ts';
 

@@ -4,17 +4,17 @@ import {
   type RespondToAuthChallengeCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
+import 'aws-sdk-client-mock-jest';
 import { signInWithDevice } from '../../src/actions/sign-in-with-device.ts';
 import {
   adminApi,
   app,
   hashOver,
-  type MockedCognito,
-  mockedCognito,
   publicApi,
   secretApp,
   userPoolId,
-} from '../support/cognito/mocked-cognito.ts';
+} from '../support/cognito/app-clients.ts';
+import { type MockedCognito, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 import { srpServer } from '../support/cognito/srp-server.ts';
 import { noon } from '../support/noon.ts';
 

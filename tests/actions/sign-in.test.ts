@@ -9,13 +9,12 @@ import { answerDeviceChallenge, signIn } from '../../src/actions/sign-in.ts';
 import {
   adminApi,
   app,
-  cognitoException,
   hashOver,
-  mockedCognito,
   publicApi,
   secretApp,
   userPoolId,
-} from '../support/cognito/mocked-cognito.ts';
+} from '../support/cognito/app-clients.ts';
+import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
 import { srpServer } from '../support/cognito/srp-server.ts';
 import { noon } from '../support/noon.ts';
 

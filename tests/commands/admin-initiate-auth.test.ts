@@ -8,7 +8,7 @@ import {
   typedPassword,
 } from '../support/cli/scripted-home.ts';
 import { answerJson, cognitoDouble } from '../support/cognito/cognito-double.ts';
-import { hashOver } from '../support/cognito/mocked-cognito.ts';
+import { hashOver } from '../support/cognito/app-clients.ts';
 import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 let home: ScriptedHome;

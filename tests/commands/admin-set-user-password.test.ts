@@ -3,10 +3,12 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import 'aws-sdk-client-mock-jest';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runCli } from '../support/cli/run-cli.ts';
 import { type SavedHome, savedHome, signedIn } from '../support/cli/saved-home.ts';
-import { cognitoException, userPoolId } from '../support/cognito/mocked-cognito.ts';
+import { userPoolId } from '../support/cognito/app-clients.ts';
+import { cognitoException } from '../support/cognito/mocked-cognito.ts';
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 let place: SavedHome;

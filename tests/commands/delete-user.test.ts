@@ -3,6 +3,7 @@ import {
   DeleteUserCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import 'aws-sdk-client-mock-jest';
 import { mockClient } from 'aws-sdk-client-mock';
 import { runCli } from '../support/cli/run-cli.ts';
 import { type SavedHome, savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';

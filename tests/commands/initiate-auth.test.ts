@@ -9,7 +9,7 @@ import {
   typedPassword,
   ways,
 } from '../support/cli/scripted-home.ts';
-import { hashOver } from '../support/cognito/mocked-cognito.ts';
+import { hashOver } from '../support/cognito/app-clients.ts';
 import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 /** What cogauth itself writes to a terminal. */

@@ -1,4 +1,4 @@
-import { hashOver } from '../cognito/mocked-cognito.ts';
+import { hashOver } from '../cognito/app-clients.ts';
 import {
   refusal,
   type ScriptedCognito,
