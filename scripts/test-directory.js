@@ -40,7 +40,12 @@ function isRunning(pid) {
     return true;
   } catch (error) {
     // EPERM: it runs, as another user.
-    return /** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH';
+    return !(
+      typeof error === 'object' &&
+      error !== null &&
+      'code' in error &&
+      error.code === 'ESRCH'
+    );
   }
 }
 
