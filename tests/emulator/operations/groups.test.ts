@@ -1,5 +1,6 @@
 import {
   AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
   AdminDeleteUserCommand,
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
@@ -177,6 +178,41 @@ describe('groups', () => {
       ['ada', 'CONFIRMED'],
     ]);
     expect(left).toEqual([]);
+  });
+
+  test('list their members page by page, each of them once', async () => {
+    const { sdk, UserPoolId, create, add } = await openWithAda();
+    await create('readers');
+    await create('others');
+    for (const name of ['bob', 'cleo', 'dan', 'eve']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await sdk.send(new AdminCreateUserCommand({ UserPoolId, Username: name }));
+    }
+    for (const name of ['ada', 'bob', 'cleo', 'dan', 'eve']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await add(name === 'eve' ? 'others' : 'readers', name);
+    }
+    const list = (Limit: number, NextToken?: string) =>
+      sdk.send(new ListUsersInGroupCommand({ UserPoolId, GroupName: 'readers', Limit, NextToken }));
+
+    const first = await list(2);
+    const second = await list(2, present(first.NextToken));
+    const whole = await list(4);
+
+    const members = [...present(first.Users), ...present(second.Users)];
+    expect([first.Users?.length, second.Users?.length]).toEqual([2, 2]);
+    expect(members.map(({ Username }) => present(Username)).toSorted()).toEqual([
+      'ada',
+      'bob',
+      'cleo',
+      'dan',
+    ]);
+    expect([second.NextToken, whole.NextToken]).toEqual([undefined, undefined]);
+    expect(whole.Users).toEqual(members);
+    await expect(list(2, 'made-up')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid pagination token.',
+    });
   });
 
   test('lose a user who is deleted, and leave users when they are deleted', async () => {
