@@ -36,3 +36,16 @@ export type AuthApi =
 export type DeviceOwner =
   | { readonly api: 'public'; readonly accessToken: string }
   | { readonly api: 'admin'; readonly userPoolId: string; readonly username: string };
+
+/** A user of a pool, whom an admin operation acts on. */
+export interface PoolUser {
+  readonly userPoolId: string;
+  /** The user name or an alias of it. */
+  readonly username: string;
+}
+
+/** A group of a pool. */
+export interface PoolGroup {
+  readonly userPoolId: string;
+  readonly groupName: string;
+}

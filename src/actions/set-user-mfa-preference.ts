@@ -22,21 +22,32 @@ export interface MfaPreference {
 export async function setUserMfaPreference(
   client: CognitoIdentityProviderClient,
   accessToken: string,
-  { softwareToken, sms, email }: MfaPreference,
+  preference: MfaPreference,
 ): Promise<SetUserMFAPreferenceCommandOutput> {
   return client.send(
-    new SetUserMFAPreferenceCommand({
-      AccessToken: accessToken,
-      SoftwareTokenMfaSettings: settingsOf(softwareToken),
-      SMSMfaSettings: settingsOf(sms),
-      EmailMfaSettings: settingsOf(email),
-    }),
+    new SetUserMFAPreferenceCommand({ AccessToken: accessToken, ...factorSettings(preference) }),
   );
 }
 
-function settingsOf(
-  choice: FactorChoice | undefined,
-): { Enabled: boolean; PreferredMfa: boolean } | undefined {
+interface FactorSettings {
+  readonly Enabled: boolean;
+  readonly PreferredMfa: boolean;
+}
+
+/** The members of the request that choose the factors. */
+export function factorSettings({ softwareToken, sms, email }: MfaPreference): {
+  readonly SoftwareTokenMfaSettings: FactorSettings | undefined;
+  readonly SMSMfaSettings: FactorSettings | undefined;
+  readonly EmailMfaSettings: FactorSettings | undefined;
+} {
+  return {
+    SoftwareTokenMfaSettings: settingsOf(softwareToken),
+    SMSMfaSettings: settingsOf(sms),
+    EmailMfaSettings: settingsOf(email),
+  };
+}
+
+function settingsOf(choice: FactorChoice | undefined): FactorSettings | undefined {
   if (choice === undefined) return undefined;
   return { Enabled: choice !== 'disabled', PreferredMfa: choice === 'preferred' };
 }

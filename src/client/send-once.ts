@@ -44,6 +44,9 @@ const spending: ReadonlySet<string> = new Set([
   'VerifyUserAttribute',
   'GetTokensFromRefreshToken',
   'ConfirmDevice',
+  'AdminResetUserPassword',
+  'AdminUpdateUserAttributes',
+  'CreateGroup',
   'CreateUserPool',
   'CreateUserPoolClient',
 ]);

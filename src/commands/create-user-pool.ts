@@ -1,11 +1,16 @@
 import { onlyHome } from '../settings/global-options.ts';
 import { type Command, Option } from 'commander';
 import { createUserPoolClient } from '../actions/create-user-pool-client.ts';
-import { createUserPool } from '../actions/create-user-pool.ts';
+import {
+  createUserPool,
+  type CustomAttribute,
+  type NewUserPool,
+} from '../actions/create-user-pool.ts';
 import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
 import { type AllowedFlow, allowedFlows } from '../cognito/auth-flows.ts';
-import { type PoolFactor, poolFactors } from '../cognito/first-factors.ts';
+import { poolFactors } from '../cognito/first-factors.ts';
 import { type CognitoClient, withClient } from '../client/with-client.ts';
+import { aliasAttributes, attributeTypes, usernameAttributes } from '../cognito/pool-attributes.ts';
 import { CliError, unreadable, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeSuccess } from '../output/write.ts';
@@ -22,6 +27,9 @@ interface Options {
   readonly deviceTracking: keyof typeof deviceSettings;
   readonly refreshTokenRotation?: number;
   readonly firstFactors?: string;
+  readonly usernameAttributes?: string;
+  readonly aliasAttributes?: string;
+  readonly schema?: readonly CustomAttribute[];
 }
 
 const mfaSettings = { on: 'ON', optional: 'OPTIONAL', off: 'OFF' } as const;
@@ -39,6 +47,7 @@ export const examples: readonly string[] = [
   'cogauth create-user-pool demo --endpoint embedded',
   'cogauth create-user-pool staging --region eu-west-1 --mfa optional',
   'cogauth create-user-pool shop --endpoint embedded --refresh-token-rotation 30',
+  'cogauth create-user-pool team --endpoint embedded --username-attributes email --schema team --schema seats:number',
   'cogauth create-user-pool codes --endpoint embedded --mfa off --flows user-auth,refresh --first-factors password,email-otp',
 ];
 
@@ -64,6 +73,21 @@ export function define(command: Command, invocation: Invocation): void {
       '--first-factors <names>',
       `first factors that user-auth offers: ${[...poolFactors.keys()].join(',')}`,
     )
+    .addOption(
+      new Option(
+        '--username-attributes <names>',
+        `what users sign in with in place of a user name: ${[...usernameAttributes.keys()].join(',')}`,
+      ).conflicts('aliasAttributes'),
+    )
+    .option(
+      '--alias-attributes <names>',
+      `what users may sign in with besides their user name: ${[...aliasAttributes.keys()].join(',')}`,
+    )
+    .option(
+      '--schema <name[:type]>',
+      `custom attribute, may be repeated; TYPE is ${[...attributeTypes.keys()].join(', ')}`,
+      collectAttribute,
+    )
     .option('--generate-secret', 'give the app client a secret')
     .option(
       '--refresh-token-rotation <seconds>',
@@ -78,16 +102,25 @@ export function define(command: Command, invocation: Invocation): void {
 async function createPool(invocation: Invocation, name: string, options: Options): Promise<void> {
   const workspace = await openWorkspace(invocation);
   const flows = flowsOf(options);
-  const firstFactors = options.firstFactors
-    ?.split(',')
-    .map((factor) => oneOf(poolFactors, factor, '--first-factors'));
+  const pool = {
+    userPoolName: name,
+    deviceConfiguration: deviceSettings[options.deviceTracking],
+    firstFactors: listOf(poolFactors, options.firstFactors, '--first-factors'),
+    usernameAttributes: listOf(
+      usernameAttributes,
+      options.usernameAttributes,
+      '--username-attributes',
+    ),
+    aliasAttributes: listOf(aliasAttributes, options.aliasAttributes, '--alias-attributes'),
+    customAttributes: options.schema,
+    tier: needsTier(options) ? ('ESSENTIALS' as const) : undefined,
+  };
   const begun = await unfinishedPool(workspace, name);
   noteProfile(invocation, name);
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
   await workspace.profiles.prepare();
   const { userPoolId, clientId } = await withClient(invocation, workspace, async (client) => {
-    const poolId =
-      begun?.userPoolId ?? (await makePool(client, name, { ...options, firstFactors }));
+    const poolId = begun?.userPoolId ?? (await makePool(client, pool));
     // Saved before the client is created: clean-up must find the pool even if this process ends now.
     await save({ userPoolId: poolId });
     await setUserPoolMfaConfig(client, { userPoolId: poolId, mfa: mfaSettings[options.mfa] });
@@ -107,7 +140,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
     return { userPoolId: poolId, clientId: made.ClientId };
   });
   warnOfOtherChoice(invocation, name);
-  const signUp = run('sign-up', 'USERNAME', '--email', 'EMAIL');
+  const signUp = run('sign-up', nameToSignUpWith(pool), '--email', 'EMAIL');
   suggest({ ...invocation, globals: onlyHome(invocation.globals) }, [signUp]);
   writeSuccess(invocation, {
     result: { userPoolId, clientId, userPoolName: name, profile: name },
@@ -115,25 +148,14 @@ async function createPool(invocation: Invocation, name: string, options: Options
   });
 }
 
-async function makePool(
-  client: CognitoClient,
-  userPoolName: string,
-  {
-    deviceTracking,
-    refreshTokenRotation,
-    firstFactors,
-  }: Pick<Options, 'deviceTracking' | 'refreshTokenRotation'> & {
-    readonly firstFactors: readonly PoolFactor[] | undefined;
-  },
-): Promise<string> {
-  // Pools of the tier LITE support neither.
-  const needsTier = (refreshTokenRotation ?? firstFactors) !== undefined;
-  const { Id } = await createUserPool(client, {
-    userPoolName,
-    deviceConfiguration: deviceSettings[deviceTracking],
-    firstFactors,
-    tier: needsTier ? 'ESSENTIALS' : undefined,
-  });
+/** Pools of the tier LITE support neither. */
+function needsTier({ refreshTokenRotation, firstFactors }: Options): boolean {
+  return (refreshTokenRotation ?? firstFactors) !== undefined;
+}
+
+/** @returns the id of the new pool */
+async function makePool(client: CognitoClient, pool: NewUserPool): Promise<string> {
+  const { Id } = await createUserPool(client, pool);
   if (Id === undefined || !isUserPoolId(Id)) throw unreadable('no user pool id');
   return Id;
 }
@@ -207,6 +229,12 @@ function refuseElsewhere(
   });
 }
 
+/** With username attributes, the user name is an address. */
+function nameToSignUpWith({ usernameAttributes: names = [] }: NewUserPool): string {
+  if (names.includes('email')) return 'EMAIL';
+  return names.includes('phone_number') ? 'PHONE_NUMBER' : 'USERNAME';
+}
+
 /** Cognito refuses ALLOW_REFRESH_TOKEN_AUTH together with rotation. */
 function flowsOf({ flows, refreshTokenRotation }: Options): AllowedFlow[] {
   const named = flows.split(',').map((name) => oneOf(allowedFlows, name, '--flows'));
@@ -225,6 +253,32 @@ function graceSeconds(text: string): number {
     message: `--refresh-token-rotation has "${text}", expected 0 to 60 seconds`,
     hint: hint`the used refresh token still works for this long, in case a reply is lost; for example: ${run('create-user-pool', 'NAME', '--refresh-token-rotation', '60')}`,
   });
+}
+
+/** `NAME` or `NAME:TYPE`, as often as wanted. @throws CliError USAGE */
+function collectAttribute(
+  text: string,
+  gathered: readonly CustomAttribute[] = [],
+): readonly CustomAttribute[] {
+  // Cognito itself puts `custom:` before the name, so a name that has it already is meant without it.
+  const [name = '', type = 'string', ...more] = text.replace(/^custom:/, '').split(':');
+  if (name !== '' && more.length === 0) {
+    return [...gathered, { name, type: oneOf(attributeTypes, type, '--schema') }];
+  }
+  throw new CliError({
+    code: 'MalformedOption',
+    kind: 'USAGE',
+    message: `--schema has "${text}", expected NAME or NAME:TYPE`,
+  });
+}
+
+/** Names with commas between them. Undefined if none were given. @throws CliError USAGE */
+function listOf<T>(
+  names: ReadonlyMap<string, T>,
+  text: string | undefined,
+  option: string,
+): T[] | undefined {
+  return text?.split(',').map((name) => oneOf(names, name, option));
 }
 
 /** @throws CliError USAGE */

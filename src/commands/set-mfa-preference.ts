@@ -1,11 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { getUser } from '../actions/get-user.ts';
-import {
-  type FactorChoice,
-  type MfaPreference,
-  setUserMfaPreference,
-} from '../actions/set-user-mfa-preference.ts';
-import { CliError, hint, run } from '../errors.ts';
+import { type MfaPreference, setUserMfaPreference } from '../actions/set-user-mfa-preference.ts';
+import { addFactorOptions, checkPreference } from '../input/mfa-preference.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeUser, userFacts } from '../output/describe-user.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
@@ -18,44 +14,16 @@ export const examples: readonly string[] = [
 ];
 
 export function define(command: Command, invocation: Invocation): void {
-  command
+  addFactorOptions(command)
     .argument('[username]', 'the user, if not the current one')
-    .addOption(factor('--software-token <choice>', 'the authenticator app'))
-    .addOption(factor('--sms <choice>', 'codes by SMS'))
-    .addOption(factor('--email <choice>', 'codes by e-mail'))
     .action(async (username: string | undefined, preference: MfaPreference) => {
-      checkPreference(preference);
+      checkPreference(invocation.command, preference);
       await runStep(invocation, {
         username,
         ask: () => undefined,
         act: (context) => setOnce(context, preference),
       });
     });
-}
-
-function factor(flags: string, words: string): Option {
-  const choices = ['enabled', 'preferred', 'disabled'] satisfies FactorChoice[];
-  return new Option(flags, `${words} (unchanged if left out)`).choices(choices);
-}
-
-/** @throws CliError USAGE if no factor is chosen, or if two are preferred */
-function checkPreference({ softwareToken, sms, email }: MfaPreference): void {
-  const choices = [softwareToken, sms, email].filter((choice) => choice !== undefined);
-  if (choices.length === 0) {
-    throw new CliError({
-      code: 'MissingInput',
-      kind: 'USAGE',
-      message: 'no factor was chosen',
-      hint: hint`for example: ${run('set-mfa-preference', '--software-token', 'preferred')}`,
-    });
-  }
-  if (choices.filter((choice) => choice === 'preferred').length < 2) return;
-  throw new CliError({
-    code: 'MalformedOption',
-    kind: 'USAGE',
-    message: 'only one factor can be preferred',
-    hint: 'set the others to enabled',
-  });
 }
 
 async function setOnce(context: StepContext, preference: MfaPreference): Promise<StepOutcome> {

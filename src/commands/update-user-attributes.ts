@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { updateUserAttributes } from '../actions/update-user-attributes.ts';
-import { CliError } from '../errors.ts';
-import { collectPair } from '../input/command-input.ts';
-import { type AttributeOptions, givenAttributes } from '../input/user-attributes.ts';
+import {
+  addAttributeOptions,
+  type AttributeOptions,
+  requireAttributes,
+} from '../input/user-attributes.ts';
 import type { Invocation } from '../invocation.ts';
 import { deliveryOf, describeDelivery } from '../output/describe-flow.ts';
 import { oneLine } from '../output/printable.ts';
@@ -16,12 +18,8 @@ export const examples: readonly string[] = [
 ];
 
 export function define(command: Command, invocation: Invocation): void {
-  command
+  addAttributeOptions(command)
     .argument('[username]', 'the user, if not the current one')
-    .option('--email <address>', 'e-mail address')
-    .option('--phone-number <number>', 'phone number, such as +15550100')
-    .option('--attribute <name=value>', 'user attribute, may be repeated', collectPair)
-    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (username: string | undefined, options: AttributeOptions) => {
       const attributes = requireAttributes(options);
       await runStep(invocation, {
@@ -30,18 +28,6 @@ export function define(command: Command, invocation: Invocation): void {
         act: (context) => updateOnce(context, attributes, options.clientMetadata),
       });
     });
-}
-
-/** @throws CliError USAGE if no attribute was given */
-function requireAttributes(options: AttributeOptions): Record<string, string> {
-  const attributes = givenAttributes(options);
-  if (Object.keys(attributes).length > 0) return attributes;
-  throw new CliError({
-    code: 'MissingInput',
-    kind: 'USAGE',
-    message: 'no attribute was given',
-    hint: 'use --email, --phone-number or --attribute NAME=VALUE',
-  });
 }
 
 async function updateOnce(

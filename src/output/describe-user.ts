@@ -1,5 +1,6 @@
-import type { Json, Result } from './outcome.ts';
+import type { Json, Outcome, Result } from './outcome.ts';
 import { oneLine } from './printable.ts';
+import { columns } from './write.ts';
 
 interface Attribute {
   readonly Name?: string | undefined;
@@ -36,6 +37,31 @@ export function userFacts(
     preferredMfaSetting: reply.PreferredMfaSetting ?? null,
     userMfaSettingList: reply.UserMFASettingList ?? [],
   };
+}
+
+interface ListedUser {
+  readonly Username?: string | undefined;
+  readonly UserStatus?: string | undefined;
+  readonly Enabled?: boolean | undefined;
+  readonly UserCreateDate?: Date | undefined;
+  readonly Attributes?: readonly Attribute[] | undefined;
+}
+
+/** A list of users, one a line: user name, status, address. */
+export function describeUsers(found: readonly ListedUser[]): Outcome {
+  const users = found.map((user) => ({
+    username: user.Username ?? null,
+    userStatus: user.UserStatus ?? null,
+    enabled: user.Enabled ?? null,
+    userCreateDate: dateOf(user.UserCreateDate),
+    attributes: attributesOf(user.Attributes),
+  }));
+  const rows = users.map(({ username, userStatus, attributes }) => [
+    username ?? '',
+    userStatus ?? '',
+    attributes['email'] ?? attributes['phone_number'] ?? '',
+  ]);
+  return { result: { users }, text: rows.length === 0 ? 'no users' : columns(rows) };
 }
 
 /** One fact a line, attributes indented below their heading. */

@@ -6,8 +6,8 @@ import type { Outcome } from '../output/outcome.ts';
 import { requireSetting, type Settings } from '../settings/settings.ts';
 import type { Flow } from '../state/flow.ts';
 import { chosenUser } from '../steps/open-flow.ts';
+import { savedHere } from '../steps/run-on-user.ts';
 import { runCall, runStep, type StepContext, type StepOutcome } from '../steps/run-step.ts';
-import type { Workspace } from '../steps/workspace.ts';
 import { freshAccessToken } from './tokens.ts';
 
 // How a command about devices runs: as the signed-in user, or with --admin for any user of the pool.
@@ -41,7 +41,7 @@ export async function readDevices(
   if (admin === true) {
     await runCall(invocation, async (client, workspace) => {
       const username = await chosenUser(workspace, named);
-      const ownKey = await savedDeviceKey(workspace, username);
+      const ownKey = (await savedHere(workspace, username))?.device?.deviceKey;
       return read({ client, owner: adminOwner(workspace.settings, username), username, ownKey });
     });
     return;
@@ -80,14 +80,4 @@ export async function asSignedIn(context: StepContext): Promise<OwnedDevices> {
 /** @throws CliError CONFIG without a user pool */
 function adminOwner(settings: Settings, username: string): DeviceOwner {
   return { api: 'admin', userPoolId: requireSetting(settings, 'userPoolId'), username };
-}
-
-async function savedDeviceKey(
-  { flows, settings }: Workspace,
-  username: string,
-): Promise<string | undefined> {
-  const flow = await flows.read(username);
-  return flow?.target.userPoolId === settings.userPoolId?.value
-    ? flow?.device?.deviceKey
-    : undefined;
 }

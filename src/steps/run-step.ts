@@ -147,7 +147,7 @@ async function actAndSave(
       throw notSaved(invocation, { latest, reached: changed, error: toCliError(error) });
     });
   const forgetting = (): Promise<void> =>
-    forget(invocation, workspace, flow.username).catch((error: unknown) => {
+    forgetUser(invocation, workspace, flow.username).catch((error: unknown) => {
       throw notSaved(invocation, { latest, error: toCliError(error) });
     });
   try {
@@ -200,7 +200,7 @@ function notSaved(
 }
 
 /** Removes a user's saved state; they are no longer the current user. Call it inside the user's lock. */
-async function forget(
+export async function forgetUser(
   invocation: Invocation,
   { flows }: Workspace,
   username: string,

@@ -1,13 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  AliasAttributeType,
+  AttributeDataType,
   AuthFactorType,
   AuthFlowType,
   ChallengeNameType,
   ExplicitAuthFlowsType,
+  UsernameAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { allowedFlows, authFlows, flowNameOf, flowsOf } from '../../src/cognito/auth-flows.ts';
 import { answeringOf, challenges } from '../../src/cognito/challenges.ts';
 import { firstFactors, poolFactors } from '../../src/cognito/first-factors.ts';
+import {
+  aliasAttributes,
+  attributeTypes,
+  usernameAttributes,
+} from '../../src/cognito/pool-attributes.ts';
 
 // The SDK's own lists are the authority: when it learns a name, one of these fails until the tables know it.
 
@@ -68,5 +76,15 @@ describe('the table of challenges', () => {
   test('takes one that it does not know for one that is answered by --response', () => {
     expect(answeringOf('SOMETHING_NEW')).toEqual({ kind: 'responses' });
     expect(answeringOf('constructor')).toEqual({ kind: 'responses' });
+  });
+});
+
+describe('the tables of pool attributes', () => {
+  test.each([
+    ['username attribute', usernameAttributes, UsernameAttributeType],
+    ['alias attribute', aliasAttributes, AliasAttributeType],
+    ['type of attribute', attributeTypes, AttributeDataType],
+  ])('have every %s', (_what, table, all) => {
+    expect(sorted([...table.values()])).toEqual(known(all));
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { signedUpAda } from '../support/cognito/embedded-ada.ts';
 import { refusal } from '../support/cognito/scripted-cognito.ts';
 
 let home: ScriptedHome;
@@ -206,6 +207,65 @@ describe('cogauth create-user-pool', () => {
     ['no name', []],
   ])('exits 2 for %s, without a call', async (_name, words) => {
     const { exitCode } = await home.cli(['create-user-pool', ...words]);
+
+    expect(exitCode).toBe(2);
+    expect(home.cognito.requests).toEqual([]);
+  });
+});
+
+describe('cogauth create-user-pool for addresses and attributes', () => {
+  test('makes a pool whose users sign in by their address', async () => {
+    const { succeed, run } = await signedUpAda();
+
+    const made = await run(
+      'create-user-pool',
+      'team',
+      '--mfa',
+      'off',
+      '--username-attributes',
+      'email',
+      '--schema',
+      'team',
+      '--schema',
+      'custom:seats:number',
+    );
+
+    expect(made.stderr).toContain('next: cogauth sign-up EMAIL --email EMAIL');
+    const attributes = ['--attribute', 'custom:team=blue', '--attribute', 'custom:seats=3'];
+    await succeed('sign-up', 'bob@example.com', '--email', 'bob@example.com', ...attributes);
+    await succeed(
+      'confirm-sign-up',
+      await succeed('emulator', 'inbox', 'bob@example.com', '--code'),
+    );
+    await succeed('initiate-auth', '--expect', 'TOKENS');
+    expect(JSON.parse(await succeed('get-user', '--field', 'result.attributes'))).toMatchObject({
+      'custom:team': 'blue',
+      'custom:seats': '3',
+    });
+  });
+
+  test('makes a pool whose users may sign in by an alias', async () => {
+    const { succeed } = await signedUpAda();
+
+    await succeed('create-user-pool', 'aliased', '--mfa', 'off', '--alias-attributes', 'email');
+    await succeed('sign-up', 'bob', '--email', 'bob@example.com');
+    await succeed('confirm-sign-up', await succeed('emulator', 'inbox', 'bob', '--code'));
+
+    await succeed('initiate-auth', 'bob@example.com', '--expect', 'TOKENS');
+    expect(await succeed('get-user', '--field', 'result.username')).toBe('bob');
+  });
+
+  test.each([
+    ['an unknown username attribute', ['--username-attributes', 'fax']],
+    [
+      'username attributes beside aliases',
+      ['--username-attributes', 'email', '--alias-attributes', 'email'],
+    ],
+    ['an unknown type', ['--schema', 'seats:integer']],
+    ['an attribute without a name', ['--schema', ':number']],
+    ['a colon too many', ['--schema', 'a:number:b']],
+  ])('exits 2 for %s, before any call', async (_name, options) => {
+    const { exitCode } = await home.cli(['create-user-pool', 'demo', ...options]);
 
     expect(exitCode).toBe(2);
     expect(home.cognito.requests).toEqual([]);

@@ -114,6 +114,7 @@ const aboutNobody: ReadonlySet<string> = new Set([
   'config',
   'doctor',
   'list-user-pools',
+  'list-groups',
   'list-users',
 ]);
 

@@ -278,12 +278,41 @@ function accountCases({ code, session, nextSession }: Secrets): EveryCase[] {
       argv: ['admin-get-user', 'ada'],
       calls: [['AdminGetUser', user]],
     },
+    ...administratorCases(user),
     {
       command: 'list-users',
       argv: ['list-users'],
       calls: [['ListUsers', { Users: [{ ...user, Attributes: user.UserAttributes }] }]],
     },
   ];
+}
+
+/** Calls about a user or group, with AWS credentials. */
+function administratorCases(user: {
+  readonly UserAttributes: readonly object[];
+}): readonly EveryCase[] {
+  const group = { GroupName: 'admins', Precedence: 1, Description: 'may do everything' };
+  const listed = { ...user, Attributes: user.UserAttributes };
+  const cases: readonly (readonly [words: string, operation: string, reply: object])[] = [
+    ['admin-update-user-attributes ada --email e@example.com', 'AdminUpdateUserAttributes', {}],
+    ['admin-reset-user-password ada', 'AdminResetUserPassword', {}],
+    ['admin-disable-user ada', 'AdminDisableUser', {}],
+    ['admin-enable-user ada', 'AdminEnableUser', {}],
+    ['admin-delete-user ada --yes', 'AdminDeleteUser', {}],
+    ['admin-user-global-sign-out ada', 'AdminUserGlobalSignOut', {}],
+    ['admin-set-user-mfa-preference ada --email enabled', 'AdminSetUserMFAPreference', {}],
+    ['create-group admins', 'CreateGroup', { Group: group }],
+    ['list-groups', 'ListGroups', { Groups: [group] }],
+    ['delete-group admins --yes', 'DeleteGroup', {}],
+    ['admin-add-user-to-group ada admins', 'AdminAddUserToGroup', {}],
+    ['admin-remove-user-from-group ada admins', 'AdminRemoveUserFromGroup', {}],
+    ['admin-list-groups-for-user ada', 'AdminListGroupsForUser', { Groups: [group] }],
+    ['list-users-in-group admins', 'ListUsersInGroup', { Users: [listed] }],
+  ];
+  return cases.map(([words, operation, reply]) => {
+    const argv = words.split(' ');
+    return { command: argv[0] ?? '', argv, calls: [[operation, reply]] };
+  });
 }
 
 /** What needs an access token; one of them with a token that has to be refreshed first. */
@@ -587,6 +616,11 @@ function poolCases({ clientSecret }: Secrets): EveryCase[] {
       ],
     },
     { command: 'clean-up', argv: ['clean-up', '--yes'], calls: [['DeleteUserPool', {}]] },
+    {
+      command: 'delete-user-pool',
+      argv: ['delete-user-pool', '--yes'],
+      calls: [['DeleteUserPool', {}]],
+    },
   ];
 }
 

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { adminDeleteUser } from '../actions/admin-delete-user.ts';
+import type { Invocation } from '../invocation.ts';
+import { runOnUser, savedHere } from '../steps/run-on-user.ts';
+import { forgetUser } from '../steps/run-step.ts';
+
+export const examples: readonly string[] = [
+  'cogauth admin-delete-user ada',
+  'cogauth admin-delete-user ada --yes',
+];
+
+export function define(command: Command, invocation: Invocation): void {
+  command
+    .argument('[username]', 'user name or alias, if not the current user')
+    .action(async (named?: string) => {
+      await runOnUser(invocation, named, {
+        consent: ({ username, userPoolId }) => `delete the user ${username} of ${userPoolId}?`,
+        act: async (client, user, workspace) => {
+          const { username } = user;
+          // Under the user's lock, so that no step that runs beside this saves the user again.
+          const forgotten = await workspace.flows.lock(username, async () => {
+            await adminDeleteUser(client, user);
+            if ((await savedHere(workspace, username)) === undefined) return false;
+            await forgetUser(invocation, workspace, username);
+            return true;
+          });
+          return {
+            result: { username, deleted: true },
+            text: `${username} is deleted${forgotten ? ', and what was saved here is forgotten' : ''}`,
+          };
+        },
+      });
+    });
+}
