@@ -44,7 +44,6 @@ const spending: ReadonlySet<string> = new Set([
   'VerifyUserAttribute',
   'GetTokensFromRefreshToken',
   'ConfirmDevice',
-  'AdminResetUserPassword',
   'AdminUpdateUserAttributes',
   'CreateGroup',
   'CreateUserPool',

@@ -26,7 +26,7 @@ export function define(command: Command, invocation: Invocation): void {
           });
           return {
             result: { username, deleted: true },
-            text: `${username} is deleted${forgotten ? ', and what was saved here is forgotten' : ''}`,
+            text: `${username} is deleted${forgotten ? ', with everything saved here' : ''}`,
           };
         },
       });

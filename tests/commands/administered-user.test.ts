@@ -107,7 +107,7 @@ describe('the commands of an administrator about a user', () => {
 
     expect(unasked.exitCode).toBe(2);
     expect(unasked.stderr).toContain('delete the user ada of ');
-    expect(deleted).toBe('ada is deleted, and what was saved here is forgotten');
+    expect(deleted).toBe('ada is deleted, with everything saved here');
     expect(await succeed('session', 'list', '--json', '--field', 'result.users')).toBe('[]');
     expect(again.exitCode).toBe(14);
   });
