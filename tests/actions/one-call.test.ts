@@ -1,26 +1,37 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import 'aws-sdk-client-mock-jest';
+import { adminAddUserToGroup } from '../../src/actions/admin-add-user-to-group.ts';
 import { adminConfirmSignUp } from '../../src/actions/admin-confirm-sign-up.ts';
 import { adminCreateUser } from '../../src/actions/admin-create-user.ts';
+import { adminDeleteUser } from '../../src/actions/admin-delete-user.ts';
+import { adminDisableUser } from '../../src/actions/admin-disable-user.ts';
+import { adminEnableUser } from '../../src/actions/admin-enable-user.ts';
 import { adminGetUser } from '../../src/actions/admin-get-user.ts';
+import { adminRemoveUserFromGroup } from '../../src/actions/admin-remove-user-from-group.ts';
+import { adminResetUserPassword } from '../../src/actions/admin-reset-user-password.ts';
+import { adminSetUserMfaPreference } from '../../src/actions/admin-set-user-mfa-preference.ts';
 import { adminSetUserPassword } from '../../src/actions/admin-set-user-password.ts';
+import { adminUpdateUserAttributes } from '../../src/actions/admin-update-user-attributes.ts';
+import { adminUserGlobalSignOut } from '../../src/actions/admin-user-global-sign-out.ts';
 import { associateSoftwareToken } from '../../src/actions/associate-software-token.ts';
 import { changePassword } from '../../src/actions/change-password.ts';
 import { confirmForgotPassword } from '../../src/actions/confirm-forgot-password.ts';
 import { confirmSignUp } from '../../src/actions/confirm-sign-up.ts';
-import { createUserPoolClient } from '../../src/actions/create-user-pool-client.ts';
+import { createGroup } from '../../src/actions/create-group.ts';
 import { createUserPool } from '../../src/actions/create-user-pool.ts';
-import { deleteUserPool } from '../../src/actions/delete-user-pool.ts';
+import { createUserPoolClient } from '../../src/actions/create-user-pool-client.ts';
+import { deleteGroup } from '../../src/actions/delete-group.ts';
 import { deleteUser } from '../../src/actions/delete-user.ts';
-import { describeUserPoolClient } from '../../src/actions/describe-user-pool-client.ts';
+import { deleteUserPool } from '../../src/actions/delete-user-pool.ts';
 import { describeUserPool } from '../../src/actions/describe-user-pool.ts';
+import { describeUserPoolClient } from '../../src/actions/describe-user-pool-client.ts';
 import { forgetDevice } from '../../src/actions/forget-device.ts';
 import { forgotPassword } from '../../src/actions/forgot-password.ts';
 import { getDevice } from '../../src/actions/get-device.ts';
 import { getTokensFromRefreshToken } from '../../src/actions/get-tokens-from-refresh-token.ts';
-import { getUserAttributeVerificationCode } from '../../src/actions/get-user-attribute-verification-code.ts';
 import { getUser } from '../../src/actions/get-user.ts';
+import { getUserAttributeVerificationCode } from '../../src/actions/get-user-attribute-verification-code.ts';
 import { globalSignOut } from '../../src/actions/global-sign-out.ts';
 import { initiateAuth } from '../../src/actions/initiate-auth.ts';
 import { refreshTokens } from '../../src/actions/refresh-tokens.ts';
@@ -278,6 +289,62 @@ const byAdministrator: readonly Row[] = [
     (client) => deleteUserPool(client, userPoolId),
     'DeleteUserPool',
     { UserPoolId: userPoolId },
+  ],
+];
+
+const user = { userPoolId, username: 'ada' };
+const userRequest = { UserPoolId: userPoolId, Username: 'ada' };
+const groupName = 'admins';
+
+const usersAndGroups: readonly Row[] = [
+  ['adminDeleteUser', (client) => adminDeleteUser(client, user), 'AdminDeleteUser', userRequest],
+  ['adminDisableUser', (client) => adminDisableUser(client, user), 'AdminDisableUser', userRequest],
+  ['adminEnableUser', (client) => adminEnableUser(client, user), 'AdminEnableUser', userRequest],
+  [
+    'adminUserGlobalSignOut',
+    (client) => adminUserGlobalSignOut(client, user),
+    'AdminUserGlobalSignOut',
+    userRequest,
+  ],
+  [
+    'adminResetUserPassword',
+    (client) => adminResetUserPassword(client, { ...user, clientMetadata }),
+    'AdminResetUserPassword',
+    { ...userRequest, ClientMetadata: { key: 'v' } },
+  ],
+  [
+    'adminUpdateUserAttributes',
+    (client) => adminUpdateUserAttributes(client, { ...user, attributes, clientMetadata }),
+    'AdminUpdateUserAttributes',
+    { ...userRequest, UserAttributes, ClientMetadata: { key: 'v' } },
+  ],
+  [
+    'adminSetUserMfaPreference, which leaves out what stays',
+    (client) => adminSetUserMfaPreference(client, user, { email: 'preferred', sms: 'disabled' }),
+    'AdminSetUserMFAPreference',
+    {
+      ...userRequest,
+      EmailMfaSettings: { Enabled: true, PreferredMfa: true },
+      SMSMfaSettings: { Enabled: false, PreferredMfa: false },
+    },
+  ],
+  [
+    'adminAddUserToGroup',
+    (client) => adminAddUserToGroup(client, { ...user, groupName }),
+    'AdminAddUserToGroup',
+    { ...userRequest, GroupName: 'admins' },
+  ],
+  [
+    'adminRemoveUserFromGroup',
+    (client) => adminRemoveUserFromGroup(client, { ...user, groupName }),
+    'AdminRemoveUserFromGroup',
+    { ...userRequest, GroupName: 'admins' },
+  ],
+  [
+    'deleteGroup',
+    (client) => deleteGroup(client, { userPoolId, groupName }),
+    'DeleteGroup',
+    { UserPoolId: userPoolId, GroupName: 'admins' },
   ],
 ];
 
@@ -585,6 +652,47 @@ const devicesAsked = {
 
 const parts: readonly PartRow[] = [
   [
+    'createGroup',
+    (client) =>
+      createGroup(client, {
+        userPoolId,
+        groupName,
+        description: 'all rights',
+        precedence: 0,
+        roleArn: 'arn',
+      }),
+    'CreateGroup',
+    {
+      UserPoolId: userPoolId,
+      GroupName: 'admins',
+      Description: 'all rights',
+      Precedence: 0,
+      RoleArn: 'arn',
+    },
+    { Group: { GroupName: 'admins' } },
+    { GroupName: 'admins' },
+  ],
+  [
+    'createUserPool with sign-in names and attributes',
+    (client) =>
+      createUserPool(client, {
+        userPoolName: 'pool',
+        usernameAttributes: ['email'],
+        aliasAttributes: ['phone_number'],
+        customAttributes: [{ name: 'seats', type: 'Number' }],
+      }),
+    'CreateUserPool',
+    {
+      PoolName: 'pool',
+      AutoVerifiedAttributes: ['email'],
+      UsernameAttributes: ['email'],
+      AliasAttributes: ['phone_number'],
+      Schema: [{ Name: 'seats', AttributeDataType: 'Number', Mutable: true }],
+    },
+    { UserPool: { Id: userPoolId } },
+    { Id: userPoolId },
+  ],
+  [
     'createUserPoolClient',
     (client) => createUserPoolClient(client, newClient),
     'CreateUserPoolClient',
@@ -665,7 +773,15 @@ const parts: readonly PartRow[] = [
   ],
 ];
 
-const wholes = [...account, ...byAdministrator, ...devices, ...signIn, ...tokens, ...factors];
+const wholes = [
+  ...account,
+  ...byAdministrator,
+  ...usersAndGroups,
+  ...devices,
+  ...signIn,
+  ...tokens,
+  ...factors,
+];
 
 describe('an action of one call sends exactly its request', () => {
   test.each(wholes)('and returns the reply: %s', async (_name, call, operation, request) => {

@@ -1,7 +1,10 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
+import { adminListGroupsForUser } from '../../src/actions/admin-list-groups-for-user.ts';
 import { listDevices } from '../../src/actions/list-devices.ts';
+import { listGroups } from '../../src/actions/list-groups.ts';
 import { listUserPools } from '../../src/actions/list-user-pools.ts';
+import { listUsersInGroup } from '../../src/actions/list-users-in-group.ts';
 import { listUsers } from '../../src/actions/list-users.ts';
 import { adminApi, userPoolId } from '../support/cognito/app-clients.ts';
 import { cognitoException, mockedCognito } from '../support/cognito/mocked-cognito.ts';
@@ -69,6 +72,39 @@ const rows: readonly Row[] = [
     { UserPoolId: userPoolId, Limit: 60 },
     [[{}]],
     [],
+  ],
+  [
+    'listGroups',
+    (client) => listGroups(client, userPoolId),
+    'ListGroups',
+    { UserPoolId: userPoolId, Limit: 60 },
+    [
+      [{ Groups: [{ GroupName: 'one' }], NextToken: 'p2' }, { NextToken: 'p2' }],
+      [{ Groups: [{ GroupName: 'two' }] }],
+    ],
+    [{ GroupName: 'one' }, { GroupName: 'two' }],
+  ],
+  [
+    'adminListGroupsForUser',
+    (client) => adminListGroupsForUser(client, { userPoolId, username: 'ada' }),
+    'AdminListGroupsForUser',
+    { UserPoolId: userPoolId, Username: 'ada', Limit: 60 },
+    [
+      [{ Groups: [{ GroupName: 'one' }], NextToken: 'p2' }, { NextToken: 'p2' }],
+      [{ Groups: [{ GroupName: 'two' }] }],
+    ],
+    [{ GroupName: 'one' }, { GroupName: 'two' }],
+  ],
+  [
+    'listUsersInGroup',
+    (client) => listUsersInGroup(client, { userPoolId, groupName: 'admins' }),
+    'ListUsersInGroup',
+    { UserPoolId: userPoolId, GroupName: 'admins', Limit: 60 },
+    [
+      [{ Users: [{ Username: 'one' }], NextToken: 'p2' }, { NextToken: 'p2' }],
+      [{ Users: [{ Username: 'two' }] }],
+    ],
+    [{ Username: 'one' }, { Username: 'two' }],
   ],
 ];
 
