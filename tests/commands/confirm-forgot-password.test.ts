@@ -1,20 +1,17 @@
-import {
-  CognitoIdentityProviderClient,
-  ConfirmForgotPasswordCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import 'aws-sdk-client-mock-jest';
-import { mockClient } from 'aws-sdk-client-mock';
-import { runCli } from '../support/cli/run-cli.ts';
-import { type SavedHome, savedHome, signedOut } from '../support/cli/saved-home.ts';
-import { cognitoException } from '../support/cognito/mocked-cognito.ts';
+import { signedOut, onEndpoint } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
-const cognito = mockClient(CognitoIdentityProviderClient);
-let place: SavedHome;
+let place: ScriptedHome;
 beforeEach(async () => {
-  cognito.reset();
-  place = await savedHome();
-  await place.saveFlow({ ...signedOut, passwordReset: { at: '2030-01-01T11:59:00.000Z' } });
+  place = await scriptedHome();
+  await place.saveFlow(
+    onEndpoint(
+      { ...signedOut, passwordReset: { at: '2030-01-01T11:59:00.000Z' } },
+      place.cognito.url,
+    ),
+  );
 });
 
 const request = {
@@ -26,10 +23,9 @@ const request = {
 
 describe('cogauth confirm-forgot-password', () => {
   test('takes the new password from stdin', async () => {
-    cognito.on(ConfirmForgotPasswordCommand).resolves({});
+    place.cognito.answers(['ConfirmForgotPassword', {}]);
 
-    const ended = await runCli(['confirm-forgot-password', '123456', '--new-password-stdin'], {
-      ...place,
+    const ended = await place.cli(['confirm-forgot-password', '123456', '--new-password-stdin'], {
       stdin: 'Correct-horse-8\n',
     });
 
@@ -38,25 +34,33 @@ describe('cogauth confirm-forgot-password', () => {
       stdout: 'ada has a new password\n',
       stderr: 'next: cogauth initiate-auth ada\n  or: cogauth admin-initiate-auth ada\n',
     });
-    expect(cognito).toHaveReceivedCommandWith(ConfirmForgotPasswordCommand, request);
+    expect(place.cognito.requests).toEqual([
+      { operation: 'ConfirmForgotPassword', body: request, isSigned: false },
+    ]);
   });
 
   test('takes USERNAME before the code, and the password from the environment', async () => {
-    cognito.on(ConfirmForgotPasswordCommand).resolves({});
+    place.cognito.answers(['ConfirmForgotPassword', {}]);
 
-    const { exitCode, stdout } = await runCli(
+    const { exitCode, stdout } = await place.cli(
       ['confirm-forgot-password', 'bob', '123456', '--json'],
-      { ...place, env: { COGAUTH_NEW_PASSWORD: 'Correct-horse-8' } },
+      { env: { COGAUTH_NEW_PASSWORD: 'Correct-horse-8' } },
     );
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       result: { username: 'bob', passwordChanged: true },
     });
-    expect(cognito).toHaveReceivedCommandWith(ConfirmForgotPasswordCommand, {
-      ...request,
-      Username: 'bob',
-    });
+    expect(place.cognito.requests).toEqual([
+      {
+        operation: 'ConfirmForgotPassword',
+        body: {
+          ...request,
+          Username: 'bob',
+        },
+        isSigned: false,
+      },
+    ]);
   });
 
   test.each([
@@ -64,21 +68,18 @@ describe('cogauth confirm-forgot-password', () => {
     ['no password', ['123456']],
     ['the password as a word', ['ada', '123456', 'Correct-horse-8']],
   ])('exits 2 before any call with %s', async (_name, words) => {
-    const { exitCode, stderr } = await runCli(['confirm-forgot-password', ...words], place);
+    const { exitCode, stderr } = await place.cli(['confirm-forgot-password', ...words]);
 
     expect(exitCode).toBe(2);
     expect(stderr).not.toContain('Correct-horse-8');
-    expect(cognito).not.toHaveReceivedAnyCommand();
+    expect(place.cognito.requests).toEqual([]);
   });
 
   test('exits 12 for a wrong code, and says that it may be tried again', async () => {
     const message = 'Invalid verification code provided, please try again.';
-    cognito
-      .on(ConfirmForgotPasswordCommand)
-      .rejects(cognitoException('CodeMismatchException', message));
+    place.cognito.answers(refusal('ConfirmForgotPassword', 'CodeMismatchException', message));
 
-    const { exitCode, stdout } = await runCli(['confirm-forgot-password', '123456', '--json'], {
-      ...place,
+    const { exitCode, stdout } = await place.cli(['confirm-forgot-password', '123456', '--json'], {
       env: { COGAUTH_NEW_PASSWORD: 'Correct-horse-8' },
     });
 

@@ -1,53 +1,46 @@
-import {
-  CognitoIdentityProviderClient,
-  DeleteUserCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import 'aws-sdk-client-mock-jest';
-import { mockClient } from 'aws-sdk-client-mock';
-import { runCli } from '../support/cli/run-cli.ts';
-import { type SavedHome, savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';
-import { cognitoException } from '../support/cognito/mocked-cognito.ts';
+import { signedIn, signedOut, onEndpoint } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
-const cognito = mockClient(CognitoIdentityProviderClient);
-let place: SavedHome;
+let place: ScriptedHome;
 beforeEach(async () => {
-  cognito.reset();
-  place = await savedHome();
-  await place.saveFlow(signedIn);
+  place = await scriptedHome();
+  await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
 });
 
 describe('cogauth delete-user', () => {
   test('deletes the user and forgets everything about them', async () => {
-    cognito.on(DeleteUserCommand).resolves({});
+    place.cognito.answers(['DeleteUser', {}]);
 
-    const { exitCode, stdout } = await runCli(['delete-user', '--yes', '--json'], place);
+    const { exitCode, stdout } = await place.cli(['delete-user', '--yes', '--json']);
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       result: { username: 'ada', deleted: true },
       state: { phase: 'signed-out', username: null, device: null },
     });
-    expect(cognito).toHaveReceivedCommandWith(DeleteUserCommand, { AccessToken: 'access-secret' });
+    expect(place.cognito.requests).toEqual([
+      { operation: 'DeleteUser', body: { AccessToken: 'access-secret' }, isSigned: false },
+    ]);
     expect(await place.flowsOf('default').read('ada')).toBeUndefined();
     expect(await place.flowsOf('default').currentUser()).toBeUndefined();
   });
 
   test('leaves another current user alone', async () => {
-    await place.saveFlow({ ...signedOut, username: 'bob' });
-    cognito.on(DeleteUserCommand).resolves({});
+    await place.saveFlow(onEndpoint({ ...signedOut, username: 'bob' }, place.cognito.url));
+    place.cognito.answers(['DeleteUser', {}]);
 
-    const { stdout } = await runCli(['delete-user', 'ada', '--yes'], place);
+    const { stdout } = await place.cli(['delete-user', 'ada', '--yes']);
 
     expect(stdout).toBe('ada is deleted, with everything saved here\n');
     expect(await place.flowsOf('default').currentUser()).toBe('bob');
   });
 
   test('forgets a user that is gone already, with a warning', async () => {
-    const error = cognitoException('UserNotFoundException', 'User does not exist.');
-    cognito.on(DeleteUserCommand).rejects(error);
+    place.cognito.answers(refusal('DeleteUser', 'UserNotFoundException', 'User does not exist.'));
 
-    const { exitCode, stderr } = await runCli(['delete-user', '--yes'], place);
+    const { exitCode, stderr } = await place.cli(['delete-user', '--yes']);
 
     expect(exitCode).toBe(0);
     expect(stderr).toContain('warning: Cognito no longer knew ada');
@@ -55,22 +48,24 @@ describe('cogauth delete-user', () => {
   });
 
   test('exits 2 without --yes when nobody can be asked', async () => {
-    const { exitCode, stderr } = await runCli(['delete-user'], place);
+    const { exitCode, stderr } = await place.cli(['delete-user']);
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain('delete the user ada of eu-west-1_AbCdE?');
     expect(stderr).toContain('hint: add --yes');
-    expect(cognito).not.toHaveReceivedAnyCommand();
-    expect(await place.flowsOf('default').read('ada')).toEqual(signedIn);
+    expect(place.cognito.requests).toEqual([]);
+    expect(await place.flowsOf('default').read('ada')).toEqual(
+      onEndpoint(signedIn, place.cognito.url),
+    );
   });
 
   test.each([
     ['n', 130, ['ada']],
     ['y', 0, []],
   ])('asks on a terminal, and does as it is told: %s', async (answer, exitCode, left) => {
-    cognito.on(DeleteUserCommand).resolves({});
+    place.cognito.answers(['DeleteUser', {}]);
 
-    const ended = await runCli(['delete-user'], { ...place, isTTY: true, stdin: `${answer}\n` });
+    const ended = await place.cli(['delete-user'], { isTTY: true, stdin: `${answer}\n` });
 
     expect(ended.exitCode).toBe(exitCode);
     expect(ended.stderr).toContain('delete the user ada of eu-west-1_AbCdE?');
@@ -78,19 +73,22 @@ describe('cogauth delete-user', () => {
   });
 
   test('keeps what is saved when Cognito refuses', async () => {
-    const error = cognitoException('NotAuthorizedException', 'Access Token has been revoked');
-    cognito.on(DeleteUserCommand).rejects(error);
+    place.cognito.answers(
+      refusal('DeleteUser', 'NotAuthorizedException', 'Access Token has been revoked'),
+    );
 
-    const { exitCode } = await runCli(['delete-user', '--yes'], place);
+    const { exitCode } = await place.cli(['delete-user', '--yes']);
 
     expect(exitCode).toBe(13);
-    expect(await place.flowsOf('default').read('ada')).toEqual(signedIn);
+    expect(await place.flowsOf('default').read('ada')).toEqual(
+      onEndpoint(signedIn, place.cognito.url),
+    );
   });
 
   test('exits 4 before it asks when nobody is signed in', async () => {
-    await place.saveFlow(signedOut);
+    await place.saveFlow(onEndpoint(signedOut, place.cognito.url));
 
-    const { exitCode } = await runCli(['delete-user'], place);
+    const { exitCode } = await place.cli(['delete-user']);
 
     expect(exitCode).toBe(4);
   });

@@ -1,19 +1,11 @@
-import {
-  CognitoIdentityProviderClient,
-  ForgotPasswordCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import 'aws-sdk-client-mock-jest';
-import { mockClient } from 'aws-sdk-client-mock';
-import { runCli } from '../support/cli/run-cli.ts';
-import { type SavedHome, savedHome, signedOut } from '../support/cli/saved-home.ts';
-import { cognitoException } from '../support/cognito/mocked-cognito.ts';
+import { signedOut, onEndpoint } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
+import { refusal } from '../support/cognito/scripted-cognito.ts';
 
-const cognito = mockClient(CognitoIdentityProviderClient);
-let place: SavedHome;
+let place: ScriptedHome;
 beforeEach(async () => {
-  cognito.reset();
-  place = await savedHome();
+  place = await scriptedHome();
 });
 
 const sent = {
@@ -22,9 +14,9 @@ const sent = {
 
 describe('cogauth forgot-password', () => {
   test('says where the code went and what is next', async () => {
-    cognito.on(ForgotPasswordCommand).resolves(sent);
+    place.cognito.answers(['ForgotPassword', sent]);
 
-    const ended = await runCli(['forgot-password', 'ada'], place);
+    const ended = await place.cli(['forgot-password', 'ada']);
 
     expect(ended).toEqual({
       exitCode: 0,
@@ -33,17 +25,23 @@ describe('cogauth forgot-password', () => {
         'next: cogauth confirm-forgot-password CODE --username ada\n' +
         '  or: cogauth forgot-password --username ada\n',
     });
-    expect(cognito).toHaveReceivedCommandWith(ForgotPasswordCommand, {
-      ClientId: 'app',
-      Username: 'ada',
-    });
+    expect(place.cognito.requests).toEqual([
+      {
+        operation: 'ForgotPassword',
+        body: {
+          ClientId: 'app',
+          Username: 'ada',
+        },
+        isSigned: false,
+      },
+    ]);
   });
 
   test('means the current user, and repeats the flags that say where', async () => {
-    await place.saveFlow(signedOut);
-    cognito.on(ForgotPasswordCommand).resolves(sent);
+    await place.saveFlow(onEndpoint(signedOut, place.cognito.url));
+    place.cognito.answers(['ForgotPassword', sent]);
 
-    const { stdout } = await runCli(['forgot-password', '--json', '--region', 'eu-west-1'], place);
+    const { stdout } = await place.cli(['forgot-password', '--json', '--region', 'eu-west-1']);
 
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
@@ -60,11 +58,11 @@ describe('cogauth forgot-password', () => {
   });
 
   test('is remembered by the next process', async () => {
-    await place.saveFlow(signedOut);
-    cognito.on(ForgotPasswordCommand).resolves(sent);
-    await runCli(['forgot-password'], place);
+    await place.saveFlow(onEndpoint(signedOut, place.cognito.url));
+    place.cognito.answers(['ForgotPassword', sent]);
+    await place.cli(['forgot-password']);
 
-    const status = await runCli(['status'], place);
+    const status = await place.cli(['status']);
 
     expect(status.stdout).toContain('password:  waits for the code sent to a***@e***');
     expect(status.stderr).toContain('next: cogauth confirm-forgot-password CODE\n');
@@ -72,18 +70,18 @@ describe('cogauth forgot-password', () => {
 
   test('exits 14 for a user that Cognito does not know', async () => {
     const message = 'Username/client id combination not found.';
-    cognito.on(ForgotPasswordCommand).rejects(cognitoException('UserNotFoundException', message));
+    place.cognito.answers(refusal('ForgotPassword', 'UserNotFoundException', message));
 
-    const { exitCode, stderr } = await runCli(['forgot-password', 'ada'], place);
+    const { exitCode, stderr } = await place.cli(['forgot-password', 'ada']);
 
     expect(exitCode).toBe(14);
     expect(stderr).toContain(`error: ${message}`);
   });
 
   test('exits 2 when no user is meant', async () => {
-    const { exitCode } = await runCli(['forgot-password'], place);
+    const { exitCode } = await place.cli(['forgot-password']);
 
     expect(exitCode).toBe(2);
-    expect(cognito).not.toHaveReceivedAnyCommand();
+    expect(place.cognito.requests).toEqual([]);
   });
 });

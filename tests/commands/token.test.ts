@@ -1,25 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import {
-  CognitoIdentityProviderClient,
-  InitiateAuthCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import 'aws-sdk-client-mock-jest';
-import { mockClient } from 'aws-sdk-client-mock';
-import { runCli } from '../support/cli/run-cli.ts';
-import {
-  challenged,
-  type SavedHome,
-  savedHome,
-  signedIn,
-  signedOut,
-} from '../support/cli/saved-home.ts';
+import { challenged, signedIn, signedOut, onEndpoint } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
 
-const cognito = mockClient(CognitoIdentityProviderClient);
-let place: SavedHome;
+let place: ScriptedHome;
 beforeEach(async () => {
-  cognito.reset();
-  place = await savedHome();
+  place = await scriptedHome();
 });
 
 const later = () => new Date('2030-01-01T13:00:00.000Z');
@@ -32,20 +18,20 @@ describe('cogauth token', () => {
     [['id'], 'id-secret'],
     [['refresh'], 'refresh-secret'],
   ])('given %j prints one token and a newline', async (words, token) => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
 
-    const ended = await runCli(['token', ...words], place);
+    const ended = await place.cli(['token', ...words]);
 
     expect(ended).toEqual({ exitCode: 0, stdout: `${token}\n`, stderr: '' });
-    expect(cognito).not.toHaveReceivedAnyCommand();
+    expect(place.cognito.requests).toEqual([]);
   });
 
   test('reads a valid token while another process holds the user', async () => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
 
     const ended = await place
       .flowsOf('default')
-      .lock('ada', () => runCli(['token', '--lock-timeout', '50ms'], place));
+      .lock('ada', () => place.cli(['token', '--lock-timeout', '50ms']));
 
     expect(ended.exitCode).toBe(0);
   });
@@ -54,10 +40,10 @@ describe('cogauth token', () => {
     ['access', 'new-access'],
     ['id', 'new-id'],
   ])('refreshes an expired %s token, and saves it', async (kind, token) => {
-    await place.saveFlow(signedIn);
-    cognito.on(InitiateAuthCommand).resolves({ AuthenticationResult: refreshed });
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
+    place.cognito.answers(['InitiateAuth', { AuthenticationResult: refreshed }]);
 
-    const ended = await runCli(['token', kind], { ...place, now: later });
+    const ended = await place.cli(['token', kind], { now: later });
 
     expect(ended).toEqual({ exitCode: 0, stdout: `${token}\n`, stderr: '' });
     expect(await place.flowsOf('default').read('ada')).toMatchObject({
@@ -70,18 +56,18 @@ describe('cogauth token', () => {
   });
 
   test('never refreshes for the refresh token', async () => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
 
-    const { stdout } = await runCli(['token', 'refresh'], { ...place, now: later });
+    const { stdout } = await place.cli(['token', 'refresh'], { now: later });
 
     expect(stdout).toBe('refresh-secret\n');
-    expect(cognito).not.toHaveReceivedAnyCommand();
+    expect(place.cognito.requests).toEqual([]);
   });
 
   test('prints an envelope with --json', async () => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
 
-    const { stdout } = await runCli(['token', 'access', '--json'], place);
+    const { stdout } = await place.cli(['token', 'access', '--json']);
 
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
@@ -96,19 +82,19 @@ describe('cogauth token', () => {
     [2, 'an unknown kind', ['nonsense'], signedIn],
     [10, 'tokens of another client', ['--client-id', 'other'], signedIn],
   ] as const)('exits %i for %s', async (exitCode, _name, words, flow) => {
-    await place.saveFlow(flow);
+    await place.saveFlow(onEndpoint(flow, place.cognito.url));
 
-    const ended = await runCli(['token', ...words], place);
+    const ended = await place.cli(['token', ...words]);
 
     expect(ended.exitCode).toBe(exitCode);
     expect(ended.stdout).toBe('');
   });
 
   test('makes nothing on disk', async () => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
     const before = await readdir(place.home, { recursive: true });
 
-    await runCli(['token'], place);
+    await place.cli(['token']);
 
     expect(await readdir(place.home, { recursive: true })).toEqual(before);
   });

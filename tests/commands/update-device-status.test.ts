@@ -1,21 +1,10 @@
-import {
-  AdminUpdateDeviceStatusCommand,
-  CognitoIdentityProviderClient,
-  UpdateDeviceStatusCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import 'aws-sdk-client-mock-jest';
-import { mockClient } from 'aws-sdk-client-mock';
-import { runCli } from '../support/cli/run-cli.ts';
-import { type SavedHome, savedHome, signedIn, signedOut } from '../support/cli/saved-home.ts';
+import { signedIn, signedOut, onEndpoint } from '../support/cli/saved-home.ts';
+import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
 
-const cognito = mockClient(CognitoIdentityProviderClient);
-let place: SavedHome;
+let place: ScriptedHome;
 beforeEach(async () => {
-  cognito.reset();
-  cognito.on(UpdateDeviceStatusCommand).resolves({});
-  cognito.on(AdminUpdateDeviceStatusCommand).resolves({});
-  place = await savedHome();
+  place = await scriptedHome();
 });
 
 describe('cogauth update-device-status', () => {
@@ -25,27 +14,35 @@ describe('cogauth update-device-status', () => {
     [['not-remembered'], 'not_remembered', false],
     [['ada', 'not-remembered'], 'not_remembered', false],
   ] as const)('given %j tells Cognito %s', async (words, status, remembered) => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
+    place.cognito.answers(['UpdateDeviceStatus', {}]);
 
-    const { exitCode, stdout } = await runCli(['update-device-status', ...words, '--json'], place);
+    const { exitCode, stdout } = await place.cli(['update-device-status', ...words, '--json']);
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       result: { username: 'ada', deviceKey: 'eu-west-1_device', remembered },
       state: { device: { deviceKey: 'eu-west-1_device', remembered } },
     });
-    expect(cognito).toHaveReceivedCommandWith(UpdateDeviceStatusCommand, {
-      AccessToken: 'access-secret',
-      DeviceKey: 'eu-west-1_device',
-      DeviceRememberedStatus: status,
-    });
+    expect(place.cognito.requests).toEqual([
+      {
+        operation: 'UpdateDeviceStatus',
+        body: {
+          AccessToken: 'access-secret',
+          DeviceKey: 'eu-west-1_device',
+          DeviceRememberedStatus: status,
+        },
+        isSigned: false,
+      },
+    ]);
     expect((await place.flowsOf('default').read('ada'))?.device?.remembered).toBe(remembered);
   });
 
   test('says what it means for the next sign-in', async () => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
+    place.cognito.answers(['UpdateDeviceStatus', {}]);
 
-    const { stdout } = await runCli(['update-device-status', 'not-remembered'], place);
+    const { stdout } = await place.cli(['update-device-status', 'not-remembered']);
 
     expect(stdout).toBe(
       'device eu-west-1_device is not remembered any more: a sign-in from here asks for MFA\n',
@@ -53,20 +50,27 @@ describe('cogauth update-device-status', () => {
   });
 
   test('names another device to Cognito, and leaves this one as it is', async () => {
-    await place.saveFlow(signedIn);
+    await place.saveFlow(onEndpoint(signedIn, place.cognito.url));
+    place.cognito.answers(['UpdateDeviceStatus', {}]);
     const argv = ['update-device-status', 'ada', 'not-remembered', 'eu-west-1_other'];
 
-    const { exitCode, stdout } = await runCli(argv, place);
+    const { exitCode, stdout } = await place.cli(argv);
 
     expect(exitCode).toBe(0);
     expect(stdout).toBe(
       'device eu-west-1_other is not remembered any more: a sign-in from there asks for MFA\n',
     );
-    expect(cognito).toHaveReceivedCommandWith(UpdateDeviceStatusCommand, {
-      AccessToken: 'access-secret',
-      DeviceKey: 'eu-west-1_other',
-      DeviceRememberedStatus: 'not_remembered',
-    });
+    expect(place.cognito.requests).toEqual([
+      {
+        operation: 'UpdateDeviceStatus',
+        body: {
+          AccessToken: 'access-secret',
+          DeviceKey: 'eu-west-1_other',
+          DeviceRememberedStatus: 'not_remembered',
+        },
+        isSigned: false,
+      },
+    ]);
     expect((await place.flowsOf('default').read('ada'))?.device?.remembered).toBe(true);
   });
 
@@ -81,21 +85,28 @@ describe('cogauth update-device-status', () => {
       undefined,
     ],
   ] as const)('as an administrator tells Cognito of %s', async (_name, words, flow, key, kept) => {
-    await place.saveFlow(flow);
+    await place.saveFlow(onEndpoint(flow, place.cognito.url));
+    place.cognito.answers(['AdminUpdateDeviceStatus', {}]);
 
     const argv = ['update-device-status', ...words, '--admin', '--json'];
-    const { exitCode, stdout } = await runCli(argv, place);
+    const { exitCode, stdout } = await place.cli(argv);
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       result: { deviceKey: key, isThisDevice: key === 'eu-west-1_device', remembered: false },
     });
-    expect(cognito).toHaveReceivedCommandWith(AdminUpdateDeviceStatusCommand, {
-      UserPoolId: 'eu-west-1_AbCdE',
-      Username: 'ada',
-      DeviceKey: key,
-      DeviceRememberedStatus: 'not_remembered',
-    });
+    expect(place.cognito.requests).toEqual([
+      {
+        operation: 'AdminUpdateDeviceStatus',
+        body: {
+          UserPoolId: 'eu-west-1_AbCdE',
+          Username: 'ada',
+          DeviceKey: key,
+          DeviceRememberedStatus: 'not_remembered',
+        },
+        isSigned: true,
+      },
+    ]);
     expect((await place.flowsOf('default').read(flow.username))?.device?.remembered).toBe(kept);
   });
 
@@ -106,11 +117,11 @@ describe('cogauth update-device-status', () => {
     [10, 'no confirmed device', [], { ...signedIn, device: undefined }],
     [4, 'nobody signed in', [], signedOut],
   ] as const)('exits %i for %s', async (exitCode, _name, words, flow) => {
-    await place.saveFlow(flow);
+    await place.saveFlow(onEndpoint(flow, place.cognito.url));
 
-    const ended = await runCli(['update-device-status', ...words], place);
+    const ended = await place.cli(['update-device-status', ...words]);
 
     expect(ended.exitCode).toBe(exitCode);
-    expect(cognito).not.toHaveReceivedAnyCommand();
+    expect(place.cognito.requests).toEqual([]);
   });
 });
