@@ -349,7 +349,7 @@ describe('exit codes', () => {
       stalled.url,
       ...rest,
     ];
-    const holder = who.cogauth(argv('ada', '--timeout', '20s'));
+    const holder = who.cogauth(argv('ada', '--timeout', '10m'));
     await stalled.requested;
 
     const refused = await who.json(argv('ada', '--lock-timeout', '300ms'));

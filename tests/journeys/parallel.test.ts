@@ -104,7 +104,7 @@ describe('two profiles', () => {
     servers.push(stalled);
     const signIn = ['initiate-auth', 'ada', '--flow', 'user-password', '--lock-timeout', '1s'];
     const other = ['--profile', 'other', '--client-id', 'app', '--endpoint', stalled.url];
-    const holder = who.cogauth([...signIn, ...other]);
+    const holder = who.cogauth([...signIn, ...other, '--timeout', '10m']);
     await stalled.requested;
 
     const free = await who.json(signIn);
