@@ -307,7 +307,9 @@ describe('refreshing at once', () => {
     home.cognito.answers(rotated);
 
     const twenty = await home.flowsOf('default').lock('ada', async () => {
-      const all = Array.from({ length: 20 }, () => begun(['refresh', '--json']));
+      const all = Array.from({ length: 20 }, () =>
+        begun(['refresh', '--json', '--lock-timeout', '5m']),
+      );
       await Promise.all(all.map(({ hasRead }) => hasRead));
       return all;
     });
