@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Delivery, readInbox } from './mail/inbox.ts';
+import { inBulk } from './random.ts';
 import { openDatabase } from './storage/database.ts';
 import { privateKeyReader } from './tokens/jwt-signing.ts';
 import type { Triggers } from './triggers/trigger.ts';
@@ -54,7 +55,8 @@ interface EmbeddedCognitoOptions {
 export async function openEmbeddedCognito(
   options: EmbeddedCognitoOptions,
 ): Promise<EmbeddedCognito> {
-  const { file, region = 'us-east-1', now, randomBytes, log = ignore } = options;
+  const { file, region = 'us-east-1', now, log = ignore } = options;
+  const randomBytes = inBulk(options.randomBytes);
   const database = await openDatabase(file);
   const { makeSigningKey = generateSigningKey } = options;
   const { clientNow = now, triggers } = options;

@@ -3,6 +3,20 @@ import type { Engine } from './engine.ts';
 
 type RandomSource = Pick<Engine, 'randomBytes'>;
 
+/** Far more than one request asks for. */
+const stockSize = 16_384;
+
+/** The same random source, asked for much at once and seldom: each question costs as much as a row that is read. */
+export function inBulk(randomBytes: Engine['randomBytes']): Engine['randomBytes'] {
+  let stock = new Uint8Array();
+  return (size) => {
+    if (size > stock.length) stock = Uint8Array.from(randomBytes(Math.max(size, stockSize)));
+    const bytes = stock.subarray(0, size);
+    stock = stock.subarray(size);
+    return bytes;
+  };
+}
+
 /** A text of `length` characters, each drawn from the alphabet. */
 export function randomText(
   { randomBytes }: RandomSource,

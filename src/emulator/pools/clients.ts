@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { secretHash } from '../../protocol/secret-hash.ts';
 import { notAuthorized, resourceNotFound } from '../fault.ts';
 import { randomText, sameSecret } from '../random.ts';
+import { remembered } from '../storage/remembered.ts';
 import type { Engine } from '../engine.ts';
 import { epochSeconds, type Pool } from './pools.ts';
 
@@ -87,9 +88,13 @@ export function getClientOfPool(engine: Engine, pool: Pool, clientId: string): C
 }
 
 export function findClient({ database }: Engine, clientId: string): Client | undefined {
-  const row = database.get(Document, 'SELECT document FROM clients WHERE id = ?', clientId);
-  return row === undefined ? undefined : Client.parse(JSON.parse(row.document));
+  return rememberClient(database, clientId, () => {
+    const row = database.get(Document, 'SELECT document FROM clients WHERE id = ?', clientId);
+    return row === undefined ? undefined : Client.parse(JSON.parse(row.document));
+  });
 }
+
+const rememberClient = remembered<Client>();
 
 export function addClient(
   engine: Engine,
@@ -104,10 +109,12 @@ export function addClient(
 }
 
 export function saveClient({ database }: Engine, client: Client): void {
+  database.settingsChange();
   database.run('UPDATE clients SET document = ? WHERE id = ?', JSON.stringify(client), client.id);
 }
 
 export function removeClient({ database }: Engine, { id }: Client): void {
+  database.settingsChange();
   database.run('DELETE FROM clients WHERE id = ?', id);
 }
 

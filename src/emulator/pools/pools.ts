@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Engine } from '../engine.ts';
 import { CognitoFault, resourceNotFound } from '../fault.ts';
 import { randomOpaque, randomText } from '../random.ts';
+import { remembered } from '../storage/remembered.ts';
 import type { MfaFactor } from '../wire/members.ts';
 import { SchemaAttribute } from './schema-attributes.ts';
 
@@ -141,9 +142,13 @@ export function getPool(engine: Engine, userPoolId: string): Pool {
 }
 
 export function findPool({ database }: Engine, userPoolId: string): Pool | undefined {
-  const row = database.get(Document, 'SELECT document FROM pools WHERE id = ?', userPoolId);
-  return row === undefined ? undefined : Pool.parse(JSON.parse(row.document));
+  return rememberPool(database, userPoolId, () => {
+    const row = database.get(Document, 'SELECT document FROM pools WHERE id = ?', userPoolId);
+    return row === undefined ? undefined : Pool.parse(JSON.parse(row.document));
+  });
 }
+
+const rememberPool = remembered<Pool>();
 
 /** Creates a pool with its two signing keys (PKCS #8 PEM). */
 export function addPool(
@@ -168,21 +173,27 @@ export function addPool(
 const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 export function savePool({ database }: Engine, pool: Pool): void {
+  database.settingsChange();
   database.run('UPDATE pools SET document = ? WHERE id = ?', JSON.stringify(pool), pool.id);
 }
 
 /** Removes the pool and everything in it. */
 export function removePool({ database }: Engine, pool: Pool): void {
+  database.settingsChange();
   database.run('DELETE FROM pools WHERE id = ?', pool.id);
 }
 
 export function signingKey({ database }: Engine, poolId: string, tokenUse: TokenUse): SigningKey {
-  const sql =
-    'SELECT kid, private_key AS privateKey FROM signing_keys WHERE pool_id = ? AND token_use = ?';
-  const key = database.get(SigningKey, sql, poolId, tokenUse);
+  const key = rememberKey(database, `${tokenUse} ${poolId}`, () => {
+    const sql =
+      'SELECT kid, private_key AS privateKey FROM signing_keys WHERE pool_id = ? AND token_use = ?';
+    return database.get(SigningKey, sql, poolId, tokenUse);
+  });
   if (key === undefined) throw new Error(`The pool ${poolId} has no key for ${tokenUse} tokens.`);
   return key;
 }
+
+const rememberKey = remembered<SigningKey>();
 
 /** A pool as CreateUserPool and DescribeUserPool show it. */
 export function describePool(engine: Engine, pool: Pool): object {

@@ -20,6 +20,17 @@ export interface Database {
   /** Returns how many rows were changed. */
   run(sql: string, ...values: readonly Value[]): number;
   exec(sql: string): void;
+  /** Begins a transaction. A writer takes the write lock at once. */
+  begin(access: 'read' | 'write'): void;
+  commit(): void;
+  rollBack(): void;
+  /** Says that this transaction changes pools or clients, before it does. */
+  settingsChange(): void;
+  /**
+   * A number that stays the same as long as no pool, client or signing key can have changed, by whichever process.
+   * Undefined outside a transaction, and in one that has changed them.
+   */
+  settingsGeneration(): number | undefined;
   /**
    * Opens the file again if it was removed or replaced: writes to the removed file would be lost. Call it only between
    * transactions. Returns whether it opened the file again.
@@ -82,6 +93,19 @@ export async function openDatabase(file: string, loadDriver?: LoadDriver): Promi
     exec: (sql) => {
       current.database.exec(sql);
     },
+    begin: (access) => {
+      current.database.begin(access);
+    },
+    commit: () => {
+      current.database.commit();
+    },
+    rollBack: () => {
+      current.database.rollBack();
+    },
+    settingsChange: () => {
+      current.database.settingsChange();
+    },
+    settingsGeneration: () => current.database.settingsGeneration(),
     follow: () => {
       if (current.identity === identityOf(file)) return false;
       current.database.close();
@@ -219,6 +243,7 @@ function wrap(connection: Connection): Opened['database'] {
     statements.set(sql, statement);
     return statement;
   };
+  const settings = trackSettings(prepared('PRAGMA data_version'));
   return {
     get(shape, sql, ...values) {
       const row: unknown = prepared(sql).get(...values);
@@ -232,8 +257,64 @@ function wrap(connection: Connection): Opened['database'] {
     exec: (sql) => {
       connection.exec(sql);
     },
+    begin: (access) => {
+      connection.exec(access === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+      settings.begin();
+    },
+    commit: () => {
+      connection.exec('COMMIT');
+      settings.end();
+    },
+    rollBack: () => {
+      settings.end();
+      connection.exec('ROLLBACK');
+    },
+    settingsChange: settings.change,
+    settingsGeneration: settings.generation,
     close: () => {
       connection.close();
     },
+  };
+}
+
+const DataVersion = z.object({ data_version: z.number() });
+
+/** One for each state that the settings in any file have had, as far as this process knows. */
+let generations = 0;
+
+/**
+ * Notices changes by other connections, of whatever process, from SQLite's own count of them. That does not count what
+ * this connection commits, so that has to be said.
+ *
+ * @see https://www.sqlite.org/pragma.html#pragma_data_version
+ */
+function trackSettings(dataVersion: Statement): {
+  readonly begin: () => void;
+  readonly end: () => void;
+  readonly change: () => void;
+  readonly generation: () => number | undefined;
+} {
+  let seen: number | undefined;
+  let generation = 0;
+  let state: 'outside' | 'unchanged' | 'changed' = 'outside';
+  const advance = (): void => {
+    generations += 1;
+    generation = generations;
+  };
+  return {
+    begin() {
+      const { data_version: found } = DataVersion.parse(dataVersion.get());
+      if (found !== seen) advance();
+      seen = found;
+      state = 'unchanged';
+    },
+    end() {
+      if (state === 'changed') advance();
+      state = 'outside';
+    },
+    change() {
+      state = 'changed';
+    },
+    generation: () => (state === 'unchanged' ? generation : undefined),
   };
 }

@@ -11,11 +11,11 @@ export function inTransaction<Result>(
   access: 'read' | 'write',
   work: () => Result,
 ): Result {
-  database.exec(access === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN');
   let outcome: Outcome<Result>;
   try {
+    database.begin(access);
     outcome = undoableWork(database, work);
-    database.exec('COMMIT');
+    database.commit();
   } catch (error) {
     rollBack(database);
     throw error;
@@ -30,7 +30,7 @@ export function inTransaction<Result>(
  */
 function rollBack(database: Database): void {
   try {
-    database.exec('ROLLBACK');
+    database.rollBack();
   } catch {
     // If a transaction were still open, the next BEGIN would fail.
   }

@@ -26,6 +26,16 @@ const unanswered = {
   desiredDeliveryMediums: null,
 } as const;
 
+/** Has UserMigration bring over a user that does not exist, with the password that was sent. */
+export function migrateMissingUser(
+  engine: Engine,
+  attempt: { readonly pool: Pool; readonly client: Client },
+  username: string,
+  password: string,
+): void {
+  if (hasTrigger(engine, 'UserMigration')) findOrMigrateUser(engine, attempt, username, password);
+}
+
 /**
  * Finds a user, or lets UserMigration import the user from elsewhere. At a sign-in the trigger gets the password that
  * was sent, and it becomes the new user's password. At ForgotPassword there is no password.

@@ -1,6 +1,6 @@
 import { CognitoFault, notAuthorized } from '../../fault.ts';
 import { hidesMissingUsers } from '../../pools/clients.ts';
-import { findOrMigrateUser } from '../../triggers/user-migration.ts';
+import { migrateMissingUser } from '../../triggers/user-migration.ts';
 import { preAuthentication } from '../../triggers/user-triggers.ts';
 import { checkLockout, countFailedPassword, forgetFailedPasswords } from '../../users/lockout.ts';
 import { missingUser } from '../../users/missing-users.ts';
@@ -17,7 +17,7 @@ export function signInWithPassword(engine: Engine, attempt: Attempt): AuthReply 
   const password = requireParameter(attempt, 'PASSWORD');
   checkAttempt(attempt, username);
   const { pool, client, authFlow, parameters } = attempt;
-  findOrMigrateUser(engine, attempt, username, password);
+  migrateMissingUser(engine, attempt, username, password);
   const user = userOrStandIn(engine, attempt, username);
   checkPassword(engine, user, password);
   const deviceKey = parameters['DEVICE_KEY'];
@@ -31,9 +31,8 @@ export function signInWithPassword(engine: Engine, attempt: Attempt): AuthReply 
  *
  * @throws UserNotFoundException, NotAuthorizedException (disabled)
  */
-function userForPassword(engine: Engine, attempt: Attempt, username: string): User {
+function userForPassword(engine: Engine, attempt: Attempt, user: User | undefined): User {
   const { pool, client } = attempt;
-  const user = findUser(engine, pool, username);
   if (user === undefined) throw userNotFound();
   if (!user.enabled) throw notAuthorized('User is disabled.');
   preAuthentication(engine, pool, client, user);
@@ -48,8 +47,9 @@ function userForPassword(engine: Engine, attempt: Attempt, username: string): Us
  */
 export function userOrStandIn(engine: Engine, attempt: Attempt, username: string): User {
   const { pool, client } = attempt;
-  const isHidden = hidesMissingUsers(client) && findUser(engine, pool, username) === undefined;
-  if (!isHidden) return userForPassword(engine, attempt, username);
+  const user = findUser(engine, pool, username);
+  const isHidden = hidesMissingUsers(client) && user === undefined;
+  if (!isHidden) return userForPassword(engine, attempt, user);
   preAuthentication(engine, pool, client, { username });
   return missingUser(engine, pool, username);
 }

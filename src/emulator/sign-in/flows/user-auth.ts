@@ -1,5 +1,5 @@
 import { checkChoiceBasedFlow } from '../../pools/pools.ts';
-import { findOrMigrateUser } from '../../triggers/user-migration.ts';
+import { migrateMissingUser } from '../../triggers/user-migration.ts';
 import type { Engine } from '../../engine.ts';
 import { signInAfterSignUp } from '../auto-sign-in.ts';
 import { availableChallenges, takeFirstFactor } from '../first-factors.ts';
@@ -36,7 +36,7 @@ export function beginUserAuth(engine: Engine, attempt: Attempt): AuthReply {
 function migrateByPassword(engine: Engine, attempt: Attempt, username: string): void {
   const { PREFERRED_CHALLENGE: preferred, PASSWORD: password = '' } = attempt.parameters;
   if (preferred !== 'PASSWORD' || password === '') return;
-  findOrMigrateUser(engine, attempt, username, password);
+  migrateMissingUser(engine, attempt, username, password);
 }
 
 function selectChallenge(engine: Engine, signIn: SignIn, available: readonly string[]): AuthReply {
