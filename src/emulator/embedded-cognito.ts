@@ -1,17 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { type Delivery, readInbox } from './mail/inbox.ts';
 import { inBulk } from './random.ts';
 import { openDatabase } from './storage/database.ts';
 import { privateKeyReader } from './tokens/jwt-signing.ts';
+import { makeSigningKey, makeSigningKeyLater } from './tokens/make-signing-key.ts';
 import type { Triggers } from './triggers/trigger.ts';
 import { provenPasswords } from './users/proven-passwords.ts';
-import {
-  answer,
-  answerWithTriggers,
-  refuse,
-  type WireReply,
-  type WireRequest,
-} from './wire/protocol.ts';
+import { answer, answerLater, refuse, type WireReply, type WireRequest } from './wire/protocol.ts';
 import type { Engine } from './engine.ts';
 
 export type { Delivery, WireReply, WireRequest };
@@ -20,8 +14,8 @@ export type { Delivery, WireReply, WireRequest };
 export interface EmbeddedCognito {
   /** Answers synchronously. Throws if there are triggers. */
   handle(request: WireRequest): WireReply;
-  /** Answers after the triggers of the operation have run. */
-  handleWithTriggers(request: WireRequest): Promise<WireReply>;
+  /** Answers in the end. Meanwhile triggers run, keys are made and tokens are signed, and other requests are answered. */
+  serve(request: WireRequest): Promise<WireReply>;
   /** The reply with an exception of this name, for bytes that are not a readable request. */
   refuse(status: number, name: string): WireReply;
   /** The latest hundred codes "sent" to users, newest first. */
@@ -58,7 +52,7 @@ export async function openEmbeddedCognito(
   const { file, region = 'us-east-1', now, log = ignore } = options;
   const randomBytes = inBulk(options.randomBytes);
   const database = await openDatabase(file);
-  const { makeSigningKey = generateSigningKey } = options;
+  const { makeSigningKey: readyMade } = options;
   const { clientNow = now, triggers } = options;
   const readPrivateKey = privateKeyReader();
   const engine: Engine = {
@@ -67,19 +61,17 @@ export async function openEmbeddedCognito(
     now,
     clientNow,
     randomBytes,
-    makeSigningKey,
+    makeSigningKey: readyMade ?? makeSigningKey,
+    makeSigningKeyLater: readyMade === undefined ? makeSigningKeyLater : async () => readyMade(),
     readPrivateKey,
     provenPasswords: provenPasswords(randomBytes(32)),
   };
   return {
     handle: (request) => {
       if (triggers === undefined) return answer(engine, request, log);
-      throw new Error('Triggers are asynchronous: call handleWithTriggers.');
+      throw new Error('Triggers are asynchronous: call serve.');
     },
-    handleWithTriggers: async (request) =>
-      triggers === undefined
-        ? answer(engine, request, log)
-        : answerWithTriggers(engine, triggers, request, log),
+    serve: (request) => answerLater(engine, triggers, request, log),
     refuse: (status, name) => refuse(engine, status, name),
     inbox: (filter) => readInbox(engine, filter),
     close: () => {
@@ -87,15 +79,6 @@ export async function openEmbeddedCognito(
       database.close();
     },
   };
-}
-
-function generateSigningKey(): string {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  return privateKey;
 }
 
 function ignore(): void {}

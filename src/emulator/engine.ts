@@ -13,6 +13,8 @@ export interface Engine {
   readonly randomBytes: (size: number) => Uint8Array;
   /** A new RSA private key as PKCS #8 PEM. Slow: call it outside the transaction, with `preparedOperation`. */
   readonly makeSigningKey: () => string;
+  /** The same, made in another thread. */
+  readonly makeSigningKeyLater: () => Promise<string>;
   /** Parses a PEM of `makeSigningKey` into a key that can sign. */
   readonly readPrivateKey: (pem: string) => KeyObject;
   /** In the memory of this process only. */

@@ -3,10 +3,10 @@ import type { Engine } from './engine.ts';
 
 type RandomSource = Pick<Engine, 'randomBytes'>;
 
-/** Far more than one request asks for. */
+/** Many more bytes than one request needs. */
 const stockSize = 16_384;
 
-/** The same random source, asked for much at once and seldom: each question costs as much as a row that is read. */
+/** The same random source, read in large pieces. A read costs as much as a row of the database, whatever its size. */
 export function inBulk(randomBytes: Engine['randomBytes']): Engine['randomBytes'] {
   let stock = new Uint8Array();
   return (size) => {

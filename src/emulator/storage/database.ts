@@ -24,11 +24,11 @@ export interface Database {
   begin(access: 'read' | 'write'): void;
   commit(): void;
   rollBack(): void;
-  /** Says that this transaction changes pools or clients, before it does. */
+  /** Must be called before a transaction changes or deletes a pool or a client. */
   settingsChange(): void;
   /**
-   * A number that stays the same as long as no pool, client or signing key can have changed, by whichever process.
-   * Undefined outside a transaction, and in one that has changed them.
+   * A number that stays the same while no process changes a pool, a client or a signing key. Undefined outside a
+   * transaction, and in a transaction that changes them.
    */
   settingsGeneration(): number | undefined;
   /**
@@ -279,12 +279,12 @@ function wrap(connection: Connection): Opened['database'] {
 
 const DataVersion = z.object({ data_version: z.number() });
 
-/** One for each state that the settings in any file have had, as far as this process knows. */
+/** The number of the newest generation, of all databases in this process. */
 let generations = 0;
 
 /**
- * Notices changes by other connections, of whatever process, from SQLite's own count of them. That does not count what
- * this connection commits, so that has to be said.
+ * SQLite counts the commits of other connections and other processes. It does not count the commits of this connection, so
+ * `change` must announce these.
  *
  * @see https://www.sqlite.org/pragma.html#pragma_data_version
  */

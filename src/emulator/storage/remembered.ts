@@ -1,9 +1,9 @@
 import type { Database } from './database.ts';
 
-/** More pools or clients than this are rare; they are read again. */
+/** Few files have more pools or clients. The rest is read and parsed each time. */
 const capacity = 1000;
 
-/** Gives what `load` gives. What it gave before is given again until the settings may have changed. */
+/** Returns what `load` returned for this key before, or calls `load` if the settings may have changed since. */
 type Remember<Value> = (
   database: Database,
   key: string,
@@ -11,8 +11,8 @@ type Remember<Value> = (
 ) => Value | undefined;
 
 /**
- * Remembers rows that seldom change, parsed: pools, clients, signing keys. Every request needs them, and to parse them takes
- * longer than all else that a sign-in reads. What is remembered is frozen, as all later requests share it.
+ * Remembers pools, clients or signing keys, parsed. Every request needs them, they seldom change, and to parse them takes
+ * longer than all other reads of a sign-in. A remembered value is frozen, because later requests share it.
  */
 export function remembered<Value>(): Remember<Value> {
   const memories = new WeakMap<Database, { generation: number; values: Map<string, Value> }>();

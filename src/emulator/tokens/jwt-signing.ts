@@ -1,21 +1,56 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { promisify } from 'node:util';
 import * as z from 'zod';
 import { signingKey, type TokenUse } from '../pools/pools.ts';
 import type { Engine } from '../engine.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** An RS256 JWT with Cognito's header, signed with the pool's key for this kind of token. */
-export function signJwt(
-  engine: Engine,
-  poolId: string,
-  tokenUse: TokenUse,
-  claims: Claims,
-): string {
+/**
+ * A token that gets its signature after the transaction. To sign takes longer than everything else in a sign-in, and other
+ * requests and processes need the database meanwhile.
+ */
+export class Jwt {
+  readonly #content: string;
+  readonly #key: KeyObject;
+  #signature: Buffer | undefined;
+
+  constructor(content: string, key: KeyObject) {
+    this.#content = content;
+    this.#key = key;
+  }
+
+  /** Makes the signature in another thread, while this thread answers other requests. */
+  async sign(): Promise<void> {
+    this.#signature = await signInOtherThread('RSA-SHA256', Buffer.from(this.#content), this.#key);
+  }
+
+  /** The token in compact form, for JSON.stringify. Makes the signature in this thread if `sign` was not called. */
+  toJSON(): string {
+    this.#signature ??= sign('RSA-SHA256', Buffer.from(this.#content), this.#key);
+    return `${this.#content}.${this.#signature.toString('base64url')}`;
+  }
+}
+
+const signInOtherThread = promisify<string, Buffer, KeyObject, Buffer>(sign);
+
+/** An RS256 JWT with Cognito's header, to be signed with the pool's key for this kind of token. */
+export function makeJwt(engine: Engine, poolId: string, tokenUse: TokenUse, claims: Claims): Jwt {
   const { kid, privateKey } = signingKey(engine, poolId, tokenUse);
-  const signed = [{ kid, alg: 'RS256' }, claims].map(encode).join('.');
-  const key = engine.readPrivateKey(privateKey);
-  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
+  const content = [{ kid, alg: 'RS256' }, claims].map(encode).join('.');
+  return new Jwt(content, engine.readPrivateKey(privateKey));
+}
+
+/** Signs the tokens in the reply of an operation. They are members of its members, as in AuthenticationResult. */
+export async function signJwts(reply: unknown): Promise<void> {
+  const jwts = membersOf(reply)
+    .flatMap(membersOf)
+    .filter((member) => member instanceof Jwt);
+  await Promise.all(jwts.map((jwt) => jwt.sign()));
+}
+
+function membersOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
 /** Whether the token was signed with the pool's key for this kind of token. */

@@ -7,7 +7,7 @@ import { groupConfiguration, groupsOf } from '../users/groups.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { removeExpiredGrants } from './expired-grants.ts';
-import { type Claims, signJwt } from './jwt-signing.ts';
+import { type Claims, makeJwt } from './jwt-signing.ts';
 
 /** One completed sign-in. Each of its tokens contains its event id. */
 export interface Grant {
@@ -90,10 +90,10 @@ export function accessAndIdTokens(
     id: { ...commonClaims(engine, holder, grant, id), ...idClaims(holder) },
   });
   return {
-    AccessToken: signJwt(engine, pool.id, 'access', claims.access),
+    AccessToken: makeJwt(engine, pool.id, 'access', claims.access),
     ExpiresIn: access,
     TokenType: 'Bearer',
-    IdToken: signJwt(engine, pool.id, 'id', claims.id),
+    IdToken: makeJwt(engine, pool.id, 'id', claims.id),
   };
 }
 

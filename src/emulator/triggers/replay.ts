@@ -1,12 +1,18 @@
 import type { Engine } from '../engine.ts';
 import { unrecognizable } from './invocation-fault.ts';
-import type { TriggerEvent, TriggerMetadata, TriggerName, Triggers } from './trigger.ts';
+import type {
+  TriggerAnswers,
+  TriggerEvent,
+  TriggerMetadata,
+  TriggerName,
+  Triggers,
+} from './trigger.ts';
 
-// Operations are synchronous and hold the write lock. Triggers are asynchronous and slow, and may call the same
-// Cognito. So an operation never waits for a trigger:
+// Operations are synchronous and hold the write lock. Triggers and new signing keys are asynchronous and slow, and a trigger
+// may call the same Cognito. So an operation never waits for them:
 //
-// 1. The operation asks for the answer of a trigger. If there is no answer yet, the operation stops and is rolled back.
-// 2. The trigger runs while no lock is held.
+// 1. The operation asks for an answer. If there is no answer yet, the operation stops and is rolled back.
+// 2. The trigger runs, or the key is made, while no lock is held.
 // 3. The operation runs again from its beginning, with the answer.
 //
 // Every check is thus repeated in the transaction that commits. If another request has used the same Session meanwhile,
@@ -22,44 +28,50 @@ interface Invocation {
 }
 
 /** Stops an operation that needs an answer. It is not a CognitoFault, so all writes are undone. */
-class TriggerNeeded extends Error {
-  readonly key: string;
-  readonly invocation: Invocation;
+class AnswerNeeded extends Error {
+  /** Gets the answer, and keeps it for the next attempt. */
+  readonly find: () => Promise<void>;
 
-  constructor(key: string, invocation: Invocation) {
-    super(`The operation needs the answer of ${invocation.name}.`);
-    this.key = key;
-    this.invocation = invocation;
+  constructor(source: string, find: () => Promise<void>) {
+    super(`The operation needs the answer of ${source}.`);
+    this.find = find;
   }
 }
 
-/** Runs `work` again and again until it has all the answers that it asks for. `work` must be one transaction. */
+/** The triggers, and what this request tells them. */
+interface Consulted {
+  readonly triggers: Triggers;
+  readonly metadata: TriggerMetadata;
+}
+
+/**
+ * Runs `work` again and again until it has all the answers that it asks for. `work` must be one transaction.
+ *
+ * @param consulted Undefined if there are no triggers.
+ */
 export async function replayed<Result>(
   engine: Engine,
-  triggers: Triggers,
-  metadata: TriggerMetadata,
+  consulted: Consulted | undefined,
   work: (engine: Engine) => Result,
 ): Promise<Result> {
-  const answers = new Map<string, unknown>();
-  const attemptAgain = attempts(engine, triggers, metadata, answers);
-  while (answers.size <= mostAnswers) {
+  const attemptAgain = attempts(engine, consulted);
+  for (let answers = 0; answers <= mostAnswers; answers += 1) {
     const attempt = attemptAgain(work);
     if (attempt.needed === undefined) {
       for (const { name, event } of attempt.notifications) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, as Cognito does
-        checkReply(await triggers.invoke(name, event));
+        checkReply(await consulted?.triggers.invoke(name, event));
       }
       return attempt.result;
     }
-    const { key, invocation } = attempt.needed;
     // oxlint-disable-next-line no-await-in-loop -- the next attempt needs the answer
-    answers.set(key, await triggers.invoke(invocation.name, invocation.event));
+    await attempt.needed.find();
   }
-  throw new Error(`An operation asks for more than ${mostAnswers} trigger answers.`);
+  throw new Error(`An operation asks for more than ${mostAnswers} answers.`);
 }
 
 type Attempt<Result> =
-  | { readonly needed: TriggerNeeded }
+  | { readonly needed: AnswerNeeded }
   | {
       readonly needed?: undefined;
       readonly result: Result;
@@ -68,40 +80,71 @@ type Attempt<Result> =
 
 function attempts(
   engine: Engine,
-  { names }: Triggers,
-  metadata: TriggerMetadata,
-  answers: ReadonlyMap<string, unknown>,
+  consulted: Consulted | undefined,
 ): <Result>(work: (engine: Engine) => Result) => Attempt<Result> {
   const [now, clientNow] = [engine.now(), engine.clientNow()];
   const randomFromStart = replayableRandom(engine.randomBytes);
+  const keysFromStart = replayableKeys(engine);
+  const triggersFromStart = consulted === undefined ? undefined : replayableTriggers(consulted);
   return (work) => {
-    const asked = new Map<string, number>();
     const notifications: Invocation[] = [];
-    const ask = (name: TriggerName, event: TriggerEvent): unknown => {
-      // The key has the user's name and not the whole event: a trigger may have changed the user's data since the last
-      // attempt.
-      const subject = `${event.triggerSource} ${event.userName}`;
-      const count = (asked.get(subject) ?? 0) + 1;
-      asked.set(subject, count);
-      const key = `${count} ${subject}`;
-      if (answers.has(key)) return answers.get(key);
-      throw new TriggerNeeded(key, { name, event });
-    };
-    const notifyAfterCommit = (name: TriggerName, event: TriggerEvent): void =>
-      void notifications.push({ name, event });
     try {
       const result = work({
         ...engine,
         now: () => now,
         clientNow: () => clientNow,
         randomBytes: randomFromStart(),
-        triggers: { names, metadata, ask, notifyAfterCommit },
+        makeSigningKey: keysFromStart(),
+        triggers: triggersFromStart?.(notifications),
       });
       return { result, notifications };
     } catch (error) {
-      if (error instanceof TriggerNeeded) return { needed: error };
+      if (error instanceof AnswerNeeded) return { needed: error };
       throw error;
     }
+  };
+}
+
+/** Each call returns the triggers for one attempt, with all answers so far. */
+function replayableTriggers({
+  triggers: { names, invoke },
+  metadata,
+}: Consulted): (notifications: Invocation[]) => TriggerAnswers {
+  const answers = new Map<string, unknown>();
+  return (notifications) => {
+    const asked = new Map<string, number>();
+    return {
+      names,
+      metadata,
+      ask(name, event) {
+        // The key has the user's name and not the whole event: a trigger may have changed the user's data since the last
+        // attempt.
+        const subject = `${event.triggerSource} ${event.userName}`;
+        const count = (asked.get(subject) ?? 0) + 1;
+        asked.set(subject, count);
+        const key = `${count} ${subject}`;
+        if (answers.has(key)) return answers.get(key);
+        throw new AnswerNeeded(name, async () => {
+          answers.set(key, await invoke(name, event));
+        });
+      },
+      notifyAfterCommit: (name, event) => void notifications.push({ name, event }),
+    };
+  };
+}
+
+/** Each call returns the source of keys for one attempt: it gives the keys made so far, and then asks for another. */
+function replayableKeys({ makeSigningKeyLater }: Engine): () => Engine['makeSigningKey'] {
+  const keys: string[] = [];
+  return () => {
+    const unused = [...keys];
+    return () => {
+      const key = unused.shift();
+      if (key !== undefined) return key;
+      throw new AnswerNeeded('the key generator', async () => {
+        keys.push(await makeSigningKeyLater());
+      });
+    };
   };
 }
 

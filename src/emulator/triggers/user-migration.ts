@@ -26,7 +26,7 @@ const unanswered = {
   desiredDeliveryMediums: null,
 } as const;
 
-/** Has UserMigration bring over a user that does not exist, with the password that was sent. */
+/** If the user does not exist, UserMigration may create it, with the password that was sent. */
 export function migrateMissingUser(
   engine: Engine,
   attempt: { readonly pool: Pool; readonly client: Client },

@@ -14,7 +14,7 @@ export interface HttpFront {
   readonly stop: () => Promise<void>;
 }
 
-type Cognito = Pick<EmbeddedCognito, 'handleWithTriggers' | 'refuse'>;
+type Cognito = Pick<EmbeddedCognito, 'serve' | 'refuse'>;
 
 export interface HttpFrontOptions {
   /**
@@ -180,7 +180,7 @@ function replyTo(
   const text = decode(body);
   if (text === undefined) return cognito.refuse(400, 'SerializationException');
   const { method = '', url: path = '' } = request;
-  return cognito.handleWithTriggers({ method, path, headers: headersOf(request), body: text });
+  return cognito.serve({ method, path, headers: headersOf(request), body: text });
 }
 
 /**
@@ -208,9 +208,11 @@ function bodyOf(
   });
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function decode(body: Buffer): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return decoder.decode(body);
   } catch {
     return undefined;
   }

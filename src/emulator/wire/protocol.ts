@@ -5,7 +5,7 @@ import { operations } from '../operations/index.ts';
 import { findPool, type Pool } from '../pools/pools.ts';
 import { randomUuid } from '../random.ts';
 import { inTransaction } from '../storage/transaction.ts';
-import { publicKeys } from '../tokens/jwt-signing.ts';
+import { publicKeys, signJwts } from '../tokens/jwt-signing.ts';
 import { issuer } from '../tokens/tokens.ts';
 import { triggerMetadata } from '../triggers/metadata.ts';
 import { replayed } from '../triggers/replay.ts';
@@ -55,19 +55,21 @@ function undatedAnswer(engine: Engine, request: WireRequest, log: Log): WireRepl
   }
 }
 
-/** Like `answer`, and runs the triggers that the operation needs. Never rejects. */
-export async function answerWithTriggers(
+/**
+ * Like `answer`, but lets other requests be answered while triggers run, keys are made and tokens are signed. Never rejects.
+ */
+export async function answerLater(
   engine: Engine,
-  triggers: Triggers,
+  triggers: Triggers | undefined,
   request: WireRequest,
   log: Log,
 ): Promise<WireReply> {
-  return dated(engine, await undatedAnswerWithTriggers(engine, triggers, request, log));
+  return dated(engine, await undatedAnswerLater(engine, triggers, request, log));
 }
 
-async function undatedAnswerWithTriggers(
+async function undatedAnswerLater(
   engine: Engine,
-  triggers: Triggers,
+  triggers: Triggers | undefined,
   request: WireRequest,
   log: Log,
 ): Promise<WireReply> {
@@ -75,10 +77,12 @@ async function undatedAnswerWithTriggers(
   try {
     followFile(engine, log);
     if (request.method === 'GET') return answerGet(engine, request.path);
-    const metadata = triggerMetadata(operationName(request), request.body);
-    const reply = await replayed(engine, triggers, metadata, (attempt) =>
-      callOperation(attempt, request),
-    );
+    const consulted =
+      triggers === undefined
+        ? undefined
+        : { triggers, metadata: triggerMetadata(operationName(request), request.body) };
+    const reply = await replayed(engine, consulted, (attempt) => callOperation(attempt, request));
+    await signJwts(reply);
     return successReply(requestId, reply);
   } catch (error) {
     return failureReply(requestId, error, log);
@@ -194,15 +198,18 @@ function headerText(message: string): string {
   return isCut ? `${text}...` : text.trimEnd();
 }
 
-/** The two documents that programs fetch to verify tokens. */
+/** Answers the health check, and gives the two documents that programs fetch to verify tokens. */
 function answerGet(engine: Engine, path: string): WireReply {
   const [, userPoolId = '', ...rest] = (path.split('?')[0] ?? '').split('/');
-  const document = documents.get(rest.join('/'));
-  const pool = findPool(engine, userPoolId);
-  if (document === undefined || pool === undefined) {
-    return plainReply(404, { message: 'Not Found' });
-  }
-  return plainReply(200, document(engine, pool));
+  if (userPoolId === 'health' && rest.length === 0) return plainReply(200, { status: 'ok' });
+  const find = documents.get(rest.join('/'));
+  const document = inTransaction(engine.database, 'read', () => {
+    const pool = findPool(engine, userPoolId);
+    return pool === undefined ? undefined : find?.(engine, pool);
+  });
+  return document === undefined
+    ? plainReply(404, { message: 'Not Found' })
+    : plainReply(200, document);
 }
 
 const documents: ReadonlyMap<string, (engine: Engine, pool: Pool) => object> = new Map([

@@ -86,6 +86,9 @@ function engineWith({ salt, b }: Pick<Sample, 'salt' | 'b'>): Engine {
     makeSigningKey: () => {
       throw new Error('No token is issued here.');
     },
+    makeSigningKeyLater: async () => {
+      throw new Error('No token is issued here.');
+    },
     readPrivateKey: privateKeyReader(),
     provenPasswords: provenPasswords(randomBytes(32)),
   };

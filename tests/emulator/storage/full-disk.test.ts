@@ -23,6 +23,7 @@ function answerOn(
     clientNow: now,
     randomBytes,
     makeSigningKey: () => '',
+    makeSigningKeyLater: async () => '',
     readPrivateKey: privateKeyReader(),
     provenPasswords: provenPasswords(randomBytes(32)),
   };

@@ -100,7 +100,7 @@ export function sdkFor(cognito: EmbeddedCognito): CognitoIdentityProviderClient 
     maxAttempts: 1,
     requestHandler: {
       handle: async ({ method, path, headers, body }: SdkRequest) => {
-        const reply = await cognito.handleWithTriggers({
+        const reply = await cognito.serve({
           method,
           path,
           headers: withLowerCaseNames(headers),
