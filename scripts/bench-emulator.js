@@ -1,5 +1,5 @@
 // oxlint-disable no-await-in-loop -- one after the other: this is a measurement
-// Measures the served embedded Cognito, beside cognito-local where both have an operation, and how each grows with its users.
+// Measures the served embedded Cognito, beside cognito-local for the operations that both have, and how each grows with its users.
 // Usage: npm run bench:emulator -- [--users 100,1000,10000,100000] [--seconds 1]
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ const sizes = values.users.split(',').map(Number);
 const seconds = Number(values.seconds);
 const directory = mkdtempSync(join(tmpdir(), 'cogauth-bench-emulator-'));
 
-// When it is interrupted, too.
+// Also when the benchmark is interrupted.
 process.once('exit', () => {
   rmSync(directory, { recursive: true, force: true });
 });

@@ -1,5 +1,5 @@
-// Times whole processes: each figure is the median of several runs, beside that of an empty Node process in the same
-// round, since machines differ and drift. Usage: npm run bench [RUNS]
+// Times whole processes: each figure is the median of several runs, beside an empty Node process in the same
+// round, because machines differ and drift. Usage: npm run bench [RUNS]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -15,13 +15,14 @@ const common = {
   logLevel: 'warning',
   define: { builtVersion: JSON.stringify(version) },
 };
-// A file may have no import.meta once it is CommonJS.
+// A CommonJS file has no import.meta.
 const importMeta = {
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
 };
 
-// What conf checks schemas, runs migrations and finds a directory with; it is given no schema, no migration, and a directory.
+// The packages with which conf checks schemas, runs migrations and finds a directory. cogauth gives it no schema, no
+// migration, and a directory.
 /** @type {import('esbuild').Plugin} */
 const unusedByConf = {
   name: 'unused by conf',
@@ -47,7 +48,7 @@ await build({
   format: 'cjs',
   define: { buildDigest: JSON.stringify(buildDigest) },
 });
-// What a thread runs is a file of its own; it imports an ES module of the user's.
+// A thread runs a file of its own, which imports the user's ES module.
 await build({
   ...common,
   entryPoints: { 'trigger-worker': 'src/emulator/triggers/trigger-worker.ts' },
@@ -55,8 +56,8 @@ await build({
 });
 
 /**
- * esbuild splits ES modules only, and V8 keeps compiled code only of scripts: so chunks are made, and then each is made
- * CommonJS. Gives a digest of them all.
+ * esbuild splits only ES modules, and V8 keeps compiled code only of scripts. So this builds ES chunks, then turns each into
+ * CommonJS. Gives a digest of all chunks.
  */
 async function writeChunks() {
   const { outputFiles } = await build({
@@ -65,7 +66,7 @@ async function writeChunks() {
     outExtension: { '.js': '.cjs' },
     splitting: true,
     format: 'esm',
-    // The SDK's main field leads to its CommonJS build, which cannot be shaken.
+    // The SDK's main field leads to its CommonJS build, in which esbuild cannot drop unused code.
     mainFields: ['module', 'main'],
     // Optional, and native.
     external: ['libsql'],
@@ -79,7 +80,7 @@ async function writeChunks() {
       format: 'cjs',
       platform: 'node',
       target,
-      // Else a chunk that is loaded when it is needed would be an ES module again.
+      // Otherwise a chunk that is loaded later would be an ES module again.
       supported: { 'dynamic-import': false },
       ...(text.includes('import.meta.url') ? importMeta : {}),
     });

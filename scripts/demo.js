@@ -1,5 +1,5 @@
-// Walks a whole MFA journey on the embedded Cognito: each line below is run by a shell, as a person would type it,
-// in a throw-away home. Ends with exit code 0 only if every step did.
+// Runs a whole MFA journey on the embedded Cognito: a shell runs each line below, as a person would type it, in a
+// temporary home. Exits with 0 only if every step did.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ const journey = [
     `printf '%s' "$PASSWORD" | cogauth admin-initiate-auth ada --password-stdin --expect SOFTWARE_TOKEN_MFA`,
   ],
   [
-    'Each code counts once. Rather than wait for a fresh one, send the code of the next 30 seconds, which Cognito already accepts.',
+    'Each code is single-use. Instead of a wait for a fresh one, send the code of the next 30 seconds, which Cognito already accepts.',
     'cogauth respond-to-challenge "$(cogauth totp --next)" --expect TOKENS',
   ],
   ['Have this device remembered.', "cogauth confirm-device --name 'the demo'"],

@@ -400,7 +400,7 @@ export const catalogue: readonly CommandEntry[] = [
   {
     name: 'clean-up',
     group: 'Pools:',
-    summary: 'delete the pools that cogauth made, and their profiles',
+    summary: 'delete the pools that cogauth created, and their profiles',
     about: 'pool',
     load: () => import('./commands/clean-up.ts'),
   },
@@ -421,7 +421,7 @@ export const catalogue: readonly CommandEntry[] = [
   {
     name: 'explain',
     group: 'Tools:',
-    summary: 'explain an exit code, a kind of error or an exception',
+    summary: 'explain an exit code, an error kind, an exception or a challenge',
     about: 'nothing',
     load: () => import('./commands/explain.ts'),
   },

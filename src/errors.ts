@@ -58,7 +58,7 @@ function isStep(part: NextStep | HintParts): part is NextStep {
 }
 
 interface Details {
-  /** Stable and greppable: Cognito's exception name where there is one, else ours in the same form. */
+  /** Stable and greppable: Cognito's exception name if there is one, otherwise a name of ours in the same form. */
   readonly code: string;
   readonly kind: ErrorKind;
   /** One sentence saying what happened. Never holds a secret. */

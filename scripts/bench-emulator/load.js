@@ -1,6 +1,6 @@
 // oxlint-disable no-await-in-loop -- one after the other: this is a measurement
 /**
- * What a server made of one operation. Latency is that of one caller who waits for each reply, throughput that of four;
+ * How fast a server is at one operation. Latency is for one caller who waits for each reply, throughput for four callers;
  * cpu is the processor time of the server for each call, which other work on the machine changes least.
  *
  * @typedef {{ perSecond: number, cpu: number, p50: number, p99: number }} Figures
@@ -13,7 +13,7 @@ const callers = 4;
  *
  * @param {(count: number) => Promise<unknown>} act
  * @param {number} seconds
- * @param {() => number} cpuMilliseconds of the server, so far
+ * @param {() => number} cpuMilliseconds the server's processor time so far
  * @returns {Promise<Figures>}
  */
 export async function measure(act, seconds, cpuMilliseconds) {

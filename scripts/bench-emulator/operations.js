@@ -28,7 +28,7 @@ export function sharedOperations({ call, pool, users }) {
         }),
     ],
     ['AdminGetUser', (count) => call('AdminGetUser', { UserPoolId, Username: nameOf(count) })],
-    // cognito-local has no pages: it sends all users that it has, however many were asked for.
+    // cognito-local has no pages: it always sends all its users.
     ['ListUsers', () => call('ListUsers', { UserPoolId, Limit: 10 })],
     [
       'SignUp',
@@ -44,7 +44,7 @@ export function sharedOperations({ call, pool, users }) {
 }
 
 /**
- * What cognito-local has not.
+ * The operations that cognito-local does not have.
  *
  * @param {Target} target
  * @param {Srp} srp
@@ -57,7 +57,7 @@ export function ownOperations({ call, pool, users }, srp) {
     identity,
     password,
   });
-  // One secret for all: what is measured is the server.
+  // One secret for all users: this measures the server, not the client.
   const a = 0x1234567890abcdefn;
   const A = srp.publicKeyA(a);
   return [

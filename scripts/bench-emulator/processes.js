@@ -11,7 +11,7 @@ const theirs = fileURLToPath(
 
 /**
  * The processor time that a process has used, of all its threads: proc(5), fields 14 and 15, in hundredths of a second. Only
- * Linux tells it this finely.
+ * Linux reports it this precisely.
  *
  * @param {number | undefined} pid
  */

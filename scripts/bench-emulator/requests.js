@@ -27,7 +27,7 @@ async function call(agent, url, operation, body) {
     'content-type': 'application/x-amz-json-1.1',
     'content-length': Buffer.byteLength(body),
     'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-    // Neither server checks signatures, but both want to see one.
+    // Neither server checks signatures, but both require one.
     'x-amz-date': '20300101T000000Z',
     authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
   };
@@ -38,8 +38,8 @@ async function call(agent, url, operation, body) {
 }
 
 /**
- * Sends once more what met a connection that the server was just closing: one that is busy for seconds finds those that
- * waited for it idle.
+ * Sends a request again if the server was just closing its connection: a server that is busy for seconds takes waiting
+ * connections for idle ones.
  *
  * @param {string} url
  * @param {import('node:http').RequestOptions} options

@@ -1,6 +1,6 @@
 // oxlint-disable no-await-in-loop -- one after the other: this is a measurement
 // Fills both servers with users by copying one, since 100,000 sign-ups would take longer than the measurements. The copies
-// have the SRP verifier of the first, which lets nobody in: the few who sign in later get a password of their own.
+// have the SRP verifier of the first user, so they cannot sign in; the few users who sign in later get their own password.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

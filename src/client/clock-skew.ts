@@ -1,4 +1,4 @@
-// TOTP codes and SRP proofs are made from this machine's clock, and judged by the server's.
+// This machine's clock goes into TOTP codes and SRP proofs; the server checks them with its own clock.
 
 /** Clocks may differ by one TOTP step; beyond that, codes are rejected. */
 const windowMs = 30_000;
@@ -15,7 +15,7 @@ export function measureSkew(
 ): number | undefined {
   const told = Date.parse(date ?? '');
   if (Number.isNaN(told)) return undefined;
-  // The header leaves out the part of a second, and was written somewhere between sending and receiving.
+  // The header has whole seconds, and the server wrote it at some time between sending and receiving.
   const serverTime = told + 500;
   return (sentAt.getTime() + receivedAt.getTime()) / 2 - serverTime;
 }

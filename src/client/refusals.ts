@@ -10,7 +10,7 @@ import {
 import { SrpError } from '../protocol/srp.ts';
 import { brokenConnection, LostReply, UsedUpLimit } from './send-once.ts';
 
-// Cognito's exceptions, the SDK's own and the network's, each as the one error that a user sees.
+// Turns each exception of Cognito, the SDK and the network into the one error that a user sees.
 
 interface Refusal {
   readonly kind: ErrorKind;
@@ -23,7 +23,7 @@ const wait = 'wait, then run it again';
 const signInAgain = hint`sign in again: ${run('initiate-auth')}`;
 const checkCredentials = 'check the AWS credentials: aws sts get-caller-identity';
 const challengeKept = 'the challenge is kept: try again with another code';
-const sendNewCode = 'have a new code sent: ';
+const sendNewCode = 'get a new code: ';
 const newCode = hint`${sendNewCode}${run('resend-confirmation-code')}, for a new password: ${run('forgot-password')}, for an address: ${run('get-user-attribute-verification-code', 'email')}`;
 const whichClient = hint`see which pool and client are used: ${run('config explain')}`;
 const secretHint =
@@ -142,7 +142,7 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     /as a database: .*(EACCES|EPERM|EROFS|unable to open|readonly)/i,
     {
       kind: 'STORE',
-      hint: 'give yourself the right to read and write there, or choose another place with --home or COGAUTH_HOME',
+      hint: 'get the permission to read and write there, or choose another place with --home or COGAUTH_HOME',
     },
   ],
   [
@@ -257,7 +257,7 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     /^Invalid device key/,
     {
       kind: 'REJECTED',
-      hint: hint`sign in again by the real user name, then: ${run('confirm-device')}`,
+      hint: hint`sign in again with the real user name, then: ${run('confirm-device')}`,
     },
   ],
   ['ResourceNotFoundException', /^User pool/, { kind: 'CLIENT_SETUP', hint: whichClient }],
@@ -418,7 +418,7 @@ function lostReply({ origin, operation }: LostReply): CliError {
     code,
     kind: 'NETWORK',
     message: `${message}; whether ${operation} took effect is not known`,
-    hint: 'run the same command again: when the step had been done, it says how to go on',
+    hint: 'run the same command again: if the step was done, it says how to go on',
     retryable: true,
     requestId,
     cause: origin,
@@ -454,7 +454,7 @@ export function internalError(thrown: unknown): CliError {
   return new CliError({
     code: 'InternalError',
     kind: 'INTERNAL',
-    message: `this is a fault of cogauth: ${message}`,
+    message: `this is a bug in cogauth: ${message}`,
     hint: 'run it again with --debug and report what it prints',
     cause: thrown,
   });

@@ -5,7 +5,7 @@ import { getSmithyContext } from '@smithy/core/transport';
 import type { $SchemaRef, HandlerExecutionContext } from '@smithy/types';
 import { unreadable } from '../errors.ts';
 
-// The SDK passes on what it finds in a reply: a number where its types promise text. Here the promise is kept.
+// The SDK passes on a number in a reply even if its types promise text. This file enforces the types.
 
 /**
  * Compares a reply with the SDK's schema of its operation, and repairs harmless differences in place, because the call has

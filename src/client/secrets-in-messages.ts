@@ -24,14 +24,14 @@ const secretMembers: ReadonlySet<string> = new Set([
 /** Maps whose values are secret except for a few names: a challenge that this version does not know has unknown names. */
 const secretMaps: ReadonlySet<string> = new Set(['AuthParameters', 'ChallengeResponses']);
 
-/** Cognito's messages are less than half as deep. A deeper reply is refused later, and must not overflow the stack before. */
+/** Cognito's messages are less than half as deep. A deeper reply is refused later; until then it must not overflow the stack. */
 const deepest = 20;
 
 /** All secrets in a request or a reply, so that no output repeats them. */
 export function secretsIn(message: unknown, levels = deepest): string[] {
   if (levels === 0) return [];
   const entries = entriesOf(message);
-  // There ANSWER is a choice, which is not secret.
+  // In an answer to SELECT_CHALLENGE, ANSWER is a choice, which is not secret.
   const isChoosing = entries.some(
     ([key, value]) => key === 'ChallengeName' && answeringOf(String(value)).kind === 'choice',
   );

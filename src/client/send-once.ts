@@ -27,7 +27,7 @@ export class UsedUpLimit extends Error {
 }
 
 /**
- * Operations that spend a Session, a code or a refresh token, or make something: sent once, and
+ * Operations that spend a Session, a code or a refresh token, or create something: sent once, and
  * again only when throttled. The SDK's standard mode would send them three times.
  */
 const spending: ReadonlySet<string> = new Set([
@@ -50,7 +50,7 @@ const spending: ReadonlySet<string> = new Set([
   'CreateUserPoolClient',
 ]);
 
-/** Codes of connections that broke after they had stood. */
+/** Error codes of connections that broke after they were open. */
 export const brokenConnection: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -77,8 +77,8 @@ const refusesSignature: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * By a wrong clock the SDK marks every refusal of a signed request to be repeated. But one of another kind has been
- * judged: a wrong code would count three times.
+ * If the clock is wrong, the SDK marks every refusal of a signed request for a retry. Cognito has judged requests that it
+ * refuses for another reason, so they are not repeated: a wrong code would count three times.
  */
 function forgetClockCorrection(
   error: Error & { readonly $metadata?: { clockSkewCorrected?: boolean } },

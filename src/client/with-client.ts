@@ -21,7 +21,7 @@ interface Target {
 /**
  * Runs calls against Cognito within `--timeout`. The SDK is loaded only here.
  *
- * @throws CliError for whatever Cognito, the SDK or the network says
+ * @throws CliError for every failure of Cognito, the SDK or the network
  */
 export async function withClient<T>(
   invocation: Invocation,
@@ -73,7 +73,7 @@ export async function withClient<T>(
 function warnOfSkew({ clockSkewMs, warnings }: Invocation['report']): void {
   if (!isBeyondTotpWindow(clockSkewMs)) return;
   warnings.add(
-    `${describeSkew(clockSkewMs)}, and the proof of a password by SRP carries the time: set the clock, if the password is right`,
+    `${describeSkew(clockSkewMs)}, and SRP proofs of a password include the time: if the password is right, set the clock`,
   );
 }
 

@@ -17,7 +17,7 @@ export function define(command: Command, invocation: Invocation): void {
   command
     .argument(
       '<code>',
-      "an exit code, a kind such as WRONG_CODE, an exception's or a challenge's name",
+      'an exit code, an error kind such as WRONG_CODE, or the name of an exception or challenge',
     )
     .action((code: string) => {
       const challenge = challengeRow(code.toUpperCase());

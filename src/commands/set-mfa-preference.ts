@@ -45,6 +45,6 @@ function describeChoice(preferred: string | null, enabled: readonly string[]): s
   if (enabled.length > 1) return `a sign-in asks which one to use: ${enabled.join(', ')}`;
   const [only] = enabled;
   return only === undefined
-    ? 'no second factor is enabled: a sign-in asks for one only where the pool requires it'
+    ? 'no second factor is enabled: a sign-in asks for one only if the pool requires it'
     : `a sign-in asks for ${only}, the only one that is enabled`;
 }

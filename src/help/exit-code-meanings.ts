@@ -12,11 +12,11 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: hint`see what is next: ${run('next')}`,
   },
   INTERNAL: {
-    when: 'a fault of cogauth itself',
+    when: 'a bug in cogauth',
     remedy: hint`run it again with --debug and report what it prints`,
   },
   USAGE: {
-    when: 'a wrong option, a malformed value, or a missing value and no terminal to ask on',
+    when: 'a wrong option, a malformed value, or a missing value that cannot be asked for',
     remedy: hint`see the options and examples: ${run('help', 'COMMAND')}`,
   },
   CONFIG: {
@@ -24,7 +24,7 @@ export const exitCodeMeanings: Readonly<Record<'OK' | ErrorKind, Meaning>> = {
     remedy: hint`see where each setting comes from: ${run('config', 'explain')}`,
   },
   NOT_SIGNED_IN: {
-    when: 'the command needs tokens or a pending challenge, and there is none',
+    when: 'the command needs tokens or a pending challenge, but there are none',
     remedy: hint`see where the user stands: ${run('status')}`,
   },
   STORE: {

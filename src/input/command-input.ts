@@ -6,7 +6,7 @@ import { ask, canAsk } from './prompt.ts';
 
 // Shapes of command-line values that several commands share. commander checks presence; these check the shape.
 
-/** Commander calls it on the option that it parses for. */
+/** Commander calls it with the option as `this`. */
 function gatherPair(
   this: Option,
   pair: string,
@@ -18,7 +18,7 @@ function gatherPair(
       code: 'MalformedOption',
       kind: 'USAGE',
       // The value may be a password whose NAME= is missing, so it is not shown.
-      message: `${this.long} takes NAME=VALUE, and was given something of another form`,
+      message: `${this.long} takes NAME=VALUE, but its value has another form`,
     });
   }
   return { ...gathered, [pair.slice(0, at)]: pair.slice(at + 1) };
@@ -33,7 +33,7 @@ export function nonEmpty(value: string): string {
   return value;
 }
 
-/** One word is the answer, two are USERNAME and the answer. */
+/** A single argument is the answer; two are USERNAME and the answer. */
 export function userAndAnswer(
   first: string | undefined,
   second: string | undefined,
@@ -48,7 +48,7 @@ export interface Asked {
   readonly words: string;
   /** What stands for it in a command line. Default: CODE. */
   readonly placeholder?: string;
-  /** What there is to choose from, as words that follow the command line. */
+  /** The choices, as words that follow the command line. */
   readonly among?: string;
   /** Whether --from-totp would have answered too. */
   readonly isComputable?: boolean;
@@ -57,7 +57,7 @@ export interface Asked {
 /**
  * The code or answer from the command line, else from a person.
  *
- * @throws CliError USAGE when there is nobody to ask
+ * @throws CliError USAGE if it cannot be asked for
  */
 export async function requireAnswer(
   invocation: Invocation,
@@ -67,12 +67,12 @@ export async function requireAnswer(
   if (given !== undefined && given !== '') return given;
   if (canAsk(invocation)) return ask(invocation, words);
   const { command } = invocation;
-  const way = hint`give it as the last word: ${run(command, ...placeholder.split(' '))}`;
+  const way = hint`give it as the last argument: ${run(command, ...placeholder.split(' '))}`;
   const computed = run(command, '--from-totp');
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
-    message: `the ${words} is missing and nobody can be asked`,
+    message: `the ${words} is missing, and it cannot be asked for here`,
     hint: isComputable ? hint`${way}, or have it computed: ${computed}` : hint`${way}${among}`,
   });
 }

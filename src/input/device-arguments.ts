@@ -5,7 +5,10 @@ import { parseInput, userAndAnswer } from './command-input.ts';
 
 export const DeviceKey = z
   .string()
-  .regex(/^[\w-]+_[\w-]+$/, 'expected one such as eu-west-1_01234567-89ab-4cde-8f01-23456789abcd');
+  .regex(
+    /^[\w-]+_[\w-]+$/,
+    'expected an id such as eu-west-1_01234567-89ab-4cde-8f01-23456789abcd',
+  );
 
 /** `[USERNAME] [DEVICE_KEY]`, and --admin. */
 export function addDeviceArguments(command: Command): Command {
@@ -28,7 +31,7 @@ export function userAndDevice(
   };
 }
 
-/** @throws CliError USAGE when no device is meant */
+/** @throws CliError USAGE if there is no device key */
 export function requireDeviceKey(
   named: string | undefined,
   ownKey: string | undefined,
@@ -39,8 +42,8 @@ export function requireDeviceKey(
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
-    message: `no device of ${username} is confirmed here, and none was named`,
-    hint: hint`name one as the last word; see them: ${run('list-devices')}`,
+    message: `no device of ${username} is confirmed here, and no device was named`,
+    hint: hint`name a device as the last argument; see the devices: ${run('list-devices')}`,
   });
 }
 
@@ -51,6 +54,6 @@ export interface AdminOption {
 export function addAdminOption(command: Command): Command {
   return command.option(
     '--admin',
-    'by the admin operation, with AWS credentials and without a sign-in',
+    'use the admin operation, with AWS credentials and without a sign-in',
   );
 }

@@ -4,8 +4,8 @@ import { oneLine } from '../output/printable.ts';
 import { wantsJson } from '../output/write.ts';
 import { optionRows } from '../settings/option-rows.ts';
 
-// Prompts go to stderr, so that stdout carries the result only, and come only where a person is. What is asked for may be
-// in a server's words.
+// Prompts go to stderr, so that stdout carries only the result, and only if a person can answer. A question may hold a
+// server's words.
 
 /** A script must never hang on a question. */
 export function canAsk(invocation: Invocation): boolean {
@@ -56,9 +56,9 @@ async function answered<T>(question: Promise<T>): Promise<T> {
 }
 
 /**
- * Goes on only with `--yes` or a person's yes.
+ * Returns only after `--yes` or a person's yes.
  *
- * @throws CliError USAGE when there is nobody to ask, INTERRUPTED when the answer is no
+ * @throws CliError USAGE if a person cannot be asked, INTERRUPTED if the answer is no
  */
 export async function requireConsent(invocation: Invocation, question: string): Promise<void> {
   if (invocation.globals.yes === true) return;
@@ -66,7 +66,7 @@ export async function requireConsent(invocation: Invocation, question: string): 
     throw new CliError({
       code: 'NotConfirmed',
       kind: 'USAGE',
-      message: `this needs a confirmation (${question}) and nobody can be asked`,
+      message: `this needs a confirmation (${question}), which cannot be asked for here`,
       hint: 'add --yes',
     });
   }

@@ -126,7 +126,7 @@ export function isInEnvironment({ env }: Host, name: SecretName): boolean {
 /**
  * Finds a secret, asking for it on a terminal.
  *
- * @throws CliError USAGE naming every way to give it when nobody can be asked
+ * @throws CliError USAGE naming every way to give it, if it cannot be asked for
  */
 export async function requireSecret(
   invocation: Invocation,
@@ -138,7 +138,7 @@ export async function requireSecret(
   if (canAsk(invocation)) return typedSecret(invocation, name);
   const { option, variable, words } = name;
   throw usage(
-    `no ${words} was given and nobody can be asked`,
+    `no ${words} was given, and it cannot be asked for here`,
     `use --${option}-stdin, --${option}-file, ${variable} or ${variable}_FILE`,
   );
 }
@@ -148,8 +148,7 @@ async function typedSecret(
   { words, isNew }: Pick<SecretName, 'words' | 'isNew'>,
 ): Promise<string> {
   const typed = await typedOnce(invocation, words);
-  if (isNew !== true || (await typedOnce(invocation, `${words}, once more`)) === typed)
-    return typed;
+  if (isNew !== true || (await typedOnce(invocation, `${words} (again)`)) === typed) return typed;
   invocation.host.stderr.write('the two do not match, try again\n');
   return typedSecret(invocation, { words, isNew });
 }
@@ -182,7 +181,7 @@ function withoutNewline(text: string): string {
 }
 
 function nonEmpty(text: string, source: string): string {
-  if (text === '') throw usage(`${source} is empty`, 'give the secret itself');
+  if (text === '') throw usage(`${source} is empty`, 'it must hold the secret itself');
   return text;
 }
 

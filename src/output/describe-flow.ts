@@ -90,7 +90,7 @@ export function describeChallenge({
   temporaryPasswordUntil: until,
 }: Challenge): string {
   const detail = asksNow(name, { parameters, available });
-  const end = until === undefined ? '' : `; the temporary one ends at ${until} at the latest`;
+  const end = until === undefined ? '' : `; the temporary one expires at ${until} at the latest`;
   return oneLine(`Cognito asks for ${name}: ${detail}${end}`);
 }
 

@@ -81,7 +81,7 @@ function describeSession(challenge: Challenge, now: Date): string {
     case 'expired':
       return 'expired: sign in again';
     case 'perhaps-expired':
-      return 'probably expired (three minutes are assumed): trying costs nothing';
+      return 'probably expired (three minutes are assumed): you can still try it';
     case 'alive':
       return challenge.assumed ? `${left}, if the client has the default of three minutes` : left;
   }
@@ -97,7 +97,7 @@ function describeTokens(tokens: Tokens, now: Date): string {
 function describeRefresh(tokens: Tokens): string {
   if (isRefreshable(tokens)) return 'refreshable';
   return tokens.deviceForgotten === true
-    ? 'not refreshable, as the device that they came with is forgotten'
+    ? 'not refreshable, because their device is forgotten'
     : 'no refresh token';
 }
 
@@ -116,10 +116,10 @@ function describeDevice({ device, offeredDevice }: Flow): string[] {
 
 function describeDoubt({ inDoubt }: Flow): string[] {
   if (inDoubt === undefined) return [];
-  return [`in doubt:  ${inDoubt.command} at ${inDoubt.since} got no reply: run it once more`];
+  return [`in doubt:  ${inDoubt.command} at ${inDoubt.since} got no reply: run it again`];
 }
 
-/** The answer of `status --check` (design: exit codes). */
+/** The exit code of `status --check`. */
 export function exitCodeOf(flow: Flow | undefined, now: Date): number {
   const { challenge, tokens } = flow ?? {};
   if (challenge !== undefined) {

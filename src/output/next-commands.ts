@@ -4,7 +4,7 @@ import { repeatedFlags } from '../settings/global-options.ts';
 import { scopes } from '../settings/scopes.ts';
 import { oneLine } from './printable.ts';
 
-/** A suggested command with the flags that say where it goes and for whom: it repeats those of this one. */
+/** A suggested command with this command's flags that say where it goes and for which user. */
 function withFlags({ globals, report, about }: Invocation, { command, argv }: NextStep): NextStep {
   // What follows `--` belongs to another program.
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
@@ -24,7 +24,7 @@ interface Flag {
   readonly words: readonly string[];
 }
 
-/** The user stands first among the words of a command, if they are named there. */
+/** The --username that a suggestion needs, unless the first argument of the command names the user. */
 function flagsOfUser({ otherUser }: Report, { command, argv }: NextStep): Flag[] {
   if (otherUser === undefined) return [];
   const first = argv[1 + command.split(' ').length];
@@ -41,14 +41,14 @@ function firstWord(command: string): string {
   return command.split(' ', 1).join();
 }
 
-/** The next commands, with the flags that say where they go and for whom. */
+/** The next commands, with the flags that say where they go and for which user. */
 export function nextCommands(invocation: Invocation): NextStep[] {
   const { suggested, next = [] } = invocation.report;
   const { steps, globals } = suggested ?? { steps: next, globals: invocation.globals };
   return steps.map((step) => withFlags({ ...invocation, globals }, step));
 }
 
-/** A hint as one line, with each command as it must be typed to act on what this one acted on. */
+/** A hint as one line. Its commands have the flags that they need to act on the same pool and user. */
 export function hintLine(invocation: Invocation, hint: Hint): string {
   if (typeof hint === 'string') return hint;
   return hint
@@ -56,7 +56,7 @@ export function hintLine(invocation: Invocation, hint: Hint): string {
     .join('');
 }
 
-/** A command with the flags of this one that say where it goes and for whom. */
+/** A command line with this command's flags that say where it goes and for which user. */
 export function commandFor(invocation: Invocation, step: NextStep): string {
   return commandLine(withFlags(invocation, step));
 }

@@ -8,14 +8,14 @@ const mask = '********';
 const shortest = 4;
 
 /**
- * Replaces secrets in words of a refusal: a server may repeat what it was sent, as it is or encoded, and what stands on a
- * terminal ends in logs.
+ * Replaces secrets in the text of a refusal: a server may repeat what it received, plain or encoded, and terminal output
+ * ends up in logs.
  */
 export function hideSecrets(text: string, secrets: Iterable<string>): string {
   const forms = [...secrets]
     .filter((secret) => secret.length >= shortest)
     .flatMap(formsOf)
-    // A secret may contain another one, so the longest goes first.
+    // A secret may contain another secret, so the longest is replaced first.
     .toSorted((one, other) => other.length - one.length);
   return forms.reduce((hidden, form) => hidden.replaceAll(form, mask), text);
 }

@@ -47,7 +47,7 @@ export function writeRefusal({ host, globals, report }: Invocation, { message }:
   if (globals.quiet !== true) host.stderr.write(`${errorLine(report, message)}\n`);
 }
 
-/** Prints what a command exists to print, such as one token: bare, or in the JSON document where that is wanted. */
+/** Prints what a command exists to print, such as one token: bare, or in the JSON document with --json. */
 export function writeValue(invocation: Invocation, outcome: Outcome): void {
   if (wantsJson(invocation)) writeSuccess(invocation, outcome);
   else writeBare(invocation, outcome.text);

@@ -6,8 +6,8 @@ import { errnoOf } from '../store/store-error.ts';
 const pauseMs = 10;
 
 /**
- * Writes to a file until all is out. Node's own stream for one asks once, and takes it for whole when the disk was full
- * in the middle of it: only the next try is refused.
+ * Writes to a file until everything is written. Node's own stream writes once: if the disk becomes full in the middle, it
+ * takes the short write for a complete one, and only the next write fails.
  */
 export function fileOutput(descriptor: number): Writable {
   const writeAll = (bytes: Uint8Array, done: (error?: Error | null) => void): void => {

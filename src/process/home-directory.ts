@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 
-/** What Debian says is the home of a user who has none; nothing may ever be made there. */
+/** The home that Debian gives to users without a home. Nothing may ever be created there. */
 export const noHome = '/nonexistent';
 
-/** The user's home as the system knows it; empty for one without, such as a container's user that has a number only. */
+/** The user's home as the system knows it; empty for a user without a home, such as a container's user that has only a number. */
 export function homeDirectory(): string {
   try {
     const found = homedir();

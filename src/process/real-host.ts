@@ -17,13 +17,13 @@ export function realHost(): Host {
   // the environment holds tokens too.
   for (const name of [...secretVariables, ...Object.values(tokenVariables)])
     delete process.env[name];
-  // The SDK looks for files in a home, and fails where a user has none.
+  // The SDK looks for files in a home, and fails if the user has no home.
   if (homeDirectory() === '') process.env['HOME'] = noHome;
   // If stderr itself fails, there is nowhere to report it.
   stderr.on('error', () => undefined);
   return {
     env,
-    // Node makes this stream when it is first asked for, and few commands ask.
+    // Node creates this stream on first use, and few commands use it.
     get stdin() {
       return process.stdin;
     },
@@ -39,7 +39,7 @@ export function realHost(): Host {
   };
 }
 
-/** Gives the error that stdout met, such as a full disk. A reader that has seen enough, such as `head`, causes none. */
+/** Gives the error of stdout, such as a full disk. A reader that stops early, such as `head`, is not an error. */
 function watchOutput(stdout: Output): () => Promise<unknown> {
   let lost: unknown;
   const note = (error: unknown): void => {

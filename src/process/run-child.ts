@@ -13,9 +13,9 @@ interface Child {
 }
 
 /**
- * Runs a command to its end and gives its exit code; after a signal 128 and the signal's number, as shells do.
+ * Runs a command to its end and gives its exit code; after a signal, 128 plus the signal's number, as shells do.
  *
- * @throws CliError USAGE when it cannot be started
+ * @throws CliError USAGE if the command cannot be started
  */
 export async function runChild({ command, args, env, isOnTerminal }: Child): Promise<number> {
   const child = started({ command, args, env });
@@ -34,7 +34,7 @@ export async function runChild({ command, args, env, isOnTerminal }: Child): Pro
   }
 }
 
-/** Some of what cannot be started is refused at once: a NUL, or more than the system takes. */
+/** Node refuses some commands at once: with a NUL, or with more arguments than the system takes. */
 function started({ command, args, env }: Omit<Child, 'isOnTerminal'>): ChildProcess {
   try {
     return spawn(command, [...args], { env: { ...env }, stdio: 'inherit' });
@@ -44,10 +44,10 @@ function started({ command, args, env }: Omit<Child, 'isOnTerminal'>): ChildProc
 }
 
 const relayed = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const satisfies NodeJS.Signals[];
-/** What a terminal sends to all processes in its foreground. */
+/** The signals that a terminal sends to all processes in its foreground. */
 const ofTerminal: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT']);
 
-/** This process stays until the child has ended, whatever signal comes. */
+/** Keeps this process alive until the child has ended, whatever signal comes. */
 function relaySignals(child: ChildProcess, isOnTerminal: boolean): () => void {
   const relay = (signal: NodeJS.Signals): void => {
     if (!isOnTerminal || !ofTerminal.has(signal)) child.kill(signal);

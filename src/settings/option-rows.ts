@@ -24,7 +24,7 @@ export interface SettingRow {
   readonly variables: readonly string[];
   /** Variables of other programs, which come after the profile, and what `help environment` says of them. */
   readonly fallbacks: Fallbacks | undefined;
-  /** The setting from which the value can be read, where neither flag nor variable gives it. */
+  /** The setting from which the value can be read, if neither flag nor variable gives it. */
   readonly derived: Derived | undefined;
   readonly saved: Saved | undefined;
   readonly shape: Shape | undefined;
@@ -47,7 +47,7 @@ interface SecretRow extends Omit<PlainRow, 'kind'> {
   readonly secret: SecretName;
 }
 
-/** A plain option that has a value without being given. */
+/** A plain option with a default value. */
 export interface DefaultedRow extends Omit<PlainRow, 'kind'> {
   readonly kind: 'defaulted';
   readonly standard: string;
@@ -61,7 +61,7 @@ type Flags = `--${string}`;
 /** The variables that stand for a plain option. */
 interface Environment {
   readonly variables: readonly string[];
-  /** The value that turns the option on, where not any will do. */
+  /** The only value that turns the option on; without it, every value does. */
   readonly on?: string;
   /** Its place among the plain options in `help environment`. */
   readonly listed: number;
@@ -80,7 +80,7 @@ interface Derived {
 /** Where a profile keeps a setting. */
 interface Saved {
   readonly key: Known<Profile>;
-  /** The profile's value counts only where this setting comes from the profile too. */
+  /** The profile's value counts only if this setting comes from the profile too. */
   readonly onlyWith?: 'endpoint';
 }
 
@@ -91,7 +91,7 @@ export const optionRows = {
   profile: {
     kind: 'setting',
     flags: '--profile <name>',
-    help: 'named settings to use',
+    help: 'profile to use',
     name: 'profile',
     variables: ['COGAUTH_PROFILE'],
     fallbacks: undefined,
@@ -109,7 +109,7 @@ export const optionRows = {
     variables: ['COGAUTH_REGION'],
     fallbacks: {
       variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
-      words: 'the region, where nothing else says it',
+      words: 'the region, if nothing else gives it',
     },
     saved: { key: 'region' },
     derived: { from: 'userPoolId', read: regionOf },
@@ -163,7 +163,7 @@ export const optionRows = {
     variables: ['COGAUTH_ENDPOINT'],
     fallbacks: {
       variables: ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'],
-      words: 'the endpoint, likewise',
+      words: 'the endpoint, if nothing else gives it',
     },
     saved: { key: 'endpoint' },
     derived: undefined,
@@ -178,7 +178,7 @@ export const optionRows = {
     name: 'consent to plain HTTP',
     variables: ['COGAUTH_ALLOW_INSECURE_ENDPOINT'],
     fallbacks: undefined,
-    // A profile speaks for its own endpoint, and for no other.
+    // A profile's consent holds for its own endpoint only.
     saved: { key: 'allowInsecureEndpoint', onlyWith: 'endpoint' },
     derived: undefined,
     shape: undefined,
@@ -258,7 +258,7 @@ export const optionRows = {
   lockTimeout: {
     kind: 'defaulted',
     flags: '--lock-timeout <duration>',
-    help: 'limit for the wait on another process (default 45s)',
+    help: 'how long to wait for another process (default 45s)',
     environment: { variables: ['COGAUTH_LOCK_TIMEOUT'], listed: 5 },
     standard: '45s',
   },
@@ -291,7 +291,7 @@ export function takesValue({ flags }: Pick<SettingRow, 'flags'>): boolean {
   return flags.includes(' ');
 }
 
-/** The first of the rows that have a place in some list come first. Rows without one are left out. */
+/** Sorts rows by their place in some list. Rows without a place are left out. */
 export function inPlace<Each>(
   rows: readonly Each[],
   placeOf: (row: Each) => number | undefined,

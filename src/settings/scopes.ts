@@ -4,7 +4,7 @@ interface Scope {
   readonly takesExpect: boolean | 'without --admin';
   /** Whether a suggestion of this command names the user, if another user is the current one. */
   readonly takesUsername: boolean;
-  /** Those of the flags that say where a command goes that a suggestion of this command repeats. */
+  /** The flags that say where a command goes, as far as a suggestion of this command repeats them. */
   readonly repeats: 'all' | readonly string[];
 }
 

@@ -6,7 +6,7 @@ export interface SecretName<Key extends string = string> {
   readonly option: string;
   readonly variable: string;
   readonly words: string;
-  /** What takes it, where that is not any command that needs such a secret. */
+  /** The only command or option that takes it; undefined if every command that needs it does. */
   readonly usedBy: string | undefined;
   /** A new secret: a typing mistake would lock the user out, so the user types it twice. */
   readonly isNew?: true;

@@ -38,7 +38,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultProfile = 'default';
 
-/** Which profile is meant: flag, then COGAUTH_PROFILE, then the current one. */
+/** Chooses the profile: flag, then COGAUTH_PROFILE, then the current profile. */
 export function chosenProfile(
   globals: GlobalOptions,
   env: Environment,
@@ -61,7 +61,7 @@ export function isNamed({ source }: Sourced): boolean {
   return [flagOf(profile), ...profile.variables].includes(source);
 }
 
-/** The options that have a value without being given. */
+/** The options that have a default value. */
 type DefaultedName = {
   [Name in keyof typeof optionRows]: (typeof optionRows)[Name]['kind'] extends 'defaulted'
     ? Name
@@ -91,7 +91,7 @@ export type Resolve = (
 /**
  * Settles every setting by the precedence flag, environment, profile, default.
  *
- * @throws CliError CONFIG for a value that cannot be right
+ * @throws CliError CONFIG for an invalid value
  */
 export const resolveSettings: Resolve = (globals, env, profile, saved) => {
   const settings = gatherSettings(globals, env, profile, saved);
@@ -99,7 +99,7 @@ export const resolveSettings: Resolve = (globals, env, profile, saved) => {
   return settings;
 };
 
-/** The same without checking the values, to explain them. */
+/** Settles the settings without checking the values, to explain them. */
 export const gatherSettings: Resolve = (globals, env, profile, saved) => {
   const fromProfile = `profile ${profile.value}`;
   const settle = (name: SettingName): Sourced | undefined => {
@@ -146,7 +146,7 @@ function derivedFrom({ derived }: SettingRow, settle: Settle): Candidate[] {
   return [[derived.read(origin.value), optionRows[derived.from].name]];
 }
 
-/** A profile speaks for its own endpoint, and for no other. */
+/** The profile's value of a setting. A consent holds for the profile's own endpoint only. */
 function savedValue(
   { saved: place }: SettingRow,
   {
@@ -180,7 +180,7 @@ function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** @throws CliError CONFIG for a value that cannot be right */
+/** @throws CliError CONFIG for an invalid value */
 export function checkShapes(settings: Settings): void {
   for (const name of repeatedNames) {
     const { shape, name: what }: SettingRow = optionRows[name];
@@ -222,7 +222,7 @@ export function requireSetting(settings: Settings, key: Exclude<SettingName, 'pr
     code: 'MissingSetting',
     kind: 'CONFIG',
     message: `no ${row.name} is known for profile ${settings.profile.value}`,
-    hint: hint`give ${flag ?? ''} or ${variable ?? ''}, save one: ${run('profile add', 'NAME')}, or make a pool: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
+    hint: hint`give ${flag ?? ''} or ${variable ?? ''}, save one: ${run('profile add', 'NAME')}, or create a pool: ${run('create-user-pool', 'NAME', '--endpoint', 'embedded')}`,
   });
 }
 
@@ -237,14 +237,14 @@ export function refuseUnknownProfile({ profile, clientId }: Settings): void {
 }
 
 export function unknownProfile(name: string, others: readonly string[]): CliError {
-  const known = others.length === 0 ? '' : `; there are: ${others.join(', ')}`;
+  const known = others.length === 0 ? '' : `; the profiles are: ${others.join(', ')}`;
   return new CliError({
     code: 'UnknownProfile',
     kind: 'CONFIG',
     message: `there is no profile ${name}${known}`,
     hint:
       others.length === 0
-        ? hint`there are none yet: ${run('profile add', 'NAME')}, or ${run('create-user-pool', 'NAME')}`
-        : hint`see what they are: ${run('profile list')}, or save it: ${run('profile add', 'NAME')}`,
+        ? hint`create one: ${run('profile add', 'NAME')}, or ${run('create-user-pool', 'NAME')}`
+        : hint`see the profiles: ${run('profile list')}, or save it: ${run('profile add', 'NAME')}`,
   });
 }

@@ -12,15 +12,15 @@ export const endpointShape: Shape = {
   expected: 'a URL such as https://example.org, or "embedded"',
 };
 
-/** A region becomes part of a host name: anything else could lead elsewhere. */
+/** A region becomes part of a host name: another text could lead to another host. */
 export const regionShape: Shape = {
   isRight: (text) => /^[a-z\d-]{1,63}$/.test(text),
-  expected: 'one such as eu-west-1',
+  expected: 'a region such as eu-west-1',
 };
 
 export const userPoolIdShape: Shape = {
   isRight: isUserPoolId,
-  expected: 'one such as eu-west-1_AbCdEfGhI',
+  expected: 'an id such as eu-west-1_AbCdEfGhI',
 };
 
 export const clientIdShape: Shape = { isRight: isClientId, expected: 'letters and digits' };

@@ -12,10 +12,10 @@ import type { FlowStep } from '../steps/run-step.ts';
 
 /** Cognito sends codes only to these two attributes. */
 export function verifiableAttribute(): Argument {
-  return new Argument('<attribute>', 'what is to be verified').choices(['email', 'phone_number']);
+  return new Argument('<attribute>', 'the attribute to verify').choices(['email', 'phone_number']);
 }
 
-/** What a code was sent for is verified next; undefined where no code was sent. */
+/** The steps that verify the attributes for which a code was sent; undefined if no code was sent. */
 export function verifications(attributeNames: readonly string[]): NextStep[] | undefined {
   // The server chooses the names. One that looks like an option does not go into a command line.
   const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));

@@ -22,7 +22,7 @@ export interface AnswerOptions extends SecretOptions<'password'>, SecretOptions<
 }
 
 export interface ChallengeAnswer {
-  /** ChallengeResponses but for USERNAME and SECRET_HASH. */
+  /** ChallengeResponses without USERNAME and SECRET_HASH. */
   readonly responses: Readonly<Record<string, string>>;
   /** A password whose proof by SRP goes with them: SRP_A in the same call, then PASSWORD_VERIFIER. */
   readonly passwordToProve?: string;
@@ -38,7 +38,7 @@ interface AnswerInput {
 /**
  * Finds what answers a challenge, asking on a terminal for what is missing.
  *
- * @throws CliError USAGE when there is nobody to ask, UNEXPECTED_STATE when another command is due
+ * @throws CliError USAGE without a terminal to ask on, UNEXPECTED_STATE when another command is due
  */
 export async function challengeAnswer(
   invocation: Invocation,
@@ -105,7 +105,7 @@ function needsBrowser(): CliError {
   return new CliError({
     code: 'PasskeyNeeded',
     kind: 'USAGE',
-    message: 'WEB_AUTHN is answered by a passkey, which is in a browser or a phone',
+    message: 'WEB_AUTHN needs a passkey, which only a browser or a phone has',
     hint: hint`choose another factor, or give the credential yourself: ${run('respond-to-challenge', '--response', 'ANSWER=WEB_AUTHN', '--response', 'CREDENTIAL=JSON')}`,
   });
 }
@@ -174,14 +174,14 @@ function mfaSetupResponses(
   });
 }
 
-/** @throws CliError USAGE for a secret as a word, which others see in the process list */
+/** @throws CliError USAGE for a secret given as an argument, which others see in the process list */
 function refuseWord(answer: string | undefined, option: 'password' | 'new-password'): void {
   if (answer === undefined) return;
   const words = option.replace('-', ' ');
   throw new CliError({
     code: 'SecretOnCommandLine',
     kind: 'USAGE',
-    message: `a ${words} is not taken from the command line`,
+    message: `a ${words} is not accepted as an argument`,
     hint: `use --${option}-stdin, --${option}-file or COGAUTH_${option.replace('-', '_').toUpperCase()}`,
   });
 }
@@ -227,7 +227,7 @@ function needsResponses({ name }: Challenge): CliError {
   return new CliError({
     code: 'UnknownChallenge',
     kind: 'USAGE',
-    message: `this version does not know how ${name} is answered`,
+    message: `this version does not know how to answer ${name}`,
     hint: hint`give the responses yourself: ${run('respond-to-challenge', '--response', 'KEY=VALUE')}`,
   });
 }

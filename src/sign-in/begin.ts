@@ -70,7 +70,7 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
   command
     .argument('[username]', 'user name or alias, if not the current user')
     .addOption(flowOption(kind.flows).default(kind.usualFlow))
-    .option('--associate', 'on MFA_SETUP go on with associate-software-token at once')
+    .option('--associate', 'on MFA_SETUP, continue with associate-software-token at once')
     .action(async (username: string | undefined, options: Options) => {
       refusePointless(options);
       refuseUnusedPassword(options);
@@ -94,7 +94,7 @@ export function addSignInOptions(command: Command): void {
   addSecretOptions(command, password);
 }
 
-/** In Cognito's form, also where it was given as create-user-pool takes it: email-otp. */
+/** Gives Cognito's form, also for the form that create-user-pool takes: email-otp. */
 function firstFactor(value: string): string {
   const name = nonEmpty(value).toUpperCase().replaceAll('-', '_');
   if (isFirstFactor(name)) return name;
@@ -172,7 +172,7 @@ async function signInOnce(
   const reception = { ...beginning, now: now(), deviceKey: device?.deviceKey };
   const first = afterAuthReply(known, reply, { ...reception, validity: context.madeHereValidity });
   if (first.challenge !== undefined && authApi.api === 'admin') {
-    // How long it all lasts is asked for: whatever becomes of that, the Session is not lost.
+    // Saved first: the question how long the Session lives may fail.
     await context.save(first);
   }
   const next = afterAuthReply(known, reply, {
@@ -187,7 +187,7 @@ async function signInOnce(
   };
 }
 
-/** How long the challenge is good for, as far as anybody tells; of tokens it is known. */
+/** How long the challenge is valid, as far as it can be known. The reply says it of tokens. */
 async function lifeOf(
   context: StepContext,
   authApi: AuthApi,
@@ -210,7 +210,7 @@ function credentialFrom(
 ): Credential | undefined {
   if (secret === undefined) return undefined;
   if (passwordUse(options) === 'sent') return { kind: 'sent', password: secret };
-  // The pool's name goes into the proof.
+  // An SRP proof includes the pool's name.
   const userPoolId = requireSetting(settings, 'userPoolId');
   return { kind: 'proved', password: secret, userPoolId };
 }
@@ -222,29 +222,29 @@ async function autoSignInSession(
 ): Promise<string | undefined> {
   if (options.flow !== 'user-auth' || passwordUse(options) !== 'unused') return undefined;
   const { autoSignIn } = flow;
-  // Of one that has ended for certain nothing is left but the refusal of the whole sign-in.
+  // A Session that has surely ended would make Cognito refuse the whole sign-in.
   if (autoSignIn === undefined || isPastLongest(autoSignIn.at, now())) return undefined;
   await save(withoutAutoSignIn(flow));
   return autoSignIn.session;
 }
 
-/** Without the Session of the confirmation, which is of no more use, the same sign-in begins from nothing. */
+/** If Cognito refused the Session of the confirmation, suggests the same sign-in without it. */
 function withoutThatSession(thrown: unknown, beginning: Beginning): unknown {
   const error = toCliError(thrown);
   if (error.kind !== 'SESSION_EXPIRED') return error;
   return error.with({
-    hint: hint`it was the Session of the confirmation; sign in without it: ${signInAgain(beginning)}`,
+    hint: hint`Cognito refused the Session of the confirmation; sign in without it: ${signInAgain(beginning)}`,
   });
 }
 
-/** A device that Cognito does not know any more is of no use to any later sign-in. */
+/** Drops a device that Cognito no longer knows: no later sign-in can use it. */
 function withKnownDevice(
   { flow, warn }: StepContext,
   options: SignInOptions,
   sent: ConfirmedDevice | undefined,
 ): Flow {
   if (!options.device || flow.device === undefined || sent !== undefined) return flow;
-  warn('Cognito does not know the remembered device any more: it was dropped');
+  warn('Cognito no longer knows the remembered device: it was dropped');
   return withoutDevice(flow);
 }
 
@@ -261,9 +261,9 @@ async function shouldAssociate(
   return isWanted || confirm(invocation, 'set up an authenticator app now?');
 }
 
-/** The flows by the names of ours, or Cognito's; `cogauth help flows` says what each is. */
+/** Takes our names of the flows or Cognito's; `cogauth help flows` explains each. */
 export function flowOption(flows: readonly FlowName[]): Option {
-  return new Option('--flow <flow>', 'how to prove who it is: cogauth help flows')
+  return new Option('--flow <flow>', 'how to sign in: cogauth help flows')
     .choices(flows)
     .argParser((value: string) => {
       const found = flows.find(

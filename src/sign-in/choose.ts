@@ -4,7 +4,7 @@ import type { Beginning, Flow } from '../state/flow.ts';
 import { adminSignIn, publicSignIn, type SignInKind } from './begin.ts';
 import { refusePointless, type SignInChoice } from './options.ts';
 
-/** What the command line says about how to sign in; the rest is as the user did it last. */
+/** What the command line says about how to sign in; the rest is as in the user's latest sign-in. */
 export interface GivenChoice extends Omit<SignInChoice, 'flow'> {
   readonly flow?: FlowName;
   readonly admin?: boolean;
@@ -24,7 +24,7 @@ export function chooseSignIn<Given extends GivenChoice>(
   given: Given,
   saved: Flow,
 ): ChosenSignIn<Given> {
-  // A flow that is given is given whole: what went with another one says nothing about it.
+  // With --flow, the options of the latest sign-in are not used: they may belong to another flow.
   const last = given.flow === undefined ? lastBeginning(saved) : undefined;
   const isAdmin = given.admin ?? last?.api === 'admin';
   const kind = isAdmin ? adminSignIn : publicSignIn;
@@ -35,7 +35,7 @@ export function chooseSignIn<Given extends GivenChoice>(
   return { kind, options };
 }
 
-/** How the sign-in under way was begun, or the latest one, or the one that a confirmation leads to. */
+/** How the pending sign-in began, else the latest one, else the one that a confirmation leads to. */
 function lastBeginning(saved: Flow): Beginning | undefined {
   const underWay = saved.challenge ?? saved.tokens;
   if (underWay !== undefined) return underWay;
@@ -63,7 +63,7 @@ function notOfKind(flow: FlowName, flows: readonly FlowName[]): CliError {
   return new CliError({
     code: 'PointlessOption',
     kind: 'USAGE',
-    message: `--flow ${flow} is ${isAdmin ? '' : 'not '}for --admin; here it is one of ${flows.join(', ')}`,
+    message: `--flow ${flow} is ${isAdmin ? '' : 'not '}for --admin; use one of ${flows.join(', ')}`,
     hint: `${isAdmin ? 'add' : 'leave out'} --admin, or choose another flow`,
   });
 }

@@ -41,7 +41,7 @@ async function confirmOnce(
       hint: hint`a sign-in offers one in a pool that tracks devices: ${run('initiate-auth', '--no-device')}`,
     });
   }
-  // Kept before it is registered: a device whose password is lost could never prove itself.
+  // Saved before the call that registers the device: without its password the device can never prove itself.
   const devicePassword = offered.devicePassword ?? generateDevicePassword(randomBytes);
   const isRepeated = flow.inDoubt?.command === 'confirm-device';
   await spending(withDevicePassword(flow, devicePassword));
@@ -59,14 +59,14 @@ async function confirmOnce(
     flow: afterDeviceConfirmed(flow, device),
     result: { username: flow.username, deviceKey, userConfirmationNecessary: isNecessary },
     text: isNecessary
-      ? `device ${deviceKey} is confirmed; it stands in for MFA once it is remembered`
+      ? `device ${deviceKey} is confirmed; it replaces MFA once it is remembered`
       : `device ${deviceKey} is remembered: the next sign-in from here asks for no MFA`,
   };
 }
 
 /**
- * Whether the user must still say that the device is to be remembered. After a lost reply the registration may have
- * been done: then Cognito says that the key exists, and to be remembered is asked for to be sure.
+ * Registers the device. Returns whether the user must still choose that it is remembered. After a lost reply it may be
+ * registered already: then Cognito says that the key exists, and cogauth makes that choice to be sure.
  */
 async function registered(confirm: () => Promise<boolean>, isRepeated: boolean): Promise<boolean> {
   try {
@@ -86,13 +86,13 @@ export type Status = z.infer<typeof Status>;
 
 const wireNames = { remembered: 'remembered', 'not-remembered': 'not_remembered' } as const;
 
-/** Which device is meant, as far as one is named, and what becomes of it. */
+/** The named device, if any, and its new status. */
 interface Wanted {
   readonly status: Status;
   readonly named: string | undefined;
 }
 
-/** The step that has the confirmed device remembered, where Cognito leaves that to the user. */
+/** The step that makes Cognito remember the confirmed device, if the pool leaves that to the user. */
 export function rememberDeviceStep(username: string | undefined): FlowStep<undefined> {
   return {
     username,
@@ -103,9 +103,9 @@ export function rememberDeviceStep(username: string | undefined): FlowStep<undef
 }
 
 /**
- * Has a device remembered, or not any more.
+ * Makes Cognito remember a device, or no longer remember it.
  *
- * @throws CliError UNEXPECTED_STATE or, for an admin, USAGE when no device is meant
+ * @throws CliError UNEXPECTED_STATE or, for an admin, USAGE if there is no device to change
  */
 export async function updateDevice(
   { client, now }: StepContext,
@@ -139,5 +139,5 @@ function described({ deviceKey, isThisDevice, remembered }: Updated): string {
     return `device ${deviceKey} is remembered: ${next} asks for no MFA`;
   }
   const from = isThisDevice ? 'here' : 'there';
-  return `device ${deviceKey} is not remembered any more: a sign-in from ${from} asks for MFA`;
+  return `device ${deviceKey} is no longer remembered: a sign-in from ${from} asks for MFA`;
 }

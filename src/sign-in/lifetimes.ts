@@ -7,8 +7,8 @@ import type { SessionValidity } from '../state/flow-facts.ts';
 import type { StepContext } from '../steps/run-step.ts';
 
 /**
- * How long the app client's Sessions live: known for clients made here, else asked for where the sign-in has AWS
- * credentials anyway. Nobody else can tell.
+ * How long the app client's Sessions live. Known for clients that cogauth created; for others Cognito is asked, if the
+ * sign-in has AWS credentials. Otherwise unknown.
  */
 export async function sessionValidity(
   { client, appClient, madeHereValidity }: StepContext,
@@ -21,12 +21,12 @@ export async function sessionValidity(
     const described = await describeUserPoolClient(client, { userPoolId, clientId });
     return asValidity(described.AuthSessionValidity);
   } catch {
-    // The credentials may not allow it: then Cognito's default is assumed, and said to be.
+    // The credentials may not allow it: then Cognito's default is assumed, and the output says so.
     return undefined;
   }
 }
 
-/** Cognito allows 3 to 15 minutes: with anything else nothing is known. */
+/** Cognito allows 3 to 15 minutes: any other number counts as unknown. */
 function asValidity(minutes: number | undefined): SessionValidity {
   return minutes !== undefined && minutes >= 3 && minutes <= 15 ? minutes : undefined;
 }
@@ -34,8 +34,8 @@ function asValidity(minutes: number | undefined): SessionValidity {
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Until when a temporary password is good that was given at a moment: known to whoever may read the pool's password
- * policy. No reply of Cognito's says it.
+ * When a temporary password expires that was set at the given time. Needs the right to read the pool's password policy:
+ * no other reply says it.
  */
 export async function temporaryPasswordExpiry(
   client: CognitoClient,
@@ -54,8 +54,8 @@ export async function temporaryPasswordExpiry(
 }
 
 /**
- * The latest moment until which the temporary password can be good that has led to NEW_PASSWORD_REQUIRED: asked for where
- * the sign-in has AWS credentials anyway. When it was given is not told, only when the user was last changed.
+ * The latest time at which the temporary password behind NEW_PASSWORD_REQUIRED can expire. Asked only if the sign-in has
+ * AWS credentials. Cognito says when the user was last changed, not when the password was set.
  */
 export async function pendingPasswordExpiry(
   client: CognitoClient,

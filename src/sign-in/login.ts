@@ -24,7 +24,7 @@ import { respondFromTotp, respondStep } from './respond.ts';
 import { associateStep, type ShowOptions, verifyFromTotp, verifyStep } from './software-token.ts';
 import { isRefreshNotAllowed, refreshStep } from './tokens.ts';
 
-// login has no sign-in logic of its own: it looks where the user is, and makes the step of the command that is due.
+// login has no sign-in logic of its own: it reads the user's state and makes the step of the command that is due.
 
 export interface WalkOptions
   extends GivenChoice, ShowOptions, Omit<AnswerOptions, 'response'>, SecretOptions<'totpSecret'> {
@@ -41,19 +41,19 @@ interface Due {
   readonly otherwise?: Otherwise;
 }
 
-/** A refusal of a step that is no reason to stop, as there is another step. */
+/** A refusal that does not stop login, because another step is possible. */
 interface Otherwise {
   readonly after: (error: CliError) => boolean;
   readonly due: Due;
-  /** What it means beyond this sign-in. */
+  /** What the refusal means beyond this sign-in. */
   readonly warning?: (error: CliError) => string | undefined;
 }
 
 /**
- * Makes one step after the other until there are tokens. Stops at the first thing that nobody can tell, with the error
- * of that step and the command that continues.
+ * Makes one step after another until there are tokens. Stops if an answer is missing, with the error of that step and
+ * the command that continues.
  *
- * @throws CliError whatever a step throws
+ * @throws CliError every error of a step
  */
 export async function walkToTokens(
   invocation: Invocation,
@@ -61,7 +61,7 @@ export async function walkToTokens(
   options: WalkOptions,
 ): Promise<StepOutcome> {
   const { appClient, read } = await openFlow(invocation, named);
-  // What is wrong with the app client is said even where no step is due.
+  // A wrong app client is reported even if no step is due.
   await appClient();
   const start = await read();
   const steps: string[] = [];
@@ -75,11 +75,11 @@ export async function walkToTokens(
       steps.push(due.command);
       // oxlint-disable-next-line no-await-in-loop -- one step leads to the next
       const reached: StepOutcome | undefined = await takeStep(invocation, start.username, due);
-      // What an earlier step warned of is settled by this one: a device that it offered is confirmed.
+      // This step settles what an earlier step warned of: it confirms the device that was offered.
       outcome = reached ?? outcome;
       // oxlint-disable-next-line no-await-in-loop -- a person may be asked
       due = await following(invocation, { due, reached: reached?.flow }, options);
-      // The result is that of the last step.
+      // The last step gives the result; earlier steps are shown on the way.
       if (due !== undefined && reached !== undefined) writeOnTheWay(invocation, reached);
     }
   } catch (error) {
@@ -97,14 +97,14 @@ const mostSteps = 30;
 /** A person may mistype a code; Cognito keeps the challenge. */
 const mostTries = 3;
 
-/** Gives undefined when it was refused, and there is another step instead. */
+/** Undefined if Cognito refused the step and another step is possible. */
 async function takeStep(
   invocation: Invocation,
   username: string,
   due: Due,
 ): Promise<StepOutcome | undefined> {
   try {
-    // A doubt that is left, and a hint that is given, belong to the command that makes the step.
+    // Hints, and the saved note of a call in doubt, name the command of the step, not login.
     return await due.perform({ ...invocation, command: due.command }, username);
   } catch (error) {
     if (!(error instanceof CliError) || due.otherwise?.after(error) !== true) throw error;
@@ -115,7 +115,7 @@ async function takeStep(
   }
 }
 
-/** Makes a step once more for who has mistyped a code. One that is computed would be wrong again, and each counts. */
+/** Repeats a step for a person who mistyped a code. A computed code would be wrong again, and Cognito counts each try. */
 async function askingAgain<Answers>(
   invocation: Invocation,
   step: FlowStep<Answers>,
@@ -136,11 +136,11 @@ function isOfKind(error: unknown, kind: CliError['kind']): error is CliError {
   return error instanceof CliError && error.kind === kind;
 }
 
-/** Where the walk begins: at what is pending, at the tokens that are there, or at the beginning. */
+/** The first step: what is pending, what valid tokens leave to do, or the beginning of a sign-in. */
 function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due | undefined {
   const { challenge, signUp } = flow;
   const now = invocation.host.now();
-  // Chosen first: options that do not fit together are refused even where nothing is left to do.
+  // Chosen first, so that options that do not fit together are refused even if nothing is left to do.
   const begin = signIn(flow, options);
   const beginning = signUp === undefined ? begin : confirmSignUp(begin);
   if (options.again === true) return beginning;
@@ -149,7 +149,7 @@ function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due
   return tokensDue(flow.tokens, now, begin) ?? leftOver(flow, options);
 }
 
-/** Who comes back to a set-up may have lost sight of the secret: it is drawn again before the code is asked for. */
+/** For a person who comes back to a set-up: shows the secret again before asking for the code. */
 function resumed(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
   const due = answer(flow, challenge, options);
   const { softwareToken } = flow;
@@ -162,7 +162,7 @@ function resumed(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
         const issuer = options.issuer ?? settings.profile.value;
         const { secretCode } = softwareToken;
         const uri = otpauthUri({ issuer, account: username, secretCode });
-        const text = 'this is the secret for the authenticator app once more';
+        const text = 'this is the secret again, in case it is not in the authenticator app yet';
         writeOnTheWay(invocation, { text, aside: await drawQrCode(uri) });
       }
       return due.perform(invocation, username);
@@ -175,7 +175,7 @@ function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {
   return isRefreshable(tokens) ? refresh(begin) : begin;
 }
 
-/** With good tokens nothing is due but what is asked for. */
+/** With valid tokens, only what the options ask for is due. */
 function leftOver(
   { offeredDevice }: Flow,
   { rememberDevice: isWanted }: WalkOptions,
@@ -183,7 +183,7 @@ function leftOver(
   return isWanted === true && offeredDevice !== undefined ? confirmDevice : undefined;
 }
 
-/** What is due after a step that was made, or after one that was refused. */
+/** The next step after a step that was made or refused. */
 async function following(
   invocation: Invocation,
   { due, reached }: { readonly due: Due; readonly reached: Flow | undefined },
@@ -211,7 +211,7 @@ async function dueAfter(
 async function shouldRemember(invocation: Invocation, options: WalkOptions): Promise<boolean> {
   if (options.rememberDevice === true) return true;
   if (!options.device || !canAsk(invocation)) return false;
-  const question = 'remember this device? the next sign-in from here asks for no MFA';
+  const question = 'remember this device, so that the next sign-in from here asks for no MFA?';
   return confirm(invocation, question, true);
 }
 
@@ -253,7 +253,7 @@ function signIn(flow: Flow, options: WalkOptions): Due {
 }
 
 const noRefreshHere =
-  'these settings of the app client allow no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
+  'the app client allows no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
 
 /** A useless refresh token is not a reason to stop. */
 function refresh(begin: Due): Due {

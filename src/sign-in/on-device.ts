@@ -12,12 +12,12 @@ import { freshAccessToken } from './tokens.ts';
 
 // How a command about devices runs: as the signed-in user, or with --admin for any user of the pool.
 
-/** Whose devices a command is about, as its words and options say. */
+/** The owner of the devices, as the arguments and options name them. */
 interface DeviceWords extends AdminOption {
   readonly username: string | undefined;
 }
 
-/** Whose devices a call is about. */
+/** The owner of the devices that a call is about. */
 interface Devices {
   readonly client: CognitoClient;
   readonly owner: DeviceOwner;
@@ -26,7 +26,7 @@ interface Devices {
   readonly ownKey: string | undefined;
 }
 
-/** The flow that a step goes on with, and whose devices its call is about. */
+/** The flow that a step goes on with, and the owner of the devices. */
 export interface OwnedDevices {
   readonly flow: Flow;
   readonly owner: DeviceOwner;
@@ -53,7 +53,7 @@ export async function readDevices(
   });
 }
 
-/** Runs a command that changes a device: always a step of the user's flow, which says what is kept of the device here. */
+/** Runs a command that changes a device: always a step of the user's flow, because the flow holds the device confirmed here. */
 export async function changeDevice(
   invocation: Invocation,
   { username, admin }: DeviceWords,

@@ -53,6 +53,6 @@ export function refuseUnusedPassword(choice: SignInChoice): void {
 }
 
 function pointless(what: string, hint: string): CliError {
-  const message = `${what} says nothing about the flow that was chosen`;
+  const message = `${what} has no meaning for the chosen flow`;
   return new CliError({ code: 'PointlessOption', kind: 'USAGE', message, hint });
 }

@@ -82,7 +82,7 @@ async function shown(
   { secretCode, uri }: { readonly secretCode: string; readonly uri: string },
 ): Promise<Outcome> {
   const said =
-    'software token associated: add it to an authenticator app, then verify a code of it';
+    'software token associated: add it to an authenticator app, then verify a code from it';
   const words = `secret: ${oneLine(secretCode)}\nURI:    ${uri}`;
   const drawing = await drawQrCode(uri);
   if (qrFile !== undefined) saveSecretFile(qrFile, `${drawing}\n${words}\n`);
@@ -126,7 +126,7 @@ function notOffered(offered: readonly string[]): CliError {
   return new CliError({
     code: 'SoftwareTokenNotOffered',
     kind: 'CLIENT_SETUP',
-    message: `this user pool offers ${offered.join(', ') || 'nothing'} to set up, and no SOFTWARE_TOKEN_MFA`,
+    message: `this user pool does not offer SOFTWARE_TOKEN_MFA; it offers ${offered.join(', ') || 'nothing'}`,
     hint: 'enable authenticator apps in the pool: MFA settings, software token',
   });
 }
@@ -174,7 +174,7 @@ export async function verifyFromTotp(
       }
       requireAssociated(flow, now());
       const { softwareToken, spentTotpStep: spent } = flow;
-      if (softwareToken === undefined) throw outOfOrder(flow, now(), 'no TOTP secret is kept');
+      if (softwareToken === undefined) throw outOfOrder(flow, now(), 'no TOTP secret is saved');
       return freshCode(invocation, softwareToken.secretCode, { spent, ahead: 'present' });
     },
     act: (context, code) => verifyOnce(context, code, options),
@@ -185,7 +185,7 @@ export async function verifyFromTotp(
 function requireAssociated(flow: Flow, now: Date): void {
   const { challenge, softwareToken } = flow;
   if (challenge?.mfaSetup === 'verified') {
-    throw outOfOrder(flow, now, 'the software token is verified already');
+    throw outOfOrder(flow, now, 'the software token is already verified');
   }
   // A secret saved in an earlier sign-in does not belong to this Session.
   const isAssociated =

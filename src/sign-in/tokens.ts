@@ -14,7 +14,7 @@ import { type FlowStep, performStep, type StepContext } from '../steps/run-step.
 
 export type Kind = 'access' | 'id' | 'refresh';
 
-/** The saved flow if its token is good enough, read without a lock; otherwise refreshed, as a step. */
+/** The saved flow if its token is valid long enough, read without a lock; otherwise a step refreshes it. */
 export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
   const { username, read } = await openFlow(invocation, undefined);
   const flow = await read();
@@ -34,11 +34,11 @@ export async function flowWithToken(invocation: Invocation, kind: Kind): Promise
 }
 
 /**
- * Exchanges the saved refresh token for new tokens, by the operation that the client wants: REFRESH_TOKEN_AUTH, or
- * GetTokensFromRefreshToken where refresh tokens rotate or that flow is not allowed. Saves nothing but what a lost reply
- * would leave in doubt.
+ * Exchanges the saved refresh token for new tokens, with the operation that the client allows: REFRESH_TOKEN_AUTH, or
+ * GetTokensFromRefreshToken if refresh tokens rotate or that flow is not allowed. Saves only the note that the call is in
+ * doubt until its reply is here.
  *
- * @throws CliError NOT_SIGNED_IN when there are no tokens, BAD_CREDENTIALS when they cannot be refreshed
+ * @throws CliError NOT_SIGNED_IN without tokens, BAD_CREDENTIALS if they cannot be refreshed
  */
 async function exchangeRefreshToken(context: StepContext): Promise<Flow> {
   const { flow, now } = context;
@@ -89,7 +89,7 @@ async function byEither(context: StepContext, refresh: Refresh): Promise<Flow> {
   }
 }
 
-/** Whether it was the operation that was refused, and not the token: another one may be allowed. */
+/** Whether Cognito refused the operation and not the token: the other operation may be allowed. */
 export function isRefreshNotAllowed({ code, message }: CliError): boolean {
   if (['InvalidParameterException', 'NotAuthorizedException'].includes(code)) {
     return /flow not enabled for this client|^Only custom auth/.test(message);
@@ -127,7 +127,7 @@ function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
   if (code === 'RefreshTokenReuseException') {
     return error.with({
       message: 'this refresh token was used before, by another process or by somebody else',
-      hint: hint`${again}; if that was not you, end every sign-in then: ${run('sign-out', '--global')}`,
+      hint: hint`${again}; if that was not you, also end every sign-in: ${run('sign-out', '--global')}`,
     });
   }
   if (message === code) return error.with({ message: unexplained, hint: again });
@@ -189,7 +189,7 @@ interface Before {
   readonly startedAt: Date | undefined;
 }
 
-/** Tokens that another process got while this one started or waited for the lock: commands run at once make one call. */
+/** Tokens that another process got while this one started or waited for the lock: commands that run at the same time make one call. */
 function gotMeanwhile({ flow, now }: StepContext, before: Before): Flow | undefined {
   const { tokens } = flow;
   if (tokens === undefined || !isFresh(tokens, now())) return undefined;
@@ -209,7 +209,7 @@ function isBetween(context: string | undefined, start: Date | undefined, end: Da
 /**
  * The access token, refreshed first when it has expired; new tokens are saved at once.
  *
- * @throws CliError NOT_SIGNED_IN when there is none, BAD_CREDENTIALS when it cannot be refreshed
+ * @throws CliError NOT_SIGNED_IN without tokens, BAD_CREDENTIALS if the token cannot be refreshed
  */
 export async function freshAccessToken(
   context: StepContext,

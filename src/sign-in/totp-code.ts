@@ -57,10 +57,9 @@ function spentAt(present: number, spent: number | undefined): number {
 }
 
 /**
- * Gives a code that has not been used yet, as far as is known, and waits for it where need be: so never call it
- * under the user's lock.
+ * Gives a code that is not known to be used. It may wait for that code, so never call it under the user's lock.
  *
- * @throws CliError NETWORK when a --timeout was given that is shorter than the wait, USAGE for a secret that is no base32
+ * @throws CliError NETWORK if --timeout is shorter than the wait, USAGE if the secret is not base32
  */
 export async function freshCode(
   invocation: Invocation,
@@ -92,7 +91,7 @@ function tooLate(seconds: number, timeout: string): CliError {
   return new CliError({
     code: 'Timeout',
     kind: 'NETWORK',
-    message: `the next TOTP code that counts comes in ${seconds} s, and --timeout is ${timeout}`,
+    message: `the next unused TOTP code comes in ${seconds} s, and --timeout is ${timeout}`,
     hint: 'run it again later, or with a --timeout of more than a minute',
     retryable: true,
   });
@@ -120,9 +119,9 @@ export interface TotpOptions extends SecretOptions<'totpSecret'> {
 }
 
 /**
- * The words of a command whose answer --from-totp may give: then a lone word is the USERNAME.
+ * Reads the arguments of a command that takes --from-totp. With it, a single argument is the USERNAME.
  *
- * @throws CliError USAGE for an answer that is given twice, and for a secret that nothing is to be computed from
+ * @throws CliError USAGE for an answer that is given twice, and for a secret without --from-totp
  */
 export function userAndTotpAnswer(
   first: string | undefined,
@@ -141,7 +140,7 @@ export function userAndTotpAnswer(
     code: 'UnexpectedAnswer',
     kind: 'USAGE',
     message: 'an answer is given twice: --from-totp computes it',
-    hint: 'leave out either --from-totp or the answer; a user name of six digits is given by --username',
+    hint: 'leave out either --from-totp or the answer; give a user name of six digits by --username',
   });
 }
 
@@ -150,7 +149,7 @@ function refuseLoneSecret(options: TotpOptions): void {
   throw new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
-    message: 'a TOTP secret is given, and nothing is to be computed from it',
+    message: 'a TOTP secret is given, but no code is computed from it',
     hint: 'add --from-totp',
   });
 }

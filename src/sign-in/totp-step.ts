@@ -60,7 +60,7 @@ function stepOf(secretCode: string, code: string, at: Date): number | undefined 
 }
 
 /**
- * Makes a step whose code cogauth computes. If Cognito calls the code used, the step is made once more with the next
+ * Makes a step whose code cogauth computes. If Cognito calls the code used, the step is made again with the next
  * code. A wrong code is not tried again.
  */
 export async function performComputedCodeStep<Answers>(
@@ -82,7 +82,7 @@ async function performOnceMoreWhenUsed<Answers>(
     return await performStep(invocation, step);
   } catch (error) {
     if (!isUsedTotp(error)) throw error;
-    // Another process may have changed the current user, who is not meant.
+    // The user of the first try: another process may have changed the current user.
     const username = step.username ?? invocation.report.flow?.username;
     return performStep(invocation, { ...step, username });
   }

@@ -85,7 +85,7 @@ export const FlowSchema = z.object({
       destination: z.string().optional(),
       /** False if Cognito sent no code: the user has no address, or the pool does not send codes. */
       codeSent: z.literal(false).optional(),
-      /** Of SignUp, where the pool lets new users go on to sign in without a password. */
+      /** The Session of SignUp, if the pool lets new users sign in at once without a password. */
       session: z.string().optional(),
     })
     .optional(),
@@ -115,7 +115,7 @@ export const FlowSchema = z.object({
   inDoubt: z.object({ command: z.string(), since: Timestamp }).optional(),
 });
 
-/** How far one user has come. Its phase is computed, never stored. */
+/** One user's sign-in state. Its phase is computed, never stored. */
 export type Flow = z.infer<typeof FlowSchema>;
 export type Beginning = z.infer<typeof Beginning>;
 export type FlowTarget = z.infer<typeof Target>;

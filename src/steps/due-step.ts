@@ -30,7 +30,7 @@ export function requirePending(flow: Flow, name: string, now: Date): Challenge {
   throw outOfOrder(flow, now, `Cognito asks for ${challenge.name}, not for ${name}`);
 }
 
-/** The error for a command that is not due. Its hint names the one that is. */
+/** The error for a command that is not due. Its hint names the command that is due. */
 export function outOfOrder(flow: Flow, now: Date, message: string): CliError {
   const [due] = nextSteps(flow, now);
   return new CliError({

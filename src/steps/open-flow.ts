@@ -12,7 +12,7 @@ import { openWorkspace, type Workspace } from './workspace.ts';
 
 // Finds the user whose flow a command acts on, and reads that flow.
 
-/** One user's flow, and what it is read with. Nothing is locked. */
+/** One user's flow, and the functions that read it. Nothing is locked. */
 interface OpenFlow {
   readonly workspace: Workspace;
   readonly username: string;
@@ -28,7 +28,7 @@ interface OpenFlow {
   readonly readSaved: () => Promise<Flow | undefined>;
 }
 
-/** Opens the flow of the named or current user. @throws CliError USAGE when there is neither */
+/** Opens the flow of the named or current user. @throws CliError USAGE if there is no such user */
 export async function openFlow(
   invocation: Invocation,
   named: string | undefined,
@@ -75,7 +75,7 @@ async function userIfAny(
   return username === '' ? undefined : username;
 }
 
-/** @throws CliError USAGE when no user is meant, CONFIG when the named profile does not exist */
+/** @throws CliError USAGE if there is no user, CONFIG when the named profile does not exist */
 export async function chosenUser(workspace: Workspace, named: string | undefined): Promise<string> {
   const username = await userIfAny(workspace, named);
   if (username !== undefined) return username;
@@ -119,7 +119,7 @@ async function readFlow({ settings, flows }: Workspace, username: string): Promi
   throw new CliError({
     code: 'OtherTarget',
     kind: 'UNEXPECTED_STATE',
-    message: `what is saved for ${username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
+    message: `what is saved for ${username} belongs to ${difference.saved}, but the settings say ${difference.chosen}`,
     hint: hint`use another --profile for it, or forget what is saved: ${run('session clear', ...userWords(username))}`,
   });
 }

@@ -13,13 +13,13 @@ export function warnOfOtherChoice({ host, globals, report }: Invocation, current
   if (value !== current) {
     report.warnings.add(`${source}=${value} still wins here: unset it to use ${current}`);
   } else if (globals.profile !== undefined && globals.profile !== current) {
-    report.warnings.add(`--profile ${globals.profile} still wins where it is given`);
+    report.warnings.add(`--profile ${globals.profile} still wins if it is given`);
   }
 }
 
 /**
- * What is saved of the user that is meant, for a command that shows it whatever the settings say. Where they lead
- * elsewhere, or nowhere, it warns and suggests what helps.
+ * Reads the saved flow for a command that shows it whatever the settings say. If they name another target, or none, it
+ * warns and suggests what helps.
  */
 export async function lookAtFlow(
   invocation: Invocation,
@@ -51,8 +51,8 @@ async function suggestSettings(
 }
 
 /**
- * Where the settings lead elsewhere, no command would use what is saved.
- * Suggests then what does: the same commands without the flags that lead away, else to forget it.
+ * If the settings name another target, no command would use the saved flow. Suggests the same commands without the flags
+ * that lead away, otherwise to forget the flow.
  */
 function suggestWhereSaved(
   invocation: Invocation,
@@ -62,7 +62,7 @@ function suggestWhereSaved(
   const difference = differenceTo(flow, settings);
   if (difference === undefined) return;
   warn(
-    `what is saved for ${flow.username} belongs to ${difference.saved}, the settings say ${difference.chosen}`,
+    `what is saved for ${flow.username} belongs to ${difference.saved}, but the settings say ${difference.chosen}`,
   );
   const { host, globals } = invocation;
   const { endpoint: _e, region: _r, userPoolId: _p, clientId: _c, ...others } = globals;

@@ -39,7 +39,7 @@ export function suggestOf(invocation: Invocation, { suggested }: Pick<Outcome, '
   if (suggested !== undefined) suggest(invocation, suggested);
 }
 
-/** Names other commands that lead on than those of the flow. They repeat the options of this one that say where it goes. */
+/** Suggests these commands instead of the flow's next steps. They repeat this command's options that say where it goes. */
 export function suggest({ report, globals }: Invocation, steps: readonly NextStep[]): void {
   report.note({ suggested: { steps, globals } });
 }
@@ -54,7 +54,7 @@ export function noteDatabase({ report }: Invocation, database: string | undefine
   if (database !== undefined) report.note({ database });
 }
 
-/** Ends a command that succeeds with another exit code than 0: its answer. */
+/** Makes a successful command exit with a code other than 0, which is its answer. */
 export function answerByExitCode({ report }: Invocation, exitCode: number): void {
   report.note({ exitCode });
 }
@@ -87,6 +87,6 @@ export function refuseExpectation({ globals, command }: Invocation): void {
     code: 'PointlessOption',
     kind: 'USAGE',
     message: `--expect asserts what a step reaches or status finds, and ${command} does neither`,
-    hint: hint`ask for it by itself: ${run('status', '--expect', globals.expect)}`,
+    hint: hint`check the state by itself: ${run('status', '--expect', globals.expect)}`,
   });
 }

@@ -221,7 +221,7 @@ function refuseChanged(seen: Challenge | undefined, found: Challenge | undefined
   throw new CliError({
     code: 'FlowChanged',
     kind: 'UNEXPECTED_STATE',
-    message: 'another process has moved this sign-in on meanwhile',
+    message: 'another process has continued this sign-in meanwhile',
     hint: hint`see where it is: ${run('status')}`,
   });
 }

@@ -42,8 +42,8 @@ function isLost(latest: Flow, reached: Flow): boolean {
 /** @param wayOn the command that leads on */
 export function unsavedError(command: string, error: CliError, wayOn: NextStep): CliError {
   return error.with({
-    message: `Cognito has done what ${command} asked for, but its answer is lost, as ${error.message}`,
-    hint: hint`see to it that this file can be written, then go on with: ${wayOn}`,
+    message: `Cognito has done what ${command} asked for, but its answer could not be saved: ${error.message}`,
+    hint: hint`make this file writable, then go on with: ${wayOn}`,
     cause: error,
   });
 }
@@ -51,7 +51,7 @@ export function unsavedError(command: string, error: CliError, wayOn: NextStep):
 /** Cognito refused, and the new state after the refusal could not be saved. */
 export function unsavedRefusal(refusal: CliError, error: CliError): CliError {
   return error.with({
-    message: `${refusal.message}; this is not noted, as ${error.message}`,
+    message: `${refusal.message}; this could not be saved: ${error.message}`,
     hint: refusal.hint ?? error.hint,
     requestId: refusal.requestId,
     cause: error,
@@ -61,8 +61,8 @@ export function unsavedRefusal(refusal: CliError, error: CliError): CliError {
 /** The step is done and saved, but not who the current user is. */
 export function unsavedUser(username: string, error: CliError): CliError {
   return error.with({
-    message: `the step is done and saved, but not that ${username} is the current user, as ${error.message}`,
-    hint: 'see to it that this file can be written, and name the user until then, with --username',
+    message: `the step is done and saved, but ${username} could not be saved as the current user: ${error.message}`,
+    hint: 'make this file writable; until then, name the user with --username',
     cause: error,
   });
 }

@@ -18,7 +18,7 @@ export interface Workspace {
   readonly paths: StorePaths;
   readonly profiles: Profiles;
   readonly settings: Settings;
-  /** The chosen profile, where it has been saved. */
+  /** The chosen profile, if it is saved. */
   readonly saved: Profile | undefined;
   readonly flows: FlowStore;
   /** Opens another profile's flows, for a command that acts on several. */

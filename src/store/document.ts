@@ -1,7 +1,7 @@
 // One JSON file, read whole and written whole.
 //
-// A file that cannot be understood is never overwritten and never deleted. Reading it fails and leaves it alone; whoever
-// writes or removes it first sets it aside under another name. A file of a newer version is left alone by everyone.
+// A file that cannot be understood is never overwritten and never deleted. Reading it fails and leaves it alone; a write or
+// a removal first sets it aside under another name. Nothing touches a file of a newer version.
 //
 // Readers need no lock: a file appears by renaming. Writers must hold one, because they share the draft's name.
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
@@ -35,7 +35,7 @@ export interface DocumentOptions<T> {
   readonly root?: string;
   /** Safe as a file name: one of our own words, or made by `fileNameFor`. */
   readonly name: string;
-  /** Describes the current version, `version` included. Without transforms: what it gives is what is written. */
+  /** Describes the current version, `version` included. Without transforms: the parsed value is what is written. */
   readonly schema: z.ZodType<T>;
   readonly version: number;
   /** What to do about a damaged file. */
@@ -156,7 +156,7 @@ async function replace(Conf: Writer, { path, draft, value }: Replacement): Promi
   if (parseJson(written) === undefined) {
     throw storeError({
       code: 'StoreFailed',
-      message: `${path} could not be written whole`,
+      message: `${path} could not be written completely`,
       hint: 'free some space and run the command again',
     });
   }
@@ -164,7 +164,7 @@ async function replace(Conf: Writer, { path, draft, value }: Replacement): Promi
   await syncDirectory(dirname(path));
 }
 
-/** Windows syncs only what is open for writing. */
+/** Windows syncs only files that are open for writing. */
 async function syncAndRead(path: string): Promise<string> {
   const file = await open(path, 'r+');
   try {

@@ -42,7 +42,7 @@ async function inspectParent(path: string, above: string): Promise<Finding> {
   const canBeMade = await isAllowed(above, constants.W_OK | constants.X_OK);
   return canBeMade
     ? { level: 'ok', message: `${path} (not created yet)` }
-    : fail(`${path} cannot be made: ${above} is not writable`, otherPlace);
+    : fail(`${path} cannot be created: ${above} is not writable`, otherPlace);
 }
 
 /** The settings file, as far as it can be understood. `inspectFiles` reports what is wrong with it. */
@@ -104,7 +104,7 @@ async function inspectKept(path: string, found: Stats): Promise<Finding[]> {
   if (!found.isFile()) return [fail(`${path} is not a plain file`, 'move it away')];
   if (basename(path).includes('.json.broken-')) {
     const message = `${path} could not be understood and was set aside`;
-    return [{ level: 'warn', message, remedy: `when nothing in it is needed: rm ${path}` }];
+    return [{ level: 'warn', message, remedy: `if you need nothing in it: rm ${path}` }];
   }
   const open = accessFault(path, found, 'chmod 600');
   const broken = path.endsWith('.json') ? await inspectDocument(path) : undefined;
@@ -182,7 +182,7 @@ async function statOf(path: string): Promise<Stats | undefined | CliError> {
   try {
     return await ignoring(['ENOENT'], lstat(path));
   } catch (cause) {
-    const message = `${path} cannot be looked at: ${errnoOf(cause) ?? 'unknown error'}`;
+    const message = `${path} cannot be inspected: ${errnoOf(cause) ?? 'unknown error'}`;
     return new CliError({ code: 'StoreFailed', kind: 'STORE', message, hint: otherPlace, cause });
   }
 }

@@ -20,7 +20,7 @@ const noHardLinks = new Set([
 ]);
 
 /**
- * Makes the file unless it exists; gives whether it did.
+ * Creates the file unless it exists; gives whether it created the file.
  *
  * @param draft a path beside it that nobody else uses; a process that cleans up may remove the draft
  * @throws CliError STORE on a file system without hard links
@@ -50,7 +50,7 @@ async function linked(draft: string, path: string): Promise<boolean> {
 function noLockHere(path: string, errno: string, cause: unknown): Error {
   return storeError({
     code: 'StoreFailed',
-    message: `no lock can be made in ${dirname(path)}: its file system has no hard links (${errno})`,
+    message: `no lock can be created in ${dirname(path)}: its file system has no hard links (${errno})`,
     hint: 'put the store on another file system with --home or COGAUTH_HOME',
     cause,
   });

@@ -7,11 +7,12 @@
 // - only the holder removes files of a chain, the head first. So as long as the head stands, its chain is whole.
 // A successor that comes too late may make its file after the chain is gone. It walks again from the head after making it,
 // does not find itself, and withdraws. Two successors want the same name, and one gets it. Before a holder removes
-// anything it takes that name itself: nobody who gave it up can come in between.
+// anything it takes that name itself, so that no process that gave the holder up can come in between.
 //
-// A full disk does not keep a lock: a holder that cannot make that last file looks who is last, and lets go if it is itself.
-// What is given up then: one who finds that holder too old, takes that name after the look, and walks before the head is
-// gone, holds the lock beside the next who finds no head. Nobody does so to a holder that is known to live.
+// A full disk does not keep a lock: a holder that cannot make that last file checks whether it is still the last of the
+// chain, and then lets go. This leaves one gap: a process that finds the holder too old may take that name after the check
+// and walk before the head is gone. It then holds the lock beside the next process that finds no head. No process does so to
+// a holder that is known to be alive.
 //
 // A clock is used only when this machine cannot tell whether the holder is alive.
 import { randomInt, randomUUID } from 'node:crypto';
@@ -236,7 +237,7 @@ function lockedBy(head: string, last: Link | undefined, life: Life): CliError {
 function inCircle(head: string): CliError {
   return storeError({
     code: 'StoreBroken',
-    message: `${head} and the files beside it are no lock of cogauth's: they lead in a circle`,
-    hint: `when no cogauth is at work, remove ${head}`,
+    message: `${head} and the files beside it are not a lock of cogauth: they lead in a circle`,
+    hint: `if no cogauth is running, remove ${head}`,
   });
 }

@@ -83,7 +83,7 @@ function xdgDirectory(
   if (isAbsolute(homeDirectory)) return join(homeDirectory, ...fallback);
   throw storeError({
     code: 'NoHome',
-    message: 'there is no home directory to keep anything in',
+    message: 'there is no home directory for settings and state',
     hint: 'set HOME, or choose a place with --home or COGAUTH_HOME',
   });
 }

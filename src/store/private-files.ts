@@ -40,8 +40,8 @@ export async function ensurePrivateDirectory(path: string, root = path): Promise
 }
 
 /**
- * Refuses a file that is a symlink, no plain file, or another user's (exit 5); closes one that others may read,
- * and then gives a warning. The same for the directories that it is in, from `root` down. What is missing is fine.
+ * Refuses a file that is a symlink, not a plain file, or another user's (exit 5). Closes a file that others may read, with
+ * a warning. Does the same for its directories, from `root` down. A missing file or directory is fine.
  */
 export async function checkPrivateFile(path: string, root: string): Promise<string[]> {
   const found = await look(path);
@@ -66,16 +66,16 @@ async function checkDirectory(path: string): Promise<string[]> {
 }
 
 /**
- * Reads a file, but never waits for one that is a pipe, nor fills the memory with one that has no end: of a longer file
- * than `limit` it gives the beginning, which is no whole JSON.
+ * Reads at most `limit` bytes of a file: the beginning of a longer file, which is not complete JSON. Never waits for a pipe,
+ * and never fills the memory from an endless file.
  *
- * @returns undefined when there is none
+ * @returns undefined if there is no such file
  */
 export async function readPlainFile(path: string, limit: number): Promise<string | undefined> {
   // Windows has neither flag, and no such files.
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await ignoring(['ENOENT'], open(path, flags)).catch((error: unknown) => {
-    // So it is for a symlink, which is not followed, and for a socket.
+    // ELOOP is a symlink, which is not followed; ENXIO is a socket.
     if (!['ELOOP', 'ENXIO'].includes(errnoOf(error) ?? '')) throw error;
     throw unsafe(path, 'is not a plain file');
   });

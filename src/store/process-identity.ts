@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { errnoOf, ignoring } from './store-error.ts';
 
-/** Distinguishes a process from every other, even from a later one with the same pid. Null where the system lacks the fact. */
+/** Distinguishes a process from every other, even from a later one with the same pid. A fact is null if the system does not have it. */
 export const ProcessIdentity = z.object({
   pid: z.int().positive(),
   /** Clock ticks between boot and the start of the process (Linux). */
@@ -37,8 +37,8 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
 }
 
 /**
- * Says whether a process still runs: `unknown` for one whose pid means nothing here, being of another machine or in another
- * pid namespace, and for one whose pid is in use on a system that does not say since when (Windows).
+ * Finds out whether a process still runs. `unknown` if its pid means nothing here, because it is of another machine or pid
+ * namespace, or if the pid is in use on a system that does not say since when (Windows).
  */
 export async function whetherAlive(
   self: ProcessIdentity,
@@ -47,7 +47,7 @@ export async function whetherAlive(
   if (self.machine !== other.machine) return 'unknown';
   if (areTwo(self.boot, other.boot)) return 'dead';
   if (self.pidNamespace !== other.pidNamespace) return 'unknown';
-  // A sandbox can hide the boot from one of the two. A pid then tells as much as before, if it is of the same namespace.
+  // A sandbox can hide the boot from one of the two. The pid still means something if both are in the same namespace.
   if (self.boot !== other.boot && self.pidNamespace === null) return 'unknown';
   if (!pidExists(other.pid)) return 'dead';
   return whetherSame(other);

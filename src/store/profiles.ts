@@ -59,7 +59,7 @@ export interface Profiles {
   readonly removeClientSecret: (profile: string) => Promise<void>;
 }
 
-/** Opens the settings file, and the client secrets, which are kept apart from it with all that is secret. */
+/** Opens the settings file, and the client secrets, which are kept apart from it with the other secrets. */
 export function openProfiles({ paths, lock, warn }: ProfilesOptions): Profiles {
   const directory = paths.settingsDirectory;
   const settings = openDocument({
@@ -105,7 +105,7 @@ export function openProfiles({ paths, lock, warn }: ProfilesOptions): Profiles {
   };
 }
 
-/** Gives a profile's own settings, never something that all objects have. */
+/** Gives a profile's own settings, never a member that all objects have. */
 export function findProfile({ profiles }: Settings, name: string): Profile | undefined {
   return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
 }

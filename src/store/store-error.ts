@@ -1,14 +1,14 @@
 import { CliError, type Hint } from '../errors.ts';
 
 const remedies: Readonly<Record<string, string>> = {
-  EACCES: 'give yourself the right to read and write there, or choose another place with --home',
+  EACCES: 'get the permission to read and write there, or choose another place with --home',
   EDQUOT: 'free some space and run the command again',
   EMFILE:
     'close other programs, or allow more open files with ulimit -n, and run the command again',
   ENFILE:
     'close other programs, or allow more open files with ulimit -n, and run the command again',
   ENOSPC: 'free some space and run the command again',
-  EPERM: 'give yourself the right to read and write there, or choose another place with --home',
+  EPERM: 'get the permission to read and write there, or choose another place with --home',
   EROFS: 'choose a place that can be written with --home or COGAUTH_HOME',
 };
 const lastRemedy = 'check the disk, or choose another place with --home or COGAUTH_HOME';
@@ -50,7 +50,7 @@ export async function onDisk<T>(
 export function errnoOf(error: unknown): string | undefined {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error;
   const code = hasCode && typeof error.code === 'string' ? error.code : '';
-  // Node itself says ERR_FS_EISDIR where it checks before the system does.
+  // Node itself reports ERR_FS_EISDIR if it checks before the system does.
   return /^(?:ERR_FS_)?(E[A-Z0-9]+)$/.exec(code)?.[1];
 }
 

@@ -31,7 +31,7 @@ interface TestServer {
 
 const cleanups: (() => Promise<void>)[] = [];
 
-/** A real server on loopback. It reads each request to its end, then gives the next answer, the last one for ever. */
+/** A real server on loopback. It reads each request to its end, then gives the next answer, and repeats the last answer. */
 async function serving(...answers: readonly Answer[]): Promise<TestServer> {
   const operations: string[] = [];
   const signatures: (string | undefined)[] = [];
@@ -88,7 +88,7 @@ beforeEach(async () => {
     if (/^AWS_(?!SDK_JS)|_PROXY$/i.test(name)) delete process.env[name];
   }
   process.env['HOME'] = home;
-  // Else the SDK would look for the credentials of an EC2 machine.
+  // Otherwise the SDK would look for the credentials of an EC2 machine.
   process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
 });
 afterEach(async () => {
@@ -178,7 +178,7 @@ describe('a reply that does not come', () => {
     ['200', html],
     ['403', answer(403, '<html>no</html>', 'text/html')],
     ['404', answer(404, 'not found', 'text/plain')],
-  ])('HTML is no reply of Cognito’s: HTTP %s', async (_status, other) => {
+  ])('HTML is not a reply by Cognito: HTTP %s', async (_status, other) => {
     const { endpoint } = await serving(other);
 
     await expect(run(endpoint, initiate)).rejects.toMatchObject({ kind: 'NETWORK' });
@@ -215,14 +215,14 @@ describe('a process without AWS credentials', () => {
     expect(signatures).toEqual([undefined]);
   });
 
-  test('says when nobody listens', async () => {
+  test('says that no server listens', async () => {
     const { endpoint } = await serving(ok);
     await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
 
     expect(await outcomeAt(endpoint)).toBe('NETWORK ECONNREFUSED');
   });
 
-  test('says when the server is no web server', async () => {
+  test('says that the server is not a web server', async () => {
     const { endpoint } = await serving(({ socket }) => void socket.end('SSH-2.0\r\n'));
 
     expect(await outcomeAt(endpoint)).toMatch(/^NETWORK HPE_/);
@@ -233,7 +233,7 @@ describe('throttling', () => {
   test.each([
     ['RespondToAuthChallenge', respond],
     ['ListUsers', listUsers],
-  ])('%s is sent again, for it has not been done', async (operation, send) => {
+  ])('%s is sent again, because the server has not done it', async (operation, send) => {
     giveCredentials();
     const throttled = refused('TooManyRequestsException', 'Rate exceeded');
     const { endpoint, operations } = await serving(throttled, ok);
@@ -254,7 +254,7 @@ describe('throttling', () => {
 });
 
 describe('a used-up limit', () => {
-  test('is no throttling: each further try would count', async () => {
+  test('is not throttling: each further try would count', async () => {
     const { endpoint, operations } = await serving(
       refused('LimitExceededException', 'Attempt limit exceeded, please try after some time.'),
     );
@@ -327,7 +327,7 @@ describe('AWS credentials', () => {
     ]);
   });
 
-  test('a profile that is not there is AWS_CREDENTIALS, in admin operations only', async () => {
+  test('a missing AWS profile is AWS_CREDENTIALS, in admin operations only', async () => {
     const { endpoint } = await serving(ok);
     const globals = { awsProfile: 'missing' };
 
@@ -354,7 +354,7 @@ describe('--timeout', () => {
     expect(operations).toEqual([operation]);
   });
 
-  test('ends what does not listen to it', async () => {
+  test('ends work that ignores the signal', async () => {
     const forever = new Promise<never>(() => undefined);
 
     await expect(run('http://127.0.0.1:1', () => forever, { timeoutMs: 10 })).rejects.toMatchObject(
@@ -382,7 +382,7 @@ describe('a wait before the call', () => {
     await expect(sending).rejects.toMatchObject({ code: 'Timeout' });
   });
 
-  test('counts too when it was for another call', async () => {
+  test('counts even if it was for another call', async () => {
     let time = Date.now();
     const base = invocationOf({ globals: { timeout: '1h' } });
     const invocation = { ...base, host: { ...base.host, now: () => new Date(time) } };
@@ -422,7 +422,7 @@ const respondAsAdmin = (client: CognitoClient): Promise<unknown> =>
     }),
   );
 
-describe('what is told about a call', () => {
+describe('the report of a call', () => {
   test('the request id goes to the report', async () => {
     const invocation = invocationOf();
     const { endpoint } = await serving(ok);
@@ -448,7 +448,7 @@ describe('what is told about a call', () => {
     expect([...invocation.report.warnings]).toEqual([]);
   });
 
-  test('nothing is told of the clock by a server that does not say the time', async () => {
+  test('a server that does not send the time says nothing about the clock', async () => {
     const invocation = invocationOf();
     const { endpoint } = await serving((_request, response) => {
       response.sendDate = false;
@@ -465,7 +465,7 @@ describe('what is told about a call', () => {
       Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x' });
     });
 
-    test('have a wrong code sent once, for each counts', async () => {
+    test('send a wrong code once, because each try counts', async () => {
       const wrong = JSON.stringify({ __type: 'CodeMismatchException', message: 'wrong' });
       const { endpoint, operations } = await serving(anHourAhead(400, wrong));
 
@@ -475,7 +475,7 @@ describe('what is told about a call', () => {
       expect(operations).toEqual(['AdminRespondToAuthChallenge']);
     });
 
-    test('have a signature that is refused for its time made again', async () => {
+    test('sign again if the signature was refused for its time', async () => {
       const expired = JSON.stringify({
         __type: 'InvalidSignatureException',
         message: 'Signature not yet current',
@@ -509,7 +509,7 @@ describe('what is told about a call', () => {
 });
 
 describe('the region', () => {
-  test('that nobody knows is CONFIG', async () => {
+  test('that is unknown is CONFIG', async () => {
     const invocation = invocationOf();
     const profile = { value: 'default', source: 'default' };
     const settings = resolveSettings({ endpoint: 'http://127.0.0.1:1' }, {}, profile, undefined);

@@ -9,7 +9,7 @@ describe('measureSkew', () => {
     ['behind', -95, -95_500],
     ['right', 0.5, 0],
     ['ahead', 40, 39_500],
-  ])('tells by how much a clock is %s', (_how, seconds, expected) => {
+  ])('says how far a clock is %s', (_how, seconds, expected) => {
     const now = at(seconds);
 
     expect(measureSkew(noon().toUTCString(), { sentAt: now, receivedAt: now })).toBe(expected);
@@ -21,7 +21,7 @@ describe('measureSkew', () => {
     expect(Math.abs(skew ?? Number.NaN)).toBeLessThan(1000);
   });
 
-  test.each([undefined, '', 'soon'])('knows nothing by the header %j', (date) => {
+  test.each([undefined, '', 'soon'])('learns nothing from the header %j', (date) => {
     expect(measureSkew(date, { sentAt: noon(), receivedAt: noon() })).toBeUndefined();
   });
 });
@@ -40,6 +40,6 @@ test.each([
 test.each([
   [-95_400, "this machine's clock is 95 s behind the server's"],
   [3_600_000, "this machine's clock is 3600 s ahead of the server's"],
-])('%j ms is told as: %s', (skewMs, words) => {
+])('%j ms is shown as: %s', (skewMs, words) => {
   expect(describeSkew(skewMs)).toBe(words);
 });

@@ -23,7 +23,7 @@ const refused = (name: string, message: string): Error =>
 const networkError = (code: string, message = 'failed'): Error =>
   Object.assign(new Error(message), { code });
 
-/** Every text that Cognito is known to write, by the kind of trouble that a script is to see. */
+/** Every text that Cognito is known to write, by the kind of error that a script sees. */
 const refusals: Readonly<Partial<Record<ErrorKind, readonly (readonly [string, string])[]>>> = {
   SESSION_EXPIRED: [
     ['NotAuthorizedException', 'Invalid session for the user, session is expired.'],
@@ -198,10 +198,10 @@ describe('toCliError of Cognito’s refusals', () => {
   });
 
   test.each([
-    ['confirm-sign-up', 'have a new code sent: cogauth resend-confirmation-code'],
-    ['confirm-forgot-password', 'have a new code sent: cogauth forgot-password'],
-    ['login', expect.stringMatching(/^have a new code sent: .*-code, for a new password: /)],
-  ])('names what sends another code of the kind that %s takes', (command, hint) => {
+    ['confirm-sign-up', 'get a new code: cogauth resend-confirmation-code'],
+    ['confirm-forgot-password', 'get a new code: cogauth forgot-password'],
+    ['login', expect.stringMatching(/^get a new code: .*-code, for a new password: /)],
+  ])('names the command that sends another code of the kind that %s takes', (command, hint) => {
     const error = toCliError(refused('ExpiredCodeException', 'Invalid code provided'));
 
     const told = withOwnSender(error, command);
@@ -325,7 +325,7 @@ describe('toCliError of the SDK’s and the network’s errors', () => {
   });
 
   test.each([[undefined], [null], ['text'], [{ name: 'NotAuthorizedException' }]])(
-    'is INTERNAL for what is no error: %j',
+    'is INTERNAL for a value that is not an Error: %j',
     (thrown) => {
       expect(toCliError(thrown)).toMatchObject({ kind: 'INTERNAL', code: 'InternalError' });
     },
@@ -339,7 +339,7 @@ describe('toCliError of the SDK’s and the network’s errors', () => {
 });
 
 describe('toCliError of a lost reply', () => {
-  test('says that nobody knows, and what broke', () => {
+  test('says that the outcome is unknown, and what broke', () => {
     const origin = networkError('ECONNRESET');
 
     const error = toCliError(new LostReply('RespondToAuthChallenge', origin));
@@ -373,7 +373,7 @@ test.each([
   'EROFS: read-only file system, open',
   'SqliteError: unable to open database file',
   'attempt to write a readonly database',
-])('a database out of reach is to be put elsewhere, not deleted: %s', (reason) => {
+])('the hint for an unreachable database is another place, not its deletion: %s', (reason) => {
   const error = toCliError(new DatabaseUnusable('/nowhere/cognito.db', new Error(reason)));
 
   expect(error).toMatchObject({ kind: 'STORE', code: 'DatabaseUnusable' });
@@ -381,7 +381,7 @@ test.each([
   expect(hintWords(error.hint)).not.toContain('emulator reset');
 });
 
-test('a damaged database is to be moved away or deleted', () => {
+test('the hint for a damaged database is to move it away or delete it', () => {
   const error = toCliError(new DatabaseUnusable('/a.db', new Error('file is not a database')));
 
   expect(hintWords(error.hint)).toMatch(/ cogauth emulator reset --data \/a\.db$/);

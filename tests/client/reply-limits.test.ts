@@ -7,7 +7,7 @@ import {
   typedPassword,
 } from '../support/cli/scripted-home.ts';
 
-// By the time that a reply is read its Session is spent: what does no harm in it must not cost the sign-in.
+// When a reply is read, its Session is already spent: a harmless difference must not end the sign-in.
 
 const signIn = ['initiate-auth', 'ada', '--flow', 'user-password'];
 const env = { COGAUTH_PASSWORD: typedPassword };
@@ -74,7 +74,7 @@ test.each([
   ['AvailableChallenges', { ...challenge, AvailableChallenges: [1] }],
   ['Session', { ...challenge, Session: 1 }],
   ['ChallengeName', { ...challenge, ChallengeName: {} }],
-])('%s of another type is no reply of Cognito’s', async (member, reply) => {
+])('%s of another type is not a reply by Cognito', async (member, reply) => {
   const home = await answered(reply);
 
   const { exitCode, stderr } = await home.cli(signIn, { env });

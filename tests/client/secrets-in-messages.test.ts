@@ -28,7 +28,7 @@ describe('secretsIn', () => {
   });
 });
 
-test('a message without end of depth is searched as deep as Cognito’s go', () => {
+test('an endlessly deep message is searched as deep as Cognito’s messages go', () => {
   const depth = 500_000;
   const endless: unknown = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
 

@@ -26,14 +26,14 @@ describe('the table of sign-in flows', () => {
   test('has every AuthFlow that begins a sign-in', () => {
     const flows = Object.values(authFlows).map(({ authFlow }) => authFlow);
 
-    // A refresh begins no sign-in: `cogauth refresh` has it.
+    // A refresh does not begin a sign-in: `cogauth refresh` does it.
     expect(sorted([...flows, 'REFRESH_TOKEN', 'REFRESH_TOKEN_AUTH'])).toEqual(known(AuthFlowType));
   });
 
   test('has every value of ExplicitAuthFlows', () => {
     const allowed = Object.values(authFlows).map(({ allowedBy }) => allowedBy);
 
-    // The older names of the same flows, which no new client needs.
+    // The older names of the same flows; a new client needs none of them.
     const older = ['CUSTOM_AUTH_FLOW_ONLY', 'USER_PASSWORD_AUTH'];
     expect(sorted([...allowed, 'ALLOW_REFRESH_TOKEN_AUTH', ...older])).toEqual(
       known(ExplicitAuthFlowsType),
@@ -73,7 +73,7 @@ describe('the table of challenges', () => {
     expect(sorted(Object.keys(challenges))).toEqual(known(ChallengeNameType));
   });
 
-  test('takes one that it does not know for one that is answered by --response', () => {
+  test('treats an unknown challenge as one that is answered by --response', () => {
     expect(answeringOf('SOMETHING_NEW')).toEqual({ kind: 'responses' });
     expect(answeringOf('constructor')).toEqual({ kind: 'responses' });
   });

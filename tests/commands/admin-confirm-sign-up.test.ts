@@ -15,7 +15,7 @@ describe('cogauth admin-confirm-sign-up', () => {
     await succeed('initiate-auth', '--expect', 'TOKENS');
   });
 
-  test('exits 14 for who is confirmed already, and asks for no confirmation any more', async () => {
+  test('exits 14 for a user who is already confirmed, and no longer asks for a confirmation', async () => {
     const { run, succeed, place } = await signedUpAda('--mfa', 'off');
     const flows = place.flowsOf('demo');
     const unconfirmed = await flows.read('ada');

@@ -32,7 +32,7 @@ const requests = (): unknown[] =>
   cognito.calls().map(({ args: [{ input }] }): unknown => JSON.parse(JSON.stringify(input)));
 
 describe('cogauth admin-create-user', () => {
-  test('makes a user and says what the first sign-in asks for', async () => {
+  test('creates a user and says what the first sign-in asks for', async () => {
     const words = ['--email', 'ada@example.com', '--attribute', 'email_verified=true'];
 
     const ended = await runCli(
@@ -59,14 +59,14 @@ describe('cogauth admin-create-user', () => {
     ]);
   });
 
-  describe('where Cognito says when the password was given', () => {
+  describe('if Cognito says when the password was set', () => {
     beforeEach(() => {
       cognito.on(AdminCreateUserCommand).resolves({
         User: { UserStatus: 'FORCE_CHANGE_PASSWORD', UserLastModifiedDate: noon() },
       });
     });
 
-    test('says until when it is good', async () => {
+    test('says when it expires', async () => {
       const Policies = { PasswordPolicy: { TemporaryPasswordValidityDays: 3 } };
       cognito.on(DescribeUserPoolCommand).resolves({ UserPool: { Policies } });
 
@@ -79,7 +79,7 @@ describe('cogauth admin-create-user', () => {
       expect(told.stdout).toContain('password (valid until 2030-01-04T12:00:00.000Z), asks');
     });
 
-    test('says nothing of it where the credentials do not allow to know', async () => {
+    test('says nothing if the credentials do not allow the question', async () => {
       cognito.on(DescribeUserPoolCommand).rejects(cognitoException('AccessDeniedException', 'no'));
 
       const { exitCode, stdout } = await runCli(['admin-create-user', 'ada', '--json'], place);
@@ -121,7 +121,7 @@ describe('cogauth admin-create-user', () => {
     ]);
   });
 
-  test('warns when nobody is told the password that Cognito makes', async () => {
+  test('warns if Cognito chose the password and sent it to nobody', async () => {
     const { stdout, stderr } = await runCli(
       ['admin-create-user', 'ada', '--suppress-message'],
       place,

@@ -62,7 +62,7 @@ describe('cogauth admin-initiate-auth', () => {
     });
   });
 
-  test('knows how long the Session lives where the client may be described', async () => {
+  test('knows how long the Session lives if the credentials allow DescribeUserPoolClient', async () => {
     home.cognito.answers(
       [
         'AdminInitiateAuth',
@@ -83,7 +83,7 @@ describe('cogauth admin-initiate-auth', () => {
     });
   });
 
-  test('has saved the Session before it asks how long that lives', async () => {
+  test('saves the Session before it asks how long the Session lives', async () => {
     const server = await cognitoDouble();
     const before: unknown[] = [];
     server.behave(({ operation }, response) => {
@@ -112,7 +112,7 @@ describe('cogauth admin-initiate-auth', () => {
     expect((await home.flowsOf('default').read('ada'))?.challenge?.assumed).toBe(false);
   });
 
-  test('does not ask how long a Session lives where there are tokens', async () => {
+  test('does not ask how long a Session lives after it got tokens', async () => {
     home.cognito.answers(['AdminInitiateAuth', tokensForAda]);
 
     await home.cli(['admin-initiate-auth', 'ada', '--expect', 'TOKENS'], { env });
@@ -174,7 +174,7 @@ describe('cogauth admin-initiate-auth', () => {
     expect(stderr).toContain(`error: ${message}\nhint: allow this operation in the IAM policy`);
   });
 
-  test('exits 3 without a user pool id, and asks nobody', async () => {
+  test('exits 3 without a user pool id, and asks no question', async () => {
     const { region, clientId, endpoint } = home.target;
     await home.saveProfile('default', { region, clientId, endpoint });
 

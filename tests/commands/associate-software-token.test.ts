@@ -21,7 +21,7 @@ const associated = ['AssociateSoftwareToken', { SecretCode: secretCode }] as con
 const otpauthUri = `otpauth://totp/default:ada?secret=${secretCode}&issuer=default`;
 
 describe('cogauth associate-software-token', () => {
-  test('uses the access token of who is signed in, and shows the secret when asked to', async () => {
+  test('uses the access token of the signed-in user, and shows the secret with --show-secrets', async () => {
     await save(signedIn);
     home.cognito.answers(associated);
 
@@ -105,8 +105,8 @@ describe('cogauth associate-software-token', () => {
   });
 
   test.each([
-    ['["SMS_MFA"]', 'this user pool offers SMS_MFA to set up, and no SOFTWARE_TOKEN_MFA'],
-    ['[]', 'this user pool offers nothing to set up, and no SOFTWARE_TOKEN_MFA'],
+    ['["SMS_MFA"]', 'this user pool does not offer SOFTWARE_TOKEN_MFA; it offers SMS_MFA'],
+    ['[]', 'this user pool does not offer SOFTWARE_TOKEN_MFA; it offers nothing'],
   ])('refuses MFA_SETUP that offers %s, without a call', async (offer, message) => {
     await save(
       flowOf({ challenge: challengeOf('MFA_SETUP', { parameters: { MFAS_CAN_SETUP: offer } }) }),

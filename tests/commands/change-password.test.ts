@@ -5,7 +5,7 @@ import { signedInAda } from '../support/cognito/embedded-ada.ts';
 import { scriptedCognito } from '../support/cognito/scripted-cognito.ts';
 
 describe('cogauth change-password', () => {
-  test('makes the new password the one that counts, and ends no sign-in', async () => {
+  test('replaces the password, and ends no sign-in', async () => {
     const { run, succeed, env } = await signedInAda('--mfa', 'off', '--device-tracking', 'off');
 
     const said = await succeed('change-password');

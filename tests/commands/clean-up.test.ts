@@ -29,7 +29,7 @@ async function profileNames(): Promise<string[]> {
 }
 
 describe('cogauth clean-up', () => {
-  test('deletes the pools that were made here, and all that is known of them', async () => {
+  test('deletes the pools that cogauth created, and everything saved for them', async () => {
     await place.saveProfile('one', madeHere('eu-west-1_One', url));
     await place.saveProfile('two', madeHere('us-east-1_Two'));
     await place.profiles.update((file) => ({ ...file, currentProfile: 'one' }));
@@ -116,7 +116,7 @@ describe('cogauth clean-up', () => {
     expect(await profileNames()).toEqual(['default', 'one']);
   });
 
-  test('deletes only the pool of a profile that is named', async () => {
+  test('deletes only the pool of a named profile', async () => {
     await place.saveProfile('one', madeHere('eu-west-1_One'));
     await place.saveProfile('two', madeHere('eu-west-1_Two'));
     cognito.on(DeleteUserPoolCommand).resolves({});
@@ -155,7 +155,7 @@ describe('cogauth clean-up', () => {
     expect((await profileNames()).toSorted()).toEqual(kept.toSorted());
   });
 
-  test('deletes nothing where the flags select nothing, and says so', async () => {
+  test('deletes nothing if the flags select nothing, and says so', async () => {
     await place.saveProfile('one', madeHere('eu-west-1_One', 'embedded'));
 
     const ended = await runCli(['clean-up', '--yes', '--endpoint', 'http://127.0.0.1:1'], place);
@@ -182,13 +182,13 @@ describe('cogauth clean-up', () => {
     expect(await profileNames()).toEqual(['default', 'one']);
   });
 
-  test('is content when there is nothing to delete', async () => {
+  test('succeeds if there is nothing to delete', async () => {
     const ended = await runCli(['clean-up'], place);
 
     expect(ended).toEqual({ exitCode: 0, stdout: 'there is no pool to delete\n', stderr: '' });
   });
 
-  test('exits 2 without --yes when nobody can be asked, naming the pools', async () => {
+  test('exits 2 without --yes and without a terminal, naming the pools', async () => {
     await place.saveProfile('one', madeHere('eu-west-1_One'));
 
     const { exitCode, stderr } = await runCli(['clean-up'], place);

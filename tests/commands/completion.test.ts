@@ -11,7 +11,7 @@ beforeAll(async () => {
   await place.saveProfile('$(touch hacked)', {});
 });
 
-/** What cogauth answers the script of a shell, for words of which the last is being typed. */
+/** What cogauth answers a shell's completion script. The last word is being typed. */
 async function answer(shell: string, words: readonly string[]): Promise<string> {
   const stdin = words.map((word) => `${word}\0`).join('');
   const ended = await runCli(['completion', '--words', shell], { ...place, stdin });
@@ -19,7 +19,7 @@ async function answer(shell: string, words: readonly string[]): Promise<string> 
   return ended.stdout;
 }
 
-/** Runs a program of a shell in which `cogauth` gives this answer, if it is asked what the script has to ask. */
+/** Runs a shell program in which `cogauth` gives this answer, if the script asks the right question. */
 async function inShell(
   shell: string,
   { options, program, words }: { options: string[]; program: string; words: readonly string[] },
@@ -39,7 +39,7 @@ async function inShell(
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** What bash offers after these words, the last of which is being typed. */
+/** What bash offers after these words. The last word is being typed. */
 async function offered(...words: readonly string[]): Promise<string[]> {
   const program = `
 cogauth() { local IFS='|'; [[ "$*|$(tr '\\0' '|')" == "$ASKED" ]] && printf '%s' "$ANSWER"; }
@@ -96,7 +96,7 @@ describe('cogauth completion bash', () => {
   });
 });
 
-/** Other shells are tried where they are installed. */
+/** Other shells are tested if they are installed. */
 const installed = (shell: string): boolean => spawnSync(shell, ['-c', 'exit']).error === undefined;
 
 (installed('zsh') ? describe : describe.skip)('cogauth completion zsh', () => {
@@ -150,9 +150,12 @@ describe('cogauth completion --words', () => {
   test.each([
     [['profile', 'use', ''], 'default\nstaging\n'],
     [['status', '--username', ''], 'ada\n'],
-  ])('names what is saved, but no name that a shell would expand: %j', async (words, stdout) => {
-    expect(await answer('bash', words)).toBe(stdout);
-  });
+  ])(
+    'names saved users and profiles, but no name that a shell would expand: %j',
+    async (words, stdout) => {
+      expect(await answer('bash', words)).toBe(stdout);
+    },
+  );
 
   test('describes each candidate to fish, which shows it', async () => {
     expect(await answer('fish', ['sign-'])).toContain('sign-up\tregister a user\n');
@@ -171,7 +174,7 @@ describe('cogauth completion --words', () => {
     expect(await answer('zsh', words)).toBe(stdout);
   });
 
-  test('offers no option that is not meant for people', async () => {
+  test('offers no hidden option', async () => {
     expect(await answer('bash', ['completion', '--'])).not.toContain('--words');
   });
 });

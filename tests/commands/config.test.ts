@@ -47,16 +47,19 @@ describe('cogauth config explain', () => {
     [{}, 'profile default'],
     [{ COGAUTH_CLIENT_SECRET: 'hush' }, 'COGAUTH_CLIENT_SECRET'],
     [{ COGAUTH_CLIENT_SECRET_FILE: '/nowhere' }, 'COGAUTH_CLIENT_SECRET_FILE'],
-  ])('says only that a client secret is known, and from where: %j', async (env, source) => {
-    await place.profiles.saveClientSecret('default', 'hush');
+  ])(
+    'says only that a client secret is known, and where it comes from: %j',
+    async (env, source) => {
+      await place.profiles.saveClientSecret('default', 'hush');
 
-    const { stdout } = await runCli(['config', 'explain'], { ...place, env });
+      const { stdout } = await runCli(['config', 'explain'], { ...place, env });
 
-    expect(stdout).toMatch(new RegExp(`^clientSecret +known +${source}$`, 'm'));
-    expect(stdout).not.toContain('hush');
-  });
+      expect(stdout).toMatch(new RegExp(`^clientSecret +known +${source}$`, 'm'));
+      expect(stdout).not.toContain('hush');
+    },
+  );
 
-  test('knows no secret for another client than the one that was saved', async () => {
+  test('uses no saved secret for another client', async () => {
     await place.profiles.saveClientSecret('default', 'hush');
 
     const { stdout } = await runCli(['config', 'explain', '--client-id', 'other'], place);
@@ -64,7 +67,7 @@ describe('cogauth config explain', () => {
     expect(stdout).toMatch(/^clientSecret +- +not set$/m);
   });
 
-  test('explains even what cannot be right', async () => {
+  test('explains even invalid settings', async () => {
     const ended = await runCli(['config', 'explain'], {
       ...place,
       env: { COGAUTH_ENDPOINT: 'nonsense' },

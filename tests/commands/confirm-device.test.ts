@@ -29,7 +29,7 @@ const bigintOf = (base64: string): bigint =>
   BigInt(`0x${Buffer.from(base64, 'base64').toString('hex')}`);
 
 describe('cogauth confirm-device', () => {
-  test('registers the verifier of the device password that it keeps', async () => {
+  test('registers the verifier of the device password that it saves', async () => {
     await save(offered);
     home.cognito.answers(['ConfirmDevice', { UserConfirmationNecessary: false }]);
 
@@ -51,7 +51,7 @@ describe('cogauth confirm-device', () => {
     expect(bigintOf(sent.PasswordVerifier)).toBe(v);
   });
 
-  test('leads on to update-device-status where the user decides', async () => {
+  test('suggests update-device-status if the user decides', async () => {
     await save(offered);
     home.cognito.answers(['ConfirmDevice', { UserConfirmationNecessary: true }]);
 
@@ -65,7 +65,7 @@ describe('cogauth confirm-device', () => {
     expect(stdout).not.toContain((await flowOfAda())?.device?.devicePassword);
   });
 
-  test('keeps the device remembered before when the new one is refused', async () => {
+  test('keeps the previous device if Cognito refuses the new one', async () => {
     await save(offered);
     home.cognito.answers(
       refusal('ConfirmDevice', 'InvalidParameterException', 'Invalid device key given.'),
@@ -74,10 +74,10 @@ describe('cogauth confirm-device', () => {
     const { exitCode, stderr } = await home.cli(['confirm-device']);
 
     expect(exitCode).toBe(15);
-    expect(stderr).toContain('hint: sign in again by the real user name');
+    expect(stderr).toContain('hint: sign in again with the real user name');
     const { device, offeredDevice: kept } = (await flowOfAda()) ?? {};
     expect(device).toEqual(signedIn.device);
-    // The verifier of it may have arrived all the same.
+    // Its verifier may have reached Cognito.
     expect(kept).toEqual({ ...offeredDevice, devicePassword: expect.stringMatching(/.{40}/) });
   });
 

@@ -75,7 +75,7 @@ describe('cogauth confirm-forgot-password', () => {
     expect(place.cognito.requests).toEqual([]);
   });
 
-  test('exits 12 for a wrong code, and says that it may be tried again', async () => {
+  test('exits 12 for a wrong code, and says that the user may try again', async () => {
     const message = 'Invalid verification code provided, please try again.';
     place.cognito.answers(refusal('ConfirmForgotPassword', 'CodeMismatchException', message));
 

@@ -3,7 +3,7 @@ import { onEndpoint, signedOut } from '../support/cli/saved-home.ts';
 import { type ScriptedHome, scriptedHome } from '../support/cli/scripted-home.ts';
 import { refusal } from '../support/cognito/scripted-cognito.ts';
 
-// An account that was confirmed elsewhere, or by a call whose reply was lost: nothing is pending here any more.
+// An account that was confirmed elsewhere, or by a call whose reply was lost: its confirmation is no longer pending.
 
 const confirmedBefore = 'User cannot be confirmed. Current status is CONFIRMED';
 const at = '2030-01-01T11:59:00.000Z';
@@ -24,7 +24,7 @@ describe.each([
     'User is already confirmed.',
   ],
 ] as const)('%j of an account that is confirmed', (argv, operation, name, message) => {
-  test('exits 14, forgets that it waited, and names the sign-in', async () => {
+  test('exits 14, forgets the pending confirmation, and names the sign-in', async () => {
     home.cognito.answers(refusal(operation, name, message));
 
     const { exitCode, stderr } = await home.cli(argv);
@@ -37,7 +37,7 @@ describe.each([
     expect(flow?.inDoubt).toBeUndefined();
   });
 
-  test('keeps the Session for the sign-in that a confirmation before has left', async () => {
+  test('keeps the Session that an earlier confirmation gave for the sign-in', async () => {
     const flow = { ...signedOut, autoSignIn: { at, session: 'session-secret' } };
     await home.saveFlow(onEndpoint(flow, home.cognito.url));
     home.cognito.answers(refusal(operation, name, message));

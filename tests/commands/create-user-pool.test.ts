@@ -15,7 +15,7 @@ const clientMade = ['CreateUserPoolClient', { UserPoolClient: { ClientId: 'newcl
 const bodies = (): unknown[] => home.cognito.requests.map(({ body }) => body);
 
 describe('cogauth create-user-pool', () => {
-  test('warns where another profile is chosen all the same', async () => {
+  test('warns if another profile is still chosen', async () => {
     home.cognito.answers(poolMade, mfaSet, clientMade);
 
     const { stderr } = await home.cli(['create-user-pool', 'demo'], {
@@ -25,7 +25,7 @@ describe('cogauth create-user-pool', () => {
     expect(stderr).toContain('warning: COGAUTH_PROFILE=default still wins here');
   });
 
-  test('makes a pool on which the whole journey works, and a profile of it', async () => {
+  test('creates a pool on which the whole journey works, and its profile', async () => {
     home.cognito.answers(poolMade, mfaSet, clientMade);
 
     const { exitCode, stdout } = await home.cli(['create-user-pool', 'demo', '--json']);
@@ -105,7 +105,7 @@ describe('cogauth create-user-pool', () => {
     ]);
   });
 
-  test('exits 2 for a first factor that is none, without a call', async () => {
+  test('exits 2 for an unknown first factor, without a call', async () => {
     const argv = ['create-user-pool', 'demo', '--first-factors', 'password,fax'];
 
     const { exitCode, stderr } = await home.cli(argv);
@@ -115,7 +115,7 @@ describe('cogauth create-user-pool', () => {
     expect(bodies()).toEqual([]);
   });
 
-  test('does as its options say, and keeps the client secret to itself', async () => {
+  test('obeys its options, and does not print the client secret', async () => {
     const made = { UserPoolClient: { ClientId: 'newclient', ClientSecret: 'hush' } };
     home.cognito.answers(poolMade, mfaSet, ['CreateUserPoolClient', made]);
 
@@ -141,7 +141,7 @@ describe('cogauth create-user-pool', () => {
     expect(await home.profiles.readClientSecret('demo')).toBe('hush');
   });
 
-  test('makes a client whose refresh tokens rotate, in a tier that has it and without the flow that rotation excludes', async () => {
+  test('creates a client whose refresh tokens rotate, in a tier that supports it, without the flow that rotation excludes', async () => {
     home.cognito.answers(poolMade, mfaSet, clientMade);
 
     const { exitCode } = await home.cli([
@@ -177,7 +177,7 @@ describe('cogauth create-user-pool', () => {
     },
   );
 
-  test('finishes the pool of a run that failed half-way instead of making another', async () => {
+  test('finishes the pool of a run that failed half-way instead of creating another', async () => {
     const message = 'not authorized';
     home.cognito.answers(
       poolMade,

@@ -47,7 +47,7 @@ describe('cogauth delete-user', () => {
     expect(await place.flowsOf('default').read('ada')).toBeUndefined();
   });
 
-  test('exits 2 without --yes when nobody can be asked', async () => {
+  test('exits 2 without --yes and without a terminal', async () => {
     const { exitCode, stderr } = await place.cli(['delete-user']);
 
     expect(exitCode).toBe(2);
@@ -62,7 +62,7 @@ describe('cogauth delete-user', () => {
   test.each([
     ['n', 130, ['ada']],
     ['y', 0, []],
-  ])('asks on a terminal, and does as it is told: %s', async (answer, exitCode, left) => {
+  ])('asks on a terminal, and obeys the answer: %s', async (answer, exitCode, left) => {
     place.cognito.answers(['DeleteUser', {}]);
 
     const ended = await place.cli(['delete-user'], { isTTY: true, stdin: `${answer}\n` });

@@ -60,7 +60,7 @@ describe('cogauth exec', () => {
     expect((await place.flowsOf('default').read('ada'))?.tokens?.accessToken).toBe('new-access');
   });
 
-  test('hands no ID token of another sign-in on', async () => {
+  test('does not pass on an ID token of another sign-in', async () => {
     const { tokens } = signedIn;
     if (tokens !== undefined) {
       await place.saveFlow({ ...signedIn, tokens: { ...tokens, idToken: undefined } });
@@ -73,7 +73,7 @@ describe('cogauth exec', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('hands no secret on that is for cogauth alone', async () => {
+  test('does not pass on a secret that is for cogauth alone', async () => {
     await place.saveFlow(signedIn);
     const file = join(place.home, 'seen');
     const names = ['PASSWORD', 'NEW_PASSWORD', 'CLIENT_SECRET', 'TOTP_SECRET'];
@@ -99,7 +99,7 @@ describe('cogauth exec', () => {
     ]);
   });
 
-  test('has let go of the lock, also after a refresh', async () => {
+  test('has released the lock, also after a refresh', async () => {
     await place.saveFlow(signedIn);
     cognito.on(InitiateAuthCommand).resolves({ AuthenticationResult: refreshed });
     const inner = ['session', 'clear', 'ada', '--lock-timeout', '100ms', '--field', 'none'];

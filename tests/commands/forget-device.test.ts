@@ -28,7 +28,7 @@ describe('cogauth forget-device', () => {
     await succeed('initiate-auth', '--expect', 'TOKENS');
   });
 
-  test('leaves tokens that nobody is told to refresh, and that can be revoked', async () => {
+  test('leaves tokens that can be revoked, and does not suggest a refresh', async () => {
     const { succeed, place, env } = await signedInAda('--mfa', 'off');
     await succeed('confirm-device');
     await succeed('forget-device');
@@ -36,7 +36,7 @@ describe('cogauth forget-device', () => {
       runCli(argv, { home: place.home, env, now: twoHoursLater });
 
     expect(await succeed('status', '--check')).toContain(
-      'not refreshable, as the device that they came with is forgotten',
+      'not refreshable, because their device is forgotten',
     );
     expect(await succeed('next')).toBe(
       'cogauth get-user\ncogauth token access\ncogauth initiate-auth --flow user-srp',
@@ -86,7 +86,7 @@ describe('cogauth forget-device', () => {
     expect(await result('list-devices')).toMatchObject({ devices: [{ deviceKey: key }] });
   });
 
-  test('drops this device, with a warning, when Cognito does not know it any more', async () => {
+  test('drops this device, with a warning, if Cognito no longer knows it', async () => {
     const message = 'Device does not exist.';
     const server = await scriptedCognito();
     const unknown = refusal('ForgetDevice', 'ResourceNotFoundException', message);

@@ -7,7 +7,7 @@ const name = 'get-user-attribute-verification-code';
 const operation = 'GetUserAttributeVerificationCode';
 
 describe(`cogauth ${name}`, () => {
-  test('has a code sent and says where it went', async () => {
+  test('makes Cognito send a code and says where it went', async () => {
     const delivery = { DeliveryMedium: 'SMS', Destination: '+*******0100' };
     const server = await scriptedCognito();
     const sent = [operation, { CodeDeliveryDetails: delivery }] as const;

@@ -82,7 +82,7 @@ describe('cogauth help', () => {
     expect(stderr).toContain('no help topic "staus" (Did you mean status?)');
   });
 
-  test('exits 2 for what is neither, naming the topics', async () => {
+  test('exits 2 for an unknown word, naming the topics', async () => {
     const ended = await runCli(['help', 'constructor'], { home });
 
     expect(ended).toEqual({

@@ -224,13 +224,13 @@ describe('cogauth initiate-auth', () => {
 
     expect(exitCode).toBe(11);
     expect(stderr).toContain(
-      `hint: it was the Session of the confirmation; sign in without it: ${line}\n`,
+      `hint: Cognito refused the Session of the confirmation; sign in without it: ${line}\n`,
     );
     expect(stderr).toContain('next: cogauth initiate-auth ada --flow user-auth\n');
     expect(next.stdout).toBe('cogauth initiate-auth ada --flow user-auth\n');
   });
 
-  test('leaves out such a Session once it has ended for certain', async () => {
+  test('leaves out that Session after it has surely ended', async () => {
     const at = '2030-01-01T11:45:00.000Z';
     const flow = { version: 1, target: home.target, username: 'ada' } as const;
     await home.saveFlow({ ...flow, autoSignIn: { at, session: 'session-0' } });
@@ -285,7 +285,7 @@ describe('cogauth initiate-auth', () => {
     const { exitCode, stderr } = await home.cli(byPassword, { env });
 
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('warning: Cognito does not know the remembered device any more');
+    expect(stderr).toContain('warning: Cognito no longer knows the remembered device');
     expect(home.cognito.requests[1]?.body).toEqual({
       ClientId: 'app',
       AuthFlow: 'USER_PASSWORD_AUTH',
@@ -294,7 +294,7 @@ describe('cogauth initiate-auth', () => {
     expect((await home.flowsOf('default').read('ada'))?.device).toBeUndefined();
   });
 
-  test('needs no user pool id but for SRP, whose proof has its name in it', async () => {
+  test('needs a user pool id only for SRP, whose proof contains the pool’s name', async () => {
     const { region, clientId, endpoint } = home.target;
     await home.saveProfile('default', { region, clientId, endpoint });
     home.cognito.answers(['InitiateAuth', tokensForAda]);
@@ -343,7 +343,7 @@ describe('cogauth initiate-auth', () => {
     expect(ended.stderr).toContain(hint);
   });
 
-  test('goes on with no software token where the pool offers none', async () => {
+  test('does not set up a software token if the pool offers none', async () => {
     const parameters = { USER_ID_FOR_SRP: 'ada', MFAS_CAN_SETUP: '["EMAIL_OTP"]' };
     home.cognito.answers(...challengeTo(way, 'MFA_SETUP', parameters));
 
@@ -353,13 +353,13 @@ describe('cogauth initiate-auth', () => {
     for (const { exitCode, stderr } of [ended, later]) {
       expect(exitCode).toBe(18);
       expect(stderr).toContain(
-        'error: this user pool offers EMAIL_OTP to set up, and no SOFTWARE_TOKEN_MFA\n',
+        'error: this user pool does not offer SOFTWARE_TOKEN_MFA; it offers EMAIL_OTP\n',
       );
     }
     expect(home.cognito.requests).toHaveLength(1);
   });
 
-  test('shows nothing raw of what a server says', async () => {
+  test('never shows a server’s text raw', async () => {
     const nasty = 'no\u001b[2J\u009b31m\u202e\r\nhint: run this';
     const parameters = { 'que\u001b]0;x\u0007ry': nasty, USERNAME: `ada${nasty}` };
     const next = { ChallengeName: `RID\u001b[1mDLE`, ChallengeParameters: parameters };

@@ -32,7 +32,7 @@ describe('cogauth list-devices', () => {
     },
   );
 
-  test('tells a device apart that was confirmed elsewhere', async () => {
+  test('distinguishes a device that was confirmed elsewhere', async () => {
     const { succeed, result } = await signedInAda('--mfa', 'off');
     await succeed('confirm-device');
     await succeed('initiate-auth', '--no-device');

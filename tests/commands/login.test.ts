@@ -17,7 +17,7 @@ import { type MovableClock, movableClock } from '../support/cognito/embedded.ts'
 import { refusal } from '../support/cognito/scripted-cognito.ts';
 import { noon } from '../support/noon.ts';
 
-// Against the embedded Cognito. Nobody is there to be asked, and waiting moves the clock.
+// Against the embedded Cognito, without a terminal; waiting moves the clock.
 
 const Document = z.object({
   result: z.object({ steps: z.array(z.string()), challenge: z.string().nullable() }),
@@ -95,7 +95,7 @@ describe('cogauth login', () => {
     expect(again).toEqual(['initiate-auth', 'respond-to-challenge']);
   });
 
-  test('stops where a code is needed that nobody can tell, and goes on from there', async () => {
+  test('stops if a code is missing, and goes on from there', async () => {
     await succeed('create-user-pool', 'demo', '--endpoint', 'embedded', '--mfa', 'off');
     await succeed('sign-up', 'ada', '--email', 'ada@example.com');
 
@@ -105,7 +105,7 @@ describe('cogauth login', () => {
     expect(stopped.exitCode).toBe(2);
     expect(JSON.parse(stopped.stdout)).toMatchObject({
       command: 'login',
-      error: { hint: 'give it as the last word: cogauth confirm-sign-up CODE' },
+      error: { hint: 'give it as the last argument: cogauth confirm-sign-up CODE' },
       next: [{ argv: ['cogauth', 'confirm-sign-up', 'CODE'] }, {}],
     });
     expect(await stepsOfLogin('ada')).toEqual(['initiate-auth']);
@@ -155,7 +155,7 @@ describe('cogauth login', () => {
     expect(begun).toEqual(['admin-initiate-auth', 'respond-to-challenge']);
   });
 
-  test('leaves good tokens alone, refreshes expired ones, and signs in when that is refused', async () => {
+  test('leaves valid tokens alone, refreshes expired ones, and signs in if the refresh is refused', async () => {
     await confirmedAda('--mfa', 'off', '--device-tracking', 'off');
     await stepsOfLogin('ada');
 
@@ -170,7 +170,7 @@ describe('cogauth login', () => {
     expect(JSON.parse(stdout)).toMatchObject({ result: { steps: ['refresh', 'initiate-auth'] } });
   });
 
-  test('sets the new password of a user that an administrator made', async () => {
+  test('sets the new password of a user whom an administrator created', async () => {
     await succeed('create-user-pool', 'demo', '--endpoint', 'embedded', '--mfa', 'off');
     env['COGAUTH_TEMPORARY_PASSWORD'] = 'Correct-horse-7';
     await succeed('admin-create-user', 'ada', '--email', 'ada@example.com', '--suppress-message');
@@ -184,7 +184,7 @@ describe('cogauth login', () => {
     expect(steps).toEqual(['respond-to-challenge']);
   });
 
-  test('chooses the password where one is given on stdin, and the only factor where there is one', async () => {
+  test('chooses the password if stdin gives one, and the only factor if there is only one', async () => {
     const factors = ['--first-factors', 'password,email-otp', '--flows', 'user-auth'];
     await confirmedAda('--mfa', 'off', ...factors);
     await succeed('session', 'clear', 'ada');
@@ -205,7 +205,7 @@ describe('cogauth login', () => {
     ['always', ['confirm-device']],
     ['opt-in', ['confirm-device', 'update-device-status']],
   ])(
-    'remembers the device when told to, in a pool that tracks them %s',
+    'remembers the device with --remember-device, in a pool that tracks devices %s',
     async (tracking, steps) => {
       await confirmedAda('--mfa', 'off', '--device-tracking', tracking);
 
@@ -248,7 +248,7 @@ describe('cogauth login', () => {
     });
   });
 
-  test('remembers the device of tokens that are there, when told to', async () => {
+  test('remembers the device of saved tokens, with --remember-device', async () => {
     await confirmedAda('--mfa', 'off');
 
     const first = await stepsOfLogin('ada');
@@ -391,7 +391,7 @@ describe('cogauth login', () => {
     expect(stderr).toContain('error: Incorrect username or password.');
   });
 
-  test('does not follow a server that asks without end', async () => {
+  test('does not follow a server that asks endlessly', async () => {
     const home = await scriptedHome();
     const choice = {
       ChallengeName: 'SELECT_CHALLENGE',
@@ -409,7 +409,7 @@ describe('cogauth login', () => {
     expect(home.cognito.requests.length).toBe(30);
   });
 
-  test('makes whom it names the current user, though there is nothing left to do', async () => {
+  test('makes the named user the current user, even if nothing is left to do', async () => {
     await place.saveFlow(signedIn);
     await place.saveFlow({ ...signedOut, username: 'bob' });
 
@@ -432,7 +432,7 @@ describe('cogauth login', () => {
     expect(JSON.parse(stdout)).toEqual(['initiate-auth']);
   });
 
-  test('sends a computed code that is wrong only once though a person is there, as each counts', async () => {
+  test('sends a wrong computed code only once, even on a terminal, because each try counts', async () => {
     const { cognito, cli, saveFlow } = await scriptedHome();
     await saveFlow(onEndpoint(challenged, cognito.url));
     cognito.setClock(noon());
@@ -543,7 +543,7 @@ describe('cogauth login', () => {
     });
   });
 
-  test('stops where a refresh is refused for what would refuse a sign-in too', async () => {
+  test('stops if a refresh is refused for a reason that would refuse a sign-in too', async () => {
     const { cognito, cli, saveFlow } = await scriptedHome();
     await saveFlow(onEndpoint(outdated, cognito.url));
     cognito.answers(refusal('InitiateAuth', 'NotAuthorizedException', 'SecretHash does not match'));

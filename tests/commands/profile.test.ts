@@ -45,7 +45,7 @@ describe('cogauth profile add', () => {
     expect(await place.profiles.readClientSecret('staging')).toBe('hush');
   });
 
-  test('leaves the current profile alone where there is one', async () => {
+  test('does not change the current profile', async () => {
     await place.profiles.update((file) => ({ ...file, currentProfile: 'default' }));
 
     const { stdout, stderr } = await runCli(
@@ -123,7 +123,7 @@ describe('cogauth profile use', () => {
 
     expect(JSON.parse(stdout)).toMatchObject({
       profile: 'default',
-      warnings: ['--profile other still wins where it is given'],
+      warnings: ['--profile other still wins if it is given'],
     });
   });
 
@@ -132,19 +132,19 @@ describe('cogauth profile use', () => {
     [['--profile', 'default'], {}],
     [[], { COGAUTH_PROFILE: 'default' }],
     [[], { COGAUTH_PROFILE: '' }],
-  ])('is silent where nothing else is chosen: %j %j', async (options, env) => {
+  ])('does not warn if no other profile is chosen: %j %j', async (options, env) => {
     const argv = ['profile', 'use', 'default', ...options];
     const { stderr } = await runCli(argv, { ...place, env });
 
     expect(stderr).toBe('');
   });
 
-  test('exits 3 for an unknown one, naming those that there are', async () => {
+  test('exits 3 for an unknown profile, naming the known ones', async () => {
     const { exitCode, stderr } = await runCli(['profile', 'use', 'constructor'], place);
 
     expect(exitCode).toBe(3);
     expect(stderr).toBe(
-      'error: there is no profile constructor; there are: default\nhint: see what they are: cogauth profile list, or save it: cogauth profile add NAME\n',
+      'error: there is no profile constructor; there are: default\nhint: see the profiles: cogauth profile list, or save it: cogauth profile add NAME\n',
     );
     expect(await currentProfile()).toBeUndefined();
   });
@@ -167,7 +167,7 @@ describe('cogauth profile show', () => {
     );
   });
 
-  test('exits 3 for an unknown one', async () => {
+  test('exits 3 for an unknown profile', async () => {
     const { exitCode } = await runCli(['profile', 'show', 'nix'], place);
 
     expect(exitCode).toBe(3);
@@ -175,7 +175,7 @@ describe('cogauth profile show', () => {
 });
 
 describe('cogauth profile remove', () => {
-  test('removes one that holds nothing without asking', async () => {
+  test('removes an empty profile without asking', async () => {
     await place.profiles.saveClientSecret('default', 'hush');
     await place.profiles.update((file) => ({ ...file, currentProfile: 'default' }));
 
@@ -187,7 +187,7 @@ describe('cogauth profile remove', () => {
     expect(await place.profiles.readClientSecret('default')).toBeUndefined();
   });
 
-  test('wants a confirmation for one that holds users', async () => {
+  test('requires a confirmation for a profile with users', async () => {
     await place.saveFlow(signedIn);
 
     const refused = await runCli(['profile', 'remove', 'default'], place);
@@ -202,7 +202,7 @@ describe('cogauth profile remove', () => {
 
   const createdHere = { userPoolName: 'made', at: '2030-01-01T12:00:00.000Z' };
 
-  test('says before it asks what deletes the pool of one that was made here, too', async () => {
+  test('says before it asks which command deletes the pool that cogauth created', async () => {
     await place.saveProfile('made', { ...target, createdHere });
 
     const refused = await runCli(['profile', 'remove', 'made'], place);
@@ -231,7 +231,7 @@ describe('cogauth profile remove', () => {
       { endpoint: 'embedded' },
       'eu-west-1_AbCdE stays on embedded: to delete everything there: cogauth emulator reset',
     ],
-  ])('with --yes says what still deletes the pool, of %j', async (where, told) => {
+  ])('with --yes says which command still deletes the pool, of %j', async (where, told) => {
     await place.saveProfile('made', { ...target, ...where, createdHere });
 
     const { exitCode, stderr } = await runCli(['profile', 'remove', 'made', '--yes'], place);
@@ -240,7 +240,7 @@ describe('cogauth profile remove', () => {
     expect(stderr).toBe(`warning: the pool ${told}\n`);
   });
 
-  test('exits 3 for an unknown one', async () => {
+  test('exits 3 for an unknown profile', async () => {
     const { exitCode } = await runCli(['profile', 'remove', 'nix', '--yes'], place);
 
     expect(exitCode).toBe(3);
@@ -253,7 +253,7 @@ describe('a profile that is named and not saved', () => {
     error: {
       code: 'UnknownProfile',
       message: 'there is no profile nope; there are: default, demo',
-      hint: 'see what they are: cogauth profile list, or save it: cogauth profile add NAME',
+      hint: 'see the profiles: cogauth profile list, or save it: cogauth profile add NAME',
     },
   };
 
@@ -262,7 +262,7 @@ describe('a profile that is named and not saved', () => {
     [['initiate-auth', 'ada'], { COGAUTH_PROFILE: 'nope' }],
     [['get-user', '--profile', 'nope'], {}],
     [['list-users', '--profile', 'nope'], {}],
-  ])('exits 3 where the client is not told otherwise: %j %j', async (argv, env) => {
+  ])('exits 3 if the client is not given in another way: %j %j', async (argv, env) => {
     await place.saveProfile('demo', target);
 
     const { exitCode, stdout } = await runCli([...argv, '--json'], { ...place, env });
@@ -271,7 +271,7 @@ describe('a profile that is named and not saved', () => {
     expect(JSON.parse(stdout)).toMatchObject(slip);
   });
 
-  test('is as good as any where the flags say all', async () => {
+  test('works if flags give all settings', async () => {
     const flags = ['--profile', 'nope', '--client-id', 'app', '--region', 'eu-west-1'];
     const { exitCode, stderr } = await runCli(['get-user', 'ada', ...flags], place);
 

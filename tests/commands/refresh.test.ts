@@ -104,7 +104,7 @@ describe('cogauth refresh', () => {
     });
   });
 
-  test('keeps the refresh token where GetTokensFromRefreshToken gives no other', async () => {
+  test('keeps the refresh token if GetTokensFromRefreshToken gives no other', async () => {
     await save(remembered);
     home.cognito.answers(['GetTokensFromRefreshToken', { AuthenticationResult: newTokens }]);
 
@@ -153,7 +153,7 @@ describe('cogauth refresh', () => {
     },
   );
 
-  test('by another command is saved at once: what fails after it loses no refresh token', async () => {
+  test('by another command is saved at once: a later failure loses no refresh token', async () => {
     await save(remembered);
     home.cognito.answers(
       rotated,
@@ -166,7 +166,7 @@ describe('cogauth refresh', () => {
     expect((await saved())?.tokens?.refreshToken).toBe('next-refresh');
   });
 
-  test('does not try the other operation when it is the token that is refused', async () => {
+  test('does not try the other operation if Cognito refused the token itself', async () => {
     await save();
     home.cognito.answers(refusal('InitiateAuth', 'NotAuthorizedException', 'User is disabled.'));
 
@@ -293,7 +293,7 @@ function begun(argv: readonly string[]): {
 } {
   const clock = new EventEmitter();
   const hasRead = once(clock, 'read').then(() => undefined);
-  // Nobody looks at the clock before that, and whoever has read does, to say what comes next.
+  // A command does not look at the clock before it has read the flow, and does so then, to suggest the next step.
   const now = (): Date => {
     clock.emit('read');
     return noon();
@@ -302,7 +302,7 @@ function begun(argv: readonly string[]): {
 }
 
 describe('refreshing at once', () => {
-  test('twenty make one call between them', async () => {
+  test('twenty commands make one call in total', async () => {
     await save(remembered);
     home.cognito.answers(rotated);
 

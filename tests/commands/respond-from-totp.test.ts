@@ -142,7 +142,7 @@ describe('cogauth respond-to-challenge --from-totp', () => {
   test.each([
     [95, 'behind'],
     [-95, 'ahead of'],
-  ])('tells that the clock is wrong when the server is %i s on', async (seconds, how) => {
+  ])('says that the clock is wrong if the server is %i s ahead', async (seconds, how) => {
     await save();
     home.cognito.setClock(new Date(noon().getTime() + seconds * 1000));
     home.cognito.answers(wrong);
@@ -157,7 +157,7 @@ describe('cogauth respond-to-challenge --from-totp', () => {
     );
   });
 
-  test('tells nothing of the clock for a code that a person typed: the clock of the phone counts', async () => {
+  test('does not mention the clock for a typed code: only the phone’s clock matters', async () => {
     await save();
     home.cognito.setClock(new Date(noon().getTime() + 95_000));
     home.cognito.answers(wrong);
@@ -252,7 +252,7 @@ describe('cogauth respond-to-challenge --from-totp', () => {
     expect((await respond()).exitCode).toBe(4);
   });
 
-  test('answers no other user’s challenge after the wait', async () => {
+  test('does not answer another user’s challenge after the wait', async () => {
     await save({ spentTotpStep: present });
     const bob = { ...challenged, target: home.target, username: 'bob' };
     home.cognito.answers(used, accepted);
@@ -267,7 +267,7 @@ describe('cogauth respond-to-challenge --from-totp', () => {
     expect(await home.flowsOf('default').read('bob')).toEqual(bob);
   });
 
-  test('exits 10 when the sign-in was moved on during the wait', async () => {
+  test('exits 10 if another process continued the sign-in during the wait', async () => {
     await save({ spentTotpStep: present });
     const pause = async (): Promise<void> => save({ challenge: challengeOf('SMS_MFA') });
 
@@ -345,7 +345,7 @@ describe('cogauth verify-software-token --from-totp', () => {
     expect((await flowOfAda())?.spentTotpStep).toBe(present);
   });
 
-  test('tells that the clock is wrong', async () => {
+  test('says that the clock is wrong', async () => {
     await home.saveFlow({ ...pending, target: home.target });
     home.cognito.setClock(new Date(noon().getTime() + 95_000));
     home.cognito.answers(mismatch);

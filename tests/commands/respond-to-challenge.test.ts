@@ -25,7 +25,7 @@ if (publicWay === undefined || adminSecretWay === undefined) throw new Error('no
 
 const realName = { USER_ID_FOR_SRP: 'ada' };
 
-/** Signs in by the alias as far as a challenge; the requests of it are not those that a test looks at. */
+/** Signs in by the alias, up to a challenge. The tests do not look at these requests. */
 async function challenged(...begun: Parameters<typeof challengeTo>): Promise<void> {
   home.cognito.answers(...challengeTo(...begun));
   const [{ signIn, env }] = begun;
@@ -147,7 +147,7 @@ describe.each(ways)('cogauth respond-to-challenge by $name', (way) => {
     );
     const verifier = {
       ChallengeName: 'PASSWORD_VERIFIER',
-      // What is asked needs nothing of the client.
+      // This question does not concern the client.
       ChallengeParameters: { ...server.challenge('2'), ...realName },
       Session: 'session-2',
     };
@@ -310,7 +310,7 @@ describe('cogauth respond-to-challenge', () => {
     expect(stdout).toBe('Cognito asks for EMAIL_OTP: a code was sent by e-mail to a***@e***\n');
   });
 
-  test('tells what there is to choose from', async () => {
+  test('shows the choices', async () => {
     const more = { AvailableChallenges: ['PASSWORD_SRP', 'EMAIL_OTP'] };
     home.cognito.answers(...challengeTo(publicWay, 'SELECT_CHALLENGE', {}, more));
     const parameters = { ...realName, MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' };
@@ -334,7 +334,7 @@ describe('cogauth respond-to-challenge', () => {
     });
   });
 
-  test('tells the parameters of a challenge that it does not know', async () => {
+  test('shows the parameters of an unknown challenge', async () => {
     home.cognito.answers(...challengeTo(publicWay, 'RIDDLE', { ...realName, riddle: 'what am I' }));
 
     const asText = await home.cli(publicWay.signIn, { env });
@@ -490,7 +490,7 @@ describe('cogauth respond-to-challenge', () => {
     expect(flow?.tokens).toBeDefined();
   });
 
-  test('means the user that is named beside the answer', async () => {
+  test('acts on the user named beside the answer', async () => {
     await challenged(publicWay, 'SMS_MFA', realName);
     home.cognito.answers([
       'InitiateAuth',
@@ -507,10 +507,10 @@ describe('cogauth respond-to-challenge', () => {
   });
 });
 
-describe('cogauth respond-to-challenge without a code, and nobody to ask', () => {
+describe('cogauth respond-to-challenge without a code and without a terminal', () => {
   const secretCode = 'JBSWY3DPEHPK3PXP';
   const softwareToken = { secretCode, verified: true, keep: true };
-  const asWord = 'hint: give it as the last word: cogauth respond-to-challenge CODE';
+  const asWord = 'hint: give it as the last argument: cogauth respond-to-challenge CODE';
   const computed = `${asWord}, or have it computed: cogauth respond-to-challenge --from-totp\n`;
 
   test.each([
@@ -530,7 +530,7 @@ describe('cogauth respond-to-challenge without a code, and nobody to ask', () =>
     ['no secret is known', pendingTotp, {}],
     ['the variable is empty', pendingTotp, { COGAUTH_TOTP_SECRET: '' }],
     ['the code comes by SMS', flowOf({ challenge: challengeOf('SMS_MFA'), softwareToken }), {}],
-  ])('does not where %s', async (_why, flow, env) => {
+  ])('does not name it if %s', async (_why, flow, env) => {
     await home.saveFlow({ ...flow, target: home.target });
 
     const { exitCode, stderr } = await home.cli(['respond-to-challenge'], { env });
@@ -540,8 +540,8 @@ describe('cogauth respond-to-challenge without a code, and nobody to ask', () =>
   });
 });
 
-describe('an answer that is missing, with nobody to ask', () => {
-  const line = 'hint: give it as the last word: cogauth respond-to-challenge';
+describe('a missing answer without a terminal', () => {
+  const line = 'hint: give it as the last argument: cogauth respond-to-challenge';
 
   test.each([
     ['EMAIL_OTP', { ...realName, ...byEmail }, {}, 'the code that was sent', `${line} CODE\n`],
@@ -566,17 +566,15 @@ describe('an answer that is missing, with nobody to ask', () => {
     const { exitCode, stderr } = await home.cli(['respond-to-challenge']);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`error: ${what} is missing and nobody can be asked\n${hint}`);
+    expect(stderr).toContain(`error: ${what} is missing, and it cannot be asked for here\n${hint}`);
   });
 });
 
-test('a pair of another form is told with the name of its option, and without its value', async () => {
+test('a malformed pair is reported with its option’s name, without its value', async () => {
   const argv = ['respond-to-challenge', '--attribute', 'Secret-1'];
 
   const { exitCode, stderr } = await home.cli(argv);
 
   expect(exitCode).toBe(2);
-  expect(stderr).toContain(
-    'error: --attribute takes NAME=VALUE, and was given something of another form\n',
-  );
+  expect(stderr).toContain('error: --attribute takes NAME=VALUE, but its value has another form\n');
 });

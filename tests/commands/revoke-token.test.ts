@@ -53,7 +53,7 @@ describe('cogauth revoke-token', () => {
     expect(await place.flowsOf('default').read('ada')).toEqual(flow);
   });
 
-  test('exits 4 for nobody signed in', async () => {
+  test('exits 4 if no user is signed in', async () => {
     const place = await savedHome();
     await place.saveFlow(signedOut);
 

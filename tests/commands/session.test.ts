@@ -51,7 +51,7 @@ describe('a damaged file of a user who is not the current one', () => {
 });
 
 describe('cogauth session show', () => {
-  test('shows everything that is saved but its secrets', async () => {
+  test('shows everything that is saved, except secrets', async () => {
     await place.saveFlow(full);
 
     const { exitCode, stdout, stderr } = await runCli(['session', 'show'], place);
@@ -78,7 +78,7 @@ describe('cogauth session show', () => {
     });
   });
 
-  test('exits 4 for a user of whom nothing is saved', async () => {
+  test('exits 4 for a user without saved state', async () => {
     const { exitCode, stderr } = await runCli(['session', 'show', 'bob'], place);
 
     expect(exitCode).toBe(4);
@@ -109,7 +109,7 @@ describe('cogauth session list', () => {
     });
   });
 
-  test('says so when there is nobody', async () => {
+  test('says so if there are no users', async () => {
     const { stdout } = await runCli(['session', 'list'], place);
 
     expect(stdout).toBe('no users in profile default\n');
@@ -164,7 +164,7 @@ describe('cogauth session clear', () => {
     },
   );
 
-  test('sets a broken note of the current user aside', async () => {
+  test('sets a damaged record of the current user aside', async () => {
     await place.saveFlow(signedOut);
     const note = join(place.paths.profileDirectory('default'), 'current-user.json');
     await writeFile(note, 'nonsense');
@@ -203,7 +203,7 @@ describe('cogauth session clear', () => {
     },
   );
 
-  test('clears on a terminal what cannot be read', async () => {
+  test('clears an unreadable file on a terminal', async () => {
     await place.saveFlow(signedOut);
     await writeFile(flowFile('ada'), '{ "version": 1, "tokens": ');
 
@@ -212,7 +212,7 @@ describe('cogauth session clear', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('does not ask where nothing is lost that a sign-in does not bring back', async () => {
+  test('does not ask if a sign-in restores everything that is lost', async () => {
     const { device: _device, ...flow } = signedIn;
     await place.saveFlow(flow);
 

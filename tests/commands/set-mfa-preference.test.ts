@@ -5,7 +5,7 @@ import { signedInAda } from '../support/cognito/embedded-ada.ts';
 import { scriptedCognito } from '../support/cognito/scripted-cognito.ts';
 
 describe('cogauth set-mfa-preference', () => {
-  test('is due once an app is verified by access token, and has its code asked for', async () => {
+  test('is due after an app was verified by access token, and then a sign-in asks for its code', async () => {
     const { run, succeed } = await signedInAda('--mfa', 'optional', '--device-tracking', 'off');
     await succeed('associate-software-token', '--save-secret');
     await succeed('verify-software-token', await succeed('totp'));
@@ -38,10 +38,10 @@ describe('cogauth set-mfa-preference', () => {
   });
 
   test.each([
-    [[], 'no second factor is enabled: a sign-in asks for one only where the pool requires it'],
+    [[], 'no second factor is enabled: a sign-in asks for one only if the pool requires it'],
     [['A'], 'a sign-in asks for A, the only one that is enabled'],
     [['A', 'B'], 'a sign-in asks which one to use: A, B'],
-  ])('tells what %j without a preferred one means', async (UserMFASettingList, meaning) => {
+  ])('explains what %j without a preferred factor means', async (UserMFASettingList, meaning) => {
     const server = await scriptedCognito();
     const user = { Username: 'ada', UserAttributes: [], UserMFASettingList };
     server.answers(['SetUserMFAPreference', {}], ['GetUser', user]);

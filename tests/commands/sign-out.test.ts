@@ -82,7 +82,7 @@ describe('cogauth sign-out', () => {
     expect((await flowOfAda())?.tokens).toBeUndefined();
   });
 
-  test('holds --expect against what is left, though the server cannot be reached', async () => {
+  test('checks --expect against the remaining state even if the server cannot be reached', async () => {
     await place.saveFlow(signedIn);
     cognito
       .on(RevokeTokenCommand)
@@ -121,7 +121,7 @@ describe('cogauth sign-out', () => {
     expect((await flowOfAda())?.tokens).toBeUndefined();
   });
 
-  test('forgets the tokens when --global finds that the refresh token is over', async () => {
+  test('forgets the tokens if --global finds that the refresh token has ended', async () => {
     const expired = { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' };
     await place.saveFlow(FlowSchema.parse({ ...signedIn, tokens: expired }));
     const error = cognitoException('NotAuthorizedException', 'Refresh Token has expired');
@@ -134,7 +134,7 @@ describe('cogauth sign-out', () => {
     expect((await flowOfAda())?.tokens).toBeUndefined();
   });
 
-  test('keeps the tokens when the client secret is wrong, which can be mended', async () => {
+  test('keeps the tokens if the client secret is wrong, which the user can fix', async () => {
     await place.saveFlow(signedIn);
     const error = cognitoException('UnauthorizedException', 'Invalid client or secret');
     cognito.on(RevokeTokenCommand).rejects(error);
@@ -155,7 +155,7 @@ describe('cogauth sign-out', () => {
     expect(await flowOfAda()).toEqual(signedOut);
   });
 
-  test('exits 4 when nobody is signed in', async () => {
+  test('exits 4 if no user is signed in', async () => {
     await place.saveFlow(signedOut);
 
     const { exitCode, stdout } = await runCli(['sign-out', '--json'], place);

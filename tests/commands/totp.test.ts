@@ -102,7 +102,7 @@ describe('cogauth totp', () => {
     ['a file', ['--totp-secret-file', 'FILE'], {}, ''],
     ['the environment', [], { COGAUTH_TOTP_SECRET: other }, ''],
     ['a file named in the environment', [], { COGAUTH_TOTP_SECRET_FILE: 'FILE' }, ''],
-  ])('waits likewise with a secret from %s', async (_name, argv, env, stdin) => {
+  ])('also waits with a secret from %s', async (_name, argv, env, stdin) => {
     await saveSpent(present);
     const file = join(place.home, 'totp');
     await writeFile(file, `${other}\n`);

@@ -45,7 +45,7 @@ describe('cogauth update-device-status', () => {
     const { stdout } = await place.cli(['update-device-status', 'not-remembered']);
 
     expect(stdout).toBe(
-      'device eu-west-1_device is not remembered any more: a sign-in from here asks for MFA\n',
+      'device eu-west-1_device is no longer remembered: a sign-in from here asks for MFA\n',
     );
   });
 
@@ -58,7 +58,7 @@ describe('cogauth update-device-status', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toBe(
-      'device eu-west-1_other is not remembered any more: a sign-in from there asks for MFA\n',
+      'device eu-west-1_other is no longer remembered: a sign-in from there asks for MFA\n',
     );
     expect(place.cognito.requests).toEqual([
       {

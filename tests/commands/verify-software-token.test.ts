@@ -17,7 +17,7 @@ const associated: Flow = {
   ...signedIn,
   softwareToken: { secretCode: 'JBSWY3DPEHPK3PXP', verified: false, keep: false },
 };
-/** MFA_SETUP begun again, beside the secret that an earlier sign-in was to keep. */
+/** MFA_SETUP begun again, beside the secret that an earlier sign-in saved. */
 const setUpAnew = flowOf({
   challenge: challengeOf('MFA_SETUP', { mfaSetup: 'required' }),
   softwareToken: { secretCode: 'JBSWY3DPEHPK3PXP', verified: true, keep: true },
@@ -25,7 +25,7 @@ const setUpAnew = flowOf({
 const flowOfAda = async (): Promise<Flow | undefined> => home.flowsOf('default').read('ada');
 
 describe('cogauth verify-software-token', () => {
-  test('uses the access token of who is signed in, and forgets the secret', async () => {
+  test('uses the access token of the signed-in user, and forgets the secret', async () => {
     await save(associated);
     home.cognito.answers(['VerifySoftwareToken', { Status: 'SUCCESS' }]);
 

@@ -51,7 +51,7 @@ describe('cogauth verify-user-attribute', () => {
     const { stderr } = await runCli(['verify-user-attribute', 'email'], place);
 
     expect(stderr).toContain(
-      'error: the verification code is missing and nobody can be asked\nhint: give it as the last word: cogauth verify-user-attribute email CODE\n',
+      'error: the verification code is missing, and it cannot be asked for here\nhint: give it as the last argument: cogauth verify-user-attribute email CODE\n',
     );
   });
 

@@ -216,12 +216,12 @@ describe('requireSecret', () => {
     ['CI', { isTerminal: true, env: { CI: 'true' } }],
     ['COGAUTH_NO_INPUT', { isTerminal: true, env: { COGAUTH_NO_INPUT: '1' } }],
     ['COGAUTH_OUTPUT=json', { isTerminal: true, env: { COGAUTH_OUTPUT: 'json' } }],
-  ])('names every way to give it when nobody can be asked: %s', async (_name, surroundings) => {
+  ])('names every way to give it if it cannot be asked for: %s', async (_name, surroundings) => {
     const asking = requireSecret(invocationOf(surroundings), password, {});
 
     await expect(asking).rejects.toMatchObject({
       kind: 'USAGE',
-      message: 'no password was given and nobody can be asked',
+      message: 'no password was given, and it cannot be asked for here',
       hint: 'use --password-stdin, --password-file, COGAUTH_PASSWORD or COGAUTH_PASSWORD_FILE',
     });
   });

@@ -13,7 +13,7 @@ import {
 } from '../support/faults/strict-journey.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-// What befalls an account, by the commands alone: ada types an alias, and the client has a secret.
+// What happens to an account, by commands only: ada types an alias, and the client has a secret.
 
 const byNewPassword: RunOptions = { env: { COGAUTH_PASSWORD: newPasswordOfAda } };
 const exitCodes = (...ended: readonly { readonly exitCode: number | null }[]): unknown[] =>
@@ -33,8 +33,8 @@ async function elsewhere(ada: Journey): Promise<RunOptions> {
   return there;
 }
 
-describe('an account that an administrator makes', () => {
-  test('leads from the invitation by a new password, its attributes and MFA to tokens', async () => {
+describe('an account that an administrator creates', () => {
+  test('leads from the invitation over a new password, its attributes and MFA to tokens', async () => {
     const ada = await beginJourney('an alias', {
       mfa: mfaConfigs.required,
       pool: { Schema: [{ Name: 'given_name', Required: true, Mutable: true }] },
@@ -76,7 +76,7 @@ describe('an account that an administrator makes', () => {
 });
 
 describe('a password', () => {
-  test('that an administrator sets for once is to be changed', async () => {
+  test('that an administrator sets as temporary must be changed', async () => {
     const { typed, run, json, succeed } = await beginJourney('an alias');
 
     const told = await run(['admin-set-user-password', typed]);
@@ -100,12 +100,12 @@ describe('a password', () => {
 
     expect(asked.result).toMatchObject({ temporaryPasswordUntil: until });
     expect(told.stdout).toContain(
-      `a new password; the temporary one ends at ${until} at the latest`,
+      `a new password; the temporary one expires at ${until} at the latest`,
     );
     expect(byPublic.result).not.toHaveProperty('temporaryPasswordUntil');
   });
 
-  test('that an administrator sets for good is used at once', async () => {
+  test('that an administrator sets as permanent works at once', async () => {
     const { typed, json, succeed } = await beginJourney('an alias');
 
     await succeed(['admin-set-user-password', typed, '--permanent']);
@@ -115,7 +115,7 @@ describe('a password', () => {
     expect(old.exitCode).toBe(13);
   });
 
-  test('that was forgotten is set by the code that was sent, and by no other', async () => {
+  test('that was forgotten is set with the code that was sent, and with no other code', async () => {
     const { typed, run, json, succeed, newestCode } = await beginJourney('an alias');
 
     const told = await run(['forgot-password', typed]);
@@ -129,7 +129,7 @@ describe('a password', () => {
     expect(exitCodes(refused, old)).toEqual([12, 13]);
   });
 
-  test('is changed by who knows the old one', async () => {
+  test('is changed by a user who knows the old one', async () => {
     const { typed, json, succeed } = await signedIn();
 
     const refused = await json(['change-password'], { env: { COGAUTH_PASSWORD: 'Wrong-horse-7' } });
@@ -192,7 +192,7 @@ describe('set-mfa-preference', () => {
 });
 
 describe('the end of a sign-in', () => {
-  test('by revoke-token leaves the one elsewhere alone', async () => {
+  test('by revoke-token leaves a sign-in elsewhere alone', async () => {
     const ada = await signedIn();
     await ada.succeed(['confirm-device']);
     const there = await elsewhere(ada);
@@ -208,7 +208,7 @@ describe('the end of a sign-in', () => {
     expect(exitCodes(used, refreshed, other)).toEqual([13, 13, 0]);
   });
 
-  test('by sign-out --global ends the one elsewhere too', async () => {
+  test('by sign-out --global ends a sign-in elsewhere too', async () => {
     const ada = await signedIn();
     const there = await elsewhere(ada);
     const before = await ada.json(['get-user'], there);
@@ -221,7 +221,7 @@ describe('the end of a sign-in', () => {
     expect(exitCodes(before, used, refreshed)).toEqual([0, 13, 13]);
   });
 
-  test('by delete-user is that of the account', async () => {
+  test('by delete-user is the end of the account', async () => {
     const { typed, json, succeed } = await signedIn();
 
     await succeed(['delete-user', '--yes']);

@@ -11,7 +11,7 @@ const devicesAreTracked = {
   DeviceOnlyRememberedOnUserPrompt: true,
 };
 
-/** ada, in a pool that takes her e-mail address for her name and whose client has a secret. */
+/** ada, in a pool that accepts her e-mail address as her name and whose client has a secret. */
 async function adaWithAlias(): Promise<Person> {
   const ada = await person({ COGAUTH_ENDPOINT: 'embedded' });
   const cognito = await openEmbeddedCognito({

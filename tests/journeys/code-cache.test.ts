@@ -12,7 +12,7 @@ async function codeOf(home: string): Promise<string> {
 }
 
 describe('the code that a process leaves for the next', () => {
-  test('is private, and is no part of the store', async () => {
+  test('is private, and is not part of the store', async () => {
     const { home, cogauth } = await person({ XDG_CACHE_HOME: '' });
 
     await cogauth(['status']);
@@ -21,7 +21,7 @@ describe('the code that a process leaves for the next', () => {
     expect(await readdir(join(home, '.cache'))).toEqual(['cogauth']);
   });
 
-  test('is left alone by the next, and made again when it was spoiled', async () => {
+  test('is left alone by the next process, and made again if it was damaged', async () => {
     const { home, cogauth } = await person({ XDG_CACHE_HOME: '' });
     const first = await cogauth(['status']);
     const file = join(await codeOf(home), 'main.cjs.code');
@@ -38,7 +38,7 @@ describe('the code that a process leaves for the next', () => {
     expect((await readFile(file)).subarray(40, 400)).not.toEqual(Buffer.alloc(360));
   });
 
-  test('is not made where none is wanted', async () => {
+  test('is not made if the user turns it off', async () => {
     const cache = await temporaryDirectory();
     const { cogauth } = await person({ XDG_CACHE_HOME: cache, COGAUTH_NO_CODE_CACHE: '1' });
 

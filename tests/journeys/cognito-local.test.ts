@@ -94,7 +94,7 @@ describe('cogauth with cognito-local', () => {
     ]);
     const verified = await ada.json(['verify-software-token', await totpCode(ada)]);
     await succeed(ada, ['initiate-auth', ...byPassword, '--expect', 'SOFTWARE_TOKEN_MFA']);
-    // A code counts as often as one likes there.
+    // There a code can be used again and again.
     const again = (await succeed(ada, ['totp', '--no-wait'])).stdout.trim();
     const answered = await ada.json(['respond-to-challenge', again]);
 

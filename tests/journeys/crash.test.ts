@@ -13,7 +13,7 @@ import {
 } from '../support/faults/breakable-journey.ts';
 import { isWhole } from '../support/faults/sample.ts';
 
-// Every command of a journey is killed at every point. That takes minutes: in `npm test` some points stand for all.
+// Kills every command of a journey at every point. That takes minutes, so `npm test` tries only some points.
 const stride = 100;
 
 const steps = [
@@ -54,7 +54,7 @@ async function returnToBefore(command: string): Promise<void> {
 }
 
 /**
- * Which of its values a saved flow has kept and which are new: what one call leads to has the same form each time,
+ * Which of its values a saved flow has kept, and which are new. The result of a call has the same form each time,
  * though each Session, token and time is another one.
  */
 function formOf(saved: string | undefined, old: string | undefined): string {
@@ -93,7 +93,7 @@ function chosen(points: readonly Point[], offset: number): number[] {
 const isSignedIn = ({ phase, challenge }: Reply['state']): boolean =>
   phase === 'signed-in' && challenge === null;
 
-/** Where the command was to lead, reached by what cogauth itself names. */
+/** The goal of the command, reached by the commands that cogauth itself names. */
 async function finish(command: string, from?: Reply): Promise<void> {
   const isRepeated = ['create-user-pool', 'sign-out', 'refresh'].includes(command);
   if (isRepeated) await repeat(command);
@@ -142,7 +142,7 @@ async function wholeRun(step: (typeof steps)[number], kind: Fault['kind']): Prom
   return { command, step, old, forms, points, tookMs: performance.now() - startedAt };
 }
 
-/** The old step or one that a whole run saved, readable, with a way on, and nothing left behind. */
+/** Expects the old step or one that a whole run saved: readable, with a next step, and with nothing left behind. */
 async function checkIntact({ command, forms, old }: Known, from?: Reply): Promise<void> {
   const form = formOf(await ada.savedFlow(), old);
   assert.ok(forms.has(form), `a mixture: ${form}`);
@@ -209,7 +209,7 @@ function report({ command, points }: Known, what: string, tries: number): void {
   }
 }
 
-/** What had been saved, and was not on the disk for certain, when the next thing left the process. */
+/** What was saved but perhaps not yet on the disk when the process next sent or printed something. */
 function savedTooLate(points: readonly Point[]): string[] {
   const unsynced = new Set<string>();
   return points.flatMap(({ name, path }) => {
@@ -234,7 +234,7 @@ describe('what is saved outlasts a power loss before there is a further call or 
   });
 });
 
-describe('a process that is killed leaves the old step or the new one, and a way on:', () => {
+describe('a killed process leaves the old step or the new one, and a next step:', () => {
   test.each(cases)(
     '%s',
     async (_, step, index) => {
@@ -254,7 +254,7 @@ describe('a process that is killed leaves the old step or the new one, and a way
   );
 });
 
-describe('a system call that fails ends in exit 5 with path and remedy, and a way on:', () => {
+describe('a failed system call ends in exit 5 with path and remedy, and a next step:', () => {
   test.each(cases)(
     '%s',
     async (_, step, index) => {

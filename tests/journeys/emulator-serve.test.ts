@@ -175,13 +175,13 @@ describe('cogauth emulator serve', () => {
     expect(refused.exitCode).toBe(5);
   });
 
-  test('listens for other machines when it is told to', async () => {
+  test('listens for other machines with --allow-non-loopback', async () => {
     const server = await serve(await person(), '--host', '0.0.0.0', '--allow-non-loopback');
 
     expect(server.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
   });
 
-  test('tells people where it is, what it is not, and how to use it', async () => {
+  test('tells people its address, its limits, and how to use it', async () => {
     const { home } = await person();
     const { PATH, XDG_CACHE_HOME } = process.env;
     const env = { HOME: home, PATH, XDG_CACHE_HOME };
@@ -196,7 +196,7 @@ describe('cogauth emulator serve', () => {
     );
   });
 
-  test('lets its clock be ahead of its clients, so that what expires has expired', async () => {
+  test('sets its clock ahead of its clients, so that Sessions and tokens expire', async () => {
     const host = await person();
     const before = await serve(host);
     const ada = await anybodyAt(before.url);

@@ -127,7 +127,7 @@ describe('cogauth emulator serve --triggers', () => {
     expect(result?.['messages']).toMatchObject([{ code, subject: 'Welcome' }]);
   });
 
-  test('goes on when a trigger computes for ever or ends its thread', async () => {
+  test('goes on when a trigger computes endlessly or ends its thread', async () => {
     const story = await serveRiddle();
     const { sdk, pool } = story;
     const { Session } = await beginCustom(story, pool);

@@ -53,7 +53,7 @@ describe('the end of an account', () => {
   });
 
   test.each([[['sign-out']], [['sign-out', '--global']]])(
-    'after %j the tokens are of no use to whoever copied them',
+    'after %j a copy of the tokens is useless',
     async (argv) => {
       await signAdaIn();
       const flows = place.flowsOf('demo');

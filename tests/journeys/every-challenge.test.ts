@@ -40,7 +40,7 @@ interface Row {
   readonly begin?: readonly string[];
   /** What is done before the challenge can be answered. */
   readonly before?: readonly Step[];
-  /** What is tried first, in vain. */
+  /** What is tried first, and refused. */
   readonly tried?: readonly Step[];
   /** What is asked, in words and for a script. */
   readonly words: string;
@@ -250,7 +250,7 @@ async function prepared({ naming, options, prepare }: Case): Promise<Journey> {
   return ada;
 }
 
-/** Runs what must succeed; an authenticator app is given the secret that is shown on the way. */
+/** Runs a command that must succeed; an authenticator app gets the secret that it shows. */
 async function take(ada: Journey, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     const argv = step(ada);
@@ -270,7 +270,7 @@ async function expectBoundToRealName({ succeed, typed }: Journey): Promise<void>
 }
 
 describe.each(cases)('$challenge ($by) by the $api API, to ada, who types $naming', (row) => {
-  test('is told, refuses what is wrong, and leads to tokens in the real name', async () => {
+  test('is described, refuses a wrong answer, and leads to tokens in the real name', async () => {
     const ada = await prepared(row);
 
     const asked = await ada.succeed(beginning(row, ada));
@@ -290,13 +290,13 @@ describe.each(cases)('$challenge ($by) by the $api API, to ada, who types $namin
   });
 });
 
-/** Told where it is not the only one that a command may mean. */
+/** The username, if a command could mean another user too. */
 const defaultFlow = { public: ['--flow', 'user-srp'], admin: [] } as const;
 
 const aliasCases = cases.filter(({ naming }) => naming === 'an alias');
 
 describe.each(aliasCases)('$challenge ($by) by the $api API, whose Session has expired', (row) => {
-  test('is known by its end, and next leads back to it', async () => {
+  test('says how it ended, and next leads back to it', async () => {
     const ada = await prepared(row);
     await ada.succeed(beginning(row, ada));
     await take(ada, row.before ?? []);
@@ -342,7 +342,7 @@ test('NEW_PASSWORD_REQUIRED names the attribute that is missing', async () => {
   });
 });
 
-test('SELECT_CHALLENGE, which tells no name, is not answered for ever in that of a deleted user', async () => {
+test('SELECT_CHALLENGE, which contains no name, is not always answered in the name of a deleted user', async () => {
   const ada = await beginJourney('the e-mail address that she signed up with', choiceBased);
   const begin = ['initiate-auth', ada.typed, '--flow', 'user-auth'];
   const { userPoolId: UserPoolId } = ada.pool;
@@ -369,7 +369,7 @@ test('SELECT_CHALLENGE, which tells no name, is not answered for ever in that of
   expect(signedIn.result).toMatchObject({ username: User?.Username, challenge: null });
 });
 
-/** What one command answers by itself, from begin to end. */
+/** The challenges that one command answers by itself, from beginning to end. */
 const atOnce = apis.flatMap((api) =>
   allNamings.flatMap((naming) => [
     { api, naming, challenge: 'PASSWORD_VERIFIER', begin: ['--flow', 'user-srp'] },
@@ -422,7 +422,7 @@ describe.each(apis)('DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER by the %s API'
     },
   );
 
-  test('are asked no more of a device that was forgotten elsewhere', async () => {
+  test('are no longer asked of a device that was forgotten elsewhere', async () => {
     const ada = await withDevice('an alias');
     const DeviceKey = await ada.deviceKey();
     const { userPoolId: UserPoolId } = ada.pool;
@@ -435,7 +435,7 @@ describe.each(apis)('DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER by the %s API'
 
     expect(asked.result).toMatchObject({ challenge: 'SOFTWARE_TOKEN_MFA' });
     expect(asked.warnings).toContain(
-      'Cognito does not know the remembered device any more: it was dropped',
+      'Cognito no longer knows the remembered device: it was dropped',
     );
     await expectBoundToRealName(ada);
   });

@@ -34,7 +34,7 @@ async function flowFile({ home }: Person): Promise<string> {
 }
 
 describe('exit codes', () => {
-  test('2: a missing password with nobody to ask, bad options, an unknown command', async () => {
+  test('2: a missing password without a terminal, bad options, an unknown command', async () => {
     const ada = await personWithAda();
     const noPassword = { env: { COGAUTH_PASSWORD: '' } };
 
@@ -106,7 +106,7 @@ describe('exit codes', () => {
   });
 
   test.each([[[]], [['--json']]])(
-    '5: a result that stdout does not take, with %j',
+    '5: a result that cannot be written to stdout, with %j',
     async (mode) => {
       const ada = await personWithAda();
       // Nothing can be written to what is open for reading, as nothing can to a full disk.
@@ -122,7 +122,7 @@ describe('exit codes', () => {
     },
   );
 
-  test('4, not 5: a failure whose document stdout does not take is told on stderr', async () => {
+  test('4, not 5: a failure whose document cannot be written to stdout is printed to stderr', async () => {
     const ada = await personWithAda();
     const unwritable = await open(fileURLToPath(import.meta.url));
 
@@ -133,7 +133,7 @@ describe('exit codes', () => {
     expect(refused.stderr).toMatch(/^error: .*\nhint: .*cogauth .*\n$/);
   });
 
-  test('5: a result of which a file takes the first part only', async () => {
+  test('5: a result of which only the first part can be written', async () => {
     const place = await temporaryDirectory();
     const output = await open(join(place, 'challenges.txt'), 'w');
     const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
@@ -221,7 +221,7 @@ describe('exit codes', () => {
     expect((await ada.cogauth(['status', '--check'])).exitCode).toBe(0);
   });
 
-  test('14: a taken name, of which its status is told; an unconfirmed account', async () => {
+  test('14: a taken name, with its status; an unconfirmed account', async () => {
     const ada = await personWithAda();
     await succeed(ada, ['sign-up', 'bob', '--email', 'bob@example.com']);
 

@@ -97,7 +97,7 @@ describe('a file system without hard links', () => {
     expect(exitCode).toBe(5);
     expect(error).toMatchObject({
       message: expect.stringMatching(
-        /^no lock can be made in .+: its file system has no hard links \(EPERM\)$/,
+        /^no lock can be created in .+: its file system has no hard links \(EPERM\)$/,
       ),
       hint: 'put the store on another file system with --home or COGAUTH_HOME',
     });
@@ -122,7 +122,7 @@ describe('a user without a home', () => {
     });
   });
 
-  test('is told what is missing, and gets what needs none', async () => {
+  test('sees what is missing, and can use commands that need no home', async () => {
     const { json, cogauth } = await person(without);
 
     const { exitCode, error } = await json(['status']);

@@ -17,8 +17,8 @@ import {
 } from '../support/cognito/cognito-double.ts';
 import { kinds, sampled } from '../support/faults/sample.ts';
 
-// Whatever a server replies, and to whichever command: it ends in words and an exit code that is not 1, it leaves a
-// store that can be read, and no character of it moves a terminal.
+// Every reply of a server to every command ends in words and an exit code other than 1, leaves a readable store, and sends
+// no control character to a terminal.
 
 const secrets: Secrets = {
   password: 'Correct-horse-1',
@@ -105,7 +105,7 @@ interface Trial {
   readonly what: string;
 }
 
-/** One place of each reply after the other gets what it should not, all kinds in turn. */
+/** Puts a wrong value into one place of each reply after another, all kinds in turn. */
 function misfits({ calls }: EveryCase): Trial[] {
   let turn = calls.length;
   return [...calls.entries()].flatMap(([at, [, reply]]) =>
@@ -182,26 +182,26 @@ async function faultsOf(
   return faults;
 }
 
-test('every command that asks Cognito anything is among those that are tried', async () => {
+test('every command that calls Cognito is among those that are tested', async () => {
   const tried = new Set(everyCase(secrets).map(({ command }) => command));
 
   expect(catalogue.filter(({ name }) => !tried.has(name))).toEqual([]);
 });
 
-test('the commands that stand for their kind are among those that are tried', () => {
+test('the commands that stand for their kind are among those that are tested', () => {
   const names = new Set(asking.map(([name]) => name));
 
   expect([...kinds].filter((name) => !names.has(name))).toEqual([]);
 });
 
-describe('a reply that is none of Cognito’s', () => {
-  test.each(asking)('is no fault of %s', async (name, one) => {
+describe('a reply that Cognito cannot send', () => {
+  test.each(asking)('is not an internal error of %s', async (name, one) => {
     const faults = await faultsOf(
       name,
       one,
       misfits(one),
       ({ exitCode }) =>
-        // What can be done without goes well; 12 says that a code was not accepted, 2 that
+        // A command succeeds if it does not need the value; 12 says that a code was not accepted, 2 that
         // no program takes such an environment.
         ![0, 2, 12, 20].includes(exitCode),
     );
@@ -233,7 +233,7 @@ describe('a reply beyond all measure', () => {
     ['list-users', `{"Users":${long}}`, 0],
     ['list-user-pools', `{"UserPools":${long}}`, 0],
     ['list-devices', `{"Devices":${long}}`, 0],
-  ])('is no fault of %s', async (command, body, expected) => {
+  ])('is not an internal error of %s', async (command, body, expected) => {
     const one = everyCase(secrets).find((found) => found.command === command);
     if (one === undefined) throw new Error('there is no such case');
     const run = await runnerOf(server, secrets, one);
@@ -243,7 +243,7 @@ describe('a reply beyond all measure', () => {
     });
 
     expect(exitCode).toBe(expected);
-    expect(stdout + stderr).not.toMatch(/fault of cogauth|of-a-bad-reply/);
+    expect(stdout + stderr).not.toMatch(/bug in cogauth|of-a-bad-reply/);
   });
 });
 

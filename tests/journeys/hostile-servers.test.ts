@@ -3,14 +3,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { person, type Run } from '../support/cli/cogauth-process.ts';
 
-// What a server can do to a connection, before and beside any reply.
+// What a server can do to a connection, apart from its replies.
 
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A server that does as it likes with each connection, once a request has begun to come. */
+/** A server that treats each connection as the test says, after a request has begun to arrive. */
 async function raw(onRequest: (socket: Socket) => void): Promise<{ url: string; port: number }> {
   const server = createServer((socket) => {
     socket
@@ -61,7 +61,7 @@ describe('a connection that stalls', () => {
     expect(stderr).toMatch(/^error: no answer within 0\.4 s/);
   });
 
-  test('ends with --timeout: before TLS stands', async () => {
+  test('ends with --timeout: before TLS is established', async () => {
     const { port } = await raw(() => undefined);
 
     const { exitCode, stderr } = await signInAt(`https://127.0.0.1:${port}`, '400ms');

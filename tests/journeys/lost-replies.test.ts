@@ -27,7 +27,7 @@ async function nextTotpCode(ada: Person): Promise<string> {
 }
 
 describe('a call that spends something', () => {
-  test('is sent once; after a lost reply the Session is tried once more, then the sign-in is named', async () => {
+  test('is sent once; after a lost reply the next command tries the Session once, then names the sign-in', async () => {
     const { ada, cognito } = await adaOnUnreliableCognito();
     await succeed(ada, ['admin-initiate-auth', 'ada', '--expect', 'SOFTWARE_TOKEN_MFA']);
     const code = await nextTotpCode(ada);
@@ -65,7 +65,7 @@ describe('a call that spends something', () => {
     expect(again.exitCode).toBe(11);
   });
 
-  test('registers a device whose password was kept: its repetition finds it done', async () => {
+  test('registers a device whose password was saved: the repetition finds it registered', async () => {
     const { ada, cognito } = await adaOnUnreliableCognito();
     void cognito.loseReplyTo('ConfirmDevice');
 
@@ -76,7 +76,7 @@ describe('a call that spends something', () => {
     expect(lost.exitCode).toBe(20);
   });
 
-  test('makes one user pool, which the same command finishes', async () => {
+  test('creates one user pool, which the same command finishes', async () => {
     const { ada, cognito } = await adaOnUnreliableCognito();
     void cognito.loseReplyTo('CreateUserPoolClient');
 
@@ -88,7 +88,7 @@ describe('a call that spends something', () => {
     expect(pools.result?.['userPools']).toHaveLength(2);
   });
 
-  test('leaves a user pool that is not finished on any other endpoint', async () => {
+  test('does not finish the user pool at another endpoint', async () => {
     const { ada, cognito } = await adaOnUnreliableCognito();
     void cognito.loseReplyTo('CreateUserPoolClient');
     await ada.json(['create-user-pool', 'other']);

@@ -41,7 +41,7 @@ async function makeFifo(path: string): Promise<void> {
   await promisify(execFile)('mkfifo', ['-m', '600', path]);
 }
 
-/** Bound under a shorter name, as the name of a socket may not be long. */
+/** Bound under a shorter name, because the name of a socket must be short. */
 async function makeSocket(path: string): Promise<void> {
   const short = join(await temporaryDirectory(), 's');
   const server = createServer();

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Someone with a pool on a server that writes down what is spent. */
+/** A user of a pool on a server that records what is spent. */
 async function someone(
   ...poolOptions: readonly string[]
 ): Promise<{ who: Person; cognito: EmbeddedDouble }> {
@@ -31,7 +31,7 @@ async function signUpAda(who: Person, cognito: EmbeddedDouble): Promise<void> {
   await succeed(who, ['confirm-sign-up', cognito.newestCode('ada')]);
 }
 
-/** So far ahead that every access token of now has expired, by the clock of the server too. */
+/** So far ahead that every access token issued now has expired, also by the server's clock. */
 const afterExpiry = { clockOffsetSeconds: 3700 };
 
 const forty = Array.from({ length: 40 }, (_, index) => index);
@@ -52,7 +52,7 @@ describe('forty commands at once', () => {
     expect((await who.json(['status'])).state).toMatchObject({ phase: 'sign-up' });
   }, 300_000);
 
-  test('on one user send no Session twice, and leave one that leads on', async () => {
+  test('on one user send no Session twice, and leave a usable flow', async () => {
     const { who, cognito } = await someone();
     await signUpAda(who, cognito);
     await succeed(who, ['admin-initiate-auth', 'ada', '--expect', 'MFA_SETUP']);
@@ -62,12 +62,12 @@ describe('forty commands at once', () => {
       forty.map((index) => who.json(index % 4 === 0 ? ['admin-initiate-auth', 'ada'] : associate)),
     );
 
-    // Whoever comes second finds another Session than it has seen.
+    // The second process finds another Session than it read before.
     const outcomes = new Set(ended.map(({ error }) => error?.['code'] ?? 'done'));
     expect([...outcomes].filter((one) => one !== 'done' && one !== 'FlowChanged')).toEqual([]);
     expect(outcomes).toContain('done');
     await succeed(who, associate);
-    // That one at least; perhaps no other has come before the sign-ins.
+    // At least one; perhaps no other process answered before the sign-ins.
     expect(cognito.received.length).toBeGreaterThan(0);
     expect(new Set(cognito.received).size).toBe(cognito.received.length);
     await succeed(who, ['verify-software-token', await totpCode(who)]);
@@ -79,7 +79,7 @@ describe('forty commands at once', () => {
     await signUpAda(who, cognito);
     await succeed(who, ['initiate-auth', 'ada', '--expect', 'TOKENS']);
     await succeed(who, ['confirm-device']);
-    // The first refresh finds out what the client wants, by an operation that spends nothing.
+    // The first refresh finds out which operation the client allows, without spending anything.
     await succeed(who, ['refresh']);
     cognito.received.splice(0);
     cognito.clockOffsetSeconds = afterExpiry.clockOffsetSeconds;

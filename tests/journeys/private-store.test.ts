@@ -18,7 +18,7 @@ describe('the whole store', () => {
     }
   });
 
-  test('is closed again, with a warning, where somebody has opened it', async () => {
+  test('is closed again, with a warning, if a user opened it to others', async () => {
     const { place, run } = await signedInAda('--mfa', 'off');
     const names = await readdir(place.home, { recursive: true });
     const flow = names.find((name) => /flows.ada-.*json$/.test(name)) ?? '';

@@ -27,7 +27,7 @@ async function refusingProxy(): Promise<{ url: string; asked: string[]; close: (
 }
 
 describe('HTTPS_PROXY', () => {
-  test('is where requests to AWS go, and NO_PROXY where they do not', async () => {
+  test('receives requests to AWS, except to the hosts of NO_PROXY', async () => {
     const proxy = await refusingProxy();
     const who = await person({ HTTPS_PROXY: proxy.url });
 

@@ -62,7 +62,7 @@ async function printed(ada: Person, ...argv: readonly string[]): Promise<string>
   return (await succeed(ada, argv)).stdout.trim();
 }
 
-/** So far ahead that every access token of now has expired. */
+/** So far ahead that every access token issued now has expired. */
 const afterExpiry = { clockOffsetSeconds: 3700 };
 
 describe('a client whose refresh tokens rotate', () => {
@@ -93,7 +93,7 @@ describe('a client whose refresh tokens rotate', () => {
     expect(refused.next.map(({ command }) => command)).toContain('initiate-auth');
   });
 
-  test('is refreshed for who signed in by the admin API or by an alias, and sign-out revokes', async () => {
+  test('is refreshed after a sign-in by the admin API or by an alias, and sign-out revokes', async () => {
     const { ada, cognito } = await personOnServer();
     const sdk = sdkAt(cognito.url);
     const pool = await makePool(
@@ -161,7 +161,7 @@ describe('a client whose refresh tokens rotate', () => {
   });
 });
 
-/** So many processes, none of which goes on before all have begun. */
+/** Starts this many processes; each waits until all have begun. */
 async function atOnce(
   count: number,
   { cogauth }: Person,
@@ -187,7 +187,7 @@ async function atOnce(
 }
 
 describe('a refresh whose reply is lost', () => {
-  test('is sent once; within the grace the same refresh token is good once more', async () => {
+  test('is sent once; within the grace the same refresh token works again', async () => {
     const { ada, cognito } = await adaWithRotation(60);
     await succeed(ada, ['refresh']);
     const before = cognito.requests.length;
@@ -236,7 +236,7 @@ describe('a refresh whose reply is lost', () => {
     expect(sent.at(-1)).toBe('GetTokensFromRefreshToken');
   });
 
-  test('by REFRESH_TOKEN_AUTH is sent again at once, as that spends nothing', async () => {
+  test('by REFRESH_TOKEN_AUTH is sent again at once, because it spends nothing', async () => {
     const { ada, cognito } = await personOnServer();
     await succeed(ada, ['create-user-pool', 'demo', '--mfa', 'off']);
     await signUpAndIn({ ada, cognito }, 'ada');

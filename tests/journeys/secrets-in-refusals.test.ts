@@ -22,9 +22,9 @@ import {
 import { isWhole, kinds, sampled } from '../support/faults/sample.ts';
 import { openPlaces, temporaryDirectory } from '../support/temporary-directory.ts';
 
-// Secrets that can be recognised go through every command, to servers that repeat whatever they were sent.
+// Recognizable secrets go through every command, to servers that repeat everything they receive.
 
-/** What no encoding leaves as it is, with enough chance in it to be nowhere by accident. */
+/** A value that every encoding changes, random enough not to occur by accident. */
 function awkward(name: string): string {
   return `-@"'\\,= $é🙂${name}${randomBytes(9).toString('hex')}`;
 }
@@ -66,7 +66,7 @@ function formsOf(value: string): string[] {
   ];
 }
 
-/** As it stands in a header when its bytes are written there: one character for each. */
+/** The text as it looks in a header: one character for each byte. */
 function inHeader(value: string): string {
   return Buffer.from(value).toString('latin1');
 }
@@ -76,7 +76,7 @@ const looked = Object.entries<string>({ ...secrets, secretHash }).flatMap(([name
   [...formsOf(value), ...endOf(value)].map((form) => ({ name, form })),
 );
 
-/** Of what is awkward, the part that every way to write text leaves as it is. */
+/** The part of an awkward value that no encoding changes. */
 function endOf(value: string): string[] {
   return /\w{18,}$/.exec(value) ?? [];
 }
@@ -86,7 +86,7 @@ function shownIn(text: string): string[] {
   return looked.filter(({ form }) => text.includes(form)).map(({ name }) => name);
 }
 
-/** Every string in a request, but for what is no secret. */
+/** Every string in a request, except those that are not secret. */
 function valuesIn(value: unknown): string[] {
   if (typeof value === 'string') return value.length < 6 ? [] : [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(valuesIn) : [];
@@ -103,7 +103,7 @@ const echoes: readonly Echo[] = [
           .map((value) => formsOf(value)[form])
           .join(' and '),
   ),
-  // Longer than what is told: the secret lies across the cut.
+  // Longer than the printed part: the secret lies across the cut.
   (body) =>
     valuesIn(JSON.parse(body))
       .map((value) => `${'x'.repeat(1990)}${value}`)
@@ -124,7 +124,7 @@ function headerOf(text: string): string {
     .slice(0, 8000);
 }
 
-/** One of each kind of refusal, and what is none at all. */
+/** One refusal of each kind, and one reply that is not a refusal. */
 const failures: readonly (readonly [name: string, of: (echo: Echo) => Behavior])[] = [
   ...[
     'NotAuthorizedException',
@@ -197,9 +197,9 @@ const before = process.env['AWS_MAX_ATTEMPTS'];
 let umask = 0;
 beforeAll(async () => {
   server = await cognitoDouble();
-  // The files are private whatever the surroundings allow.
+  // The files are private under any umask.
   umask = process.umask(0);
-  // Repetitions are another test's; here they cost time.
+  // Another test covers repetitions; here they cost time.
   process.env['AWS_MAX_ATTEMPTS'] = '1';
 });
 afterAll(() => {
@@ -212,13 +212,13 @@ afterAll(() => {
 const cases = everyCase(secrets);
 const named = cases.map((one) => [one.argv.slice(0, 4).join(' '), one] as const);
 
-test('every command is among those that are tried', () => {
+test('every command is among those that are tested', () => {
   const tried = new Set(cases.map(({ command }) => command));
 
   expect(catalogue.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
 });
 
-test('what is looked for is found where it is', () => {
+test('the search finds a secret that is there', () => {
   const message = JSON.stringify({ hex: Buffer.from(secrets.password).toString('hex') });
 
   expect(shownIn(message)).toEqual(['password']);
@@ -232,7 +232,7 @@ const modes = [
 ] as const;
 
 describe.each(modes)('with --debug %j', (mode, tried) => {
-  test.each(tried)('%s tells no secret when all goes well', async (_name, one) => {
+  test.each(tried)('%s prints no secret when it succeeds', async (_name, one) => {
     const run = await runnerOf(server, secrets, one);
 
     const ended = await run(goodBut(one, undefined), options(one, mode));
@@ -250,7 +250,7 @@ describe.each(modes)('with --debug %j', (mode, tried) => {
 });
 
 describe('on a terminal', () => {
-  test.each(named)('%s tells no secret, nor shows it while it is typed', async (_name, one) => {
+  test.each(named)('%s prints no secret, and shows none while it is typed', async (_name, one) => {
     const run = await runnerOf(server, secrets, one);
     const { env, typed } = someoneAt(one);
 
@@ -298,8 +298,8 @@ function someoneAt({ argv }: EveryCase): {
   const typed: Typed = [
     [/\?\S* \S*password/, secrets.password],
     [/\?\S* \S*new password/, secrets.newPassword],
-    [/\?\S* \S*password, once more/, secrets.password],
-    [/\?\S* \S*new password, once more/, secrets.newPassword],
+    [/\?\S* \S*password \(again\)/, secrets.password],
+    [/\?\S* \S*new password \(again\)/, secrets.newPassword],
     [/\?\S* \S*TOTP secret/, secrets.secretCode],
     [/forget .*\(y\/N\)/, 'y'],
     [/remember this device.*\(Y\/n\)/, 'n'],
@@ -310,7 +310,7 @@ function someoneAt({ argv }: EveryCase): {
 describe('a server that repeats what it was sent', () => {
   const asking = named.filter(([, { calls }]) => calls.length > 0);
 
-  test.each(asking)('learns nothing into the output of %s', async (name, one) => {
+  test.each(asking)('gets no secret into the output of %s', async (name, one) => {
     const run = await runnerOf(server, secrets, one);
     let home = '';
     const leaks: unknown[] = [];
@@ -330,7 +330,7 @@ describe('a server that repeats what it was sent', () => {
 });
 
 describe('an option that takes a secret', () => {
-  test('tells no secret, whatever command has it and however it takes it', async () => {
+  test('prints no secret, in every command and for every way to give it', async () => {
     const directory = await temporaryDirectory();
     const tried: string[] = [];
     const leaks: unknown[] = [];

@@ -41,7 +41,7 @@ async function given(way: string, secret: string, argv: readonly string[]): Prom
   if (way === '--password-stdin') return run([way], {}, `${secret}\n`);
   if (way === '--password-file') return run([way, file], {});
   if (way === 'hidden prompt') {
-    const typed = [/password/, /password, once more/].map((shown) => [shown, secret] as const);
+    const typed = [/password/, /password \(again\)/].map((shown) => [shown, secret] as const);
     return runCli(argv, { home, typed });
   }
   return way === 'variable'

@@ -16,7 +16,7 @@ afterEach(() => server?.close());
 
 describe('a process', () => {
   test.each([[[]], [['--json']]])(
-    'tells no secret that a server repeats: %j',
+    'prints no secret that a server repeats: %j',
     async (mode: readonly string[]) => {
       const password = `-@"quoted', $HOME é🙂`;
       server = await cognitoDouble();
@@ -57,7 +57,7 @@ describe('a process', () => {
     ['reject', []],
     ['string', ['--debug']],
     ['throw', ['--debug', '--json']],
-  ])('tells no secret when it breaks: %s %j', async (fault, mode) => {
+  ])('prints no secret when it crashes: %s %j', async (fault, mode) => {
     server = await cognitoDouble();
     server.behave(() => undefined);
     const who = await person({
@@ -71,13 +71,13 @@ describe('a process', () => {
     const { exitCode, stdout, stderr } = await who.cogauth(argv);
 
     expect(exitCode).toBe(1);
-    expect(stdout + stderr).toContain('this is a fault of cogauth');
+    expect(stdout + stderr).toContain('this is a bug in cogauth');
     expect(stdout + stderr).not.toContain('Correct-horse');
     expect(stderr).not.toMatch(/^\s+at |Node\.js v/m);
     expect(stdout.split('\n').length).toBe(mode.includes('--json') ? 2 : 1);
   });
 
-  test('hands no secret on to the program that finds AWS credentials', async () => {
+  test('passes no secret to the program that finds AWS credentials', async () => {
     server = await cognitoDouble();
     server.behave((_arrived, response) => {
       answerJson(response, 200, {});

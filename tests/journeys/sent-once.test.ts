@@ -102,7 +102,7 @@ const due = Object.entries(spends)
     return [operation, one] as const;
   });
 
-test('every operation that a command asks for is known to spend or not to', () => {
+test('every operation that a command calls is classified as spending or not', () => {
   const asked = everyCase(secrets).flatMap(({ calls }) => calls.map(([operation]) => operation));
 
   expect(new Set(asked)).toEqual(new Set(Object.keys(spends)));
@@ -132,7 +132,7 @@ async function runAgainst(
     AWS_ACCESS_KEY_ID: 'any',
     AWS_SECRET_ACCESS_KEY: 'any',
   });
-  // The flows were saved at noon of a day to come.
+  // The flows were saved at noon of a future day.
   const clockOffsetSeconds = Math.round((Date.parse('2030-01-01T12:00:00Z') - Date.now()) / 1000);
   return cogauth(one.argv, { clockOffsetSeconds });
 }

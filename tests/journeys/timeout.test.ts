@@ -7,7 +7,7 @@ describe('--timeout', () => {
   test('ends a command whose look-up of AWS credentials never comes back', async () => {
     const ada = await person();
     const config = join(ada.home, 'aws-config');
-    // Reads from a pipe of its parent, and so lives exactly as long as that does.
+    // Reads from a pipe of its parent, and so lives exactly as long as its parent.
     writeFileSync(config, '[default]\ncredential_process = cat\n');
 
     const ended = await ada.json(['list-user-pools', '--timeout', '1s', '--region', 'us-east-1'], {

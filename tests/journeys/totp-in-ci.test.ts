@@ -19,11 +19,11 @@ const bin = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
 let server: EmbeddedDouble | undefined;
 afterEach(() => server?.close());
 
-/** Whose waits take no time. */
+/** A user whose waits take no time. */
 const skipping: RunOptions = { skipsWaits: true };
 
 describe('TOTP in CI', () => {
-  test('two jobs sign in within 30 seconds, with nobody there and nothing remembered', async () => {
+  test('two jobs sign in within 30 seconds, without a terminal and without saved state', async () => {
     const ada = await personWithAda();
     await succeed(ada, ['admin-initiate-auth', 'ada', '--expect', 'MFA_SETUP']);
     const associated = await ada.json(['associate-software-token', '--show-secrets']);
@@ -57,7 +57,7 @@ describe('TOTP in CI', () => {
   });
 });
 
-/** Sends the signal once the wait is told; gives exit code and signal that the command ended with. */
+/** Sends the signal after the command has said that it waits; gives its exit code and signal. */
 async function stoppedWait({ home }: Person, signal: NodeJS.Signals): Promise<unknown[]> {
   const { PATH, XDG_CACHE_HOME } = process.env;
   const env = { HOME: home, PATH, XDG_CACHE_HOME };
@@ -85,7 +85,7 @@ async function adaElsewhere(): Promise<Person> {
 }
 
 describe('a clock that is 95 s behind', () => {
-  test('is named where a computed code is refused, and the right clock gets tokens', async () => {
+  test('is named if a computed code is refused, and the right clock gets tokens', async () => {
     const ada = await adaElsewhere();
     await setUpTotp(ada);
     await succeed(ada, ['admin-initiate-auth', 'ada', '--expect', 'SOFTWARE_TOKEN_MFA']);
@@ -103,7 +103,7 @@ describe('a clock that is 95 s behind', () => {
     });
   });
 
-  test('is warned of where a proof by SRP is refused, and the right clock is not', async () => {
+  test('causes a warning if an SRP proof is refused; the right clock causes none', async () => {
     const ada = await adaElsewhere();
     const signIn = ['initiate-auth', 'ada', '--flow', 'user-srp'];
     const wrongPassword = { env: { COGAUTH_PASSWORD: 'Wrong-horse-7' } };

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await symlink(join(repository, 'node_modules'), join(program, 'node_modules'));
 });
 
-/** Takes conf away, of which that is an option; gives how to put it back. */
+/** Removes conf from the program; gives a function that puts it back. */
 async function withoutWriter(): Promise<() => Promise<void>> {
   const dist = join(program, 'dist');
   const names = (await readdir(dist)).filter((name) => name.endsWith('.cjs'));
@@ -46,7 +46,7 @@ describe('a program that is upgraded while a command runs', () => {
     expect(again.exitCode).toBe(0);
   }, 60_000);
 
-  test('makes no pool that it could not save', async () => {
+  test('creates no pool that it could not save', async () => {
     const nobody = await copyOf(await person());
     const putBack = await withoutWriter();
     const argv = ['create-user-pool', 'demo', '--endpoint', 'embedded'];
@@ -59,7 +59,7 @@ describe('a program that is upgraded while a command runs', () => {
     expect(pools.result?.['userPools']).toEqual([]);
   }, 60_000);
 
-  test('does not load what writes where nothing is written', async () => {
+  test('does not load the code that writes if nothing is written', async () => {
     const ada = await copyOf(await personWithAda());
     await withoutWriter();
 

@@ -12,8 +12,8 @@ import { parseOnly } from '../support/cli/command-model.ts';
 import { hintWords } from '../support/cli/hint-words.ts';
 import { invocationOf } from '../support/cli/invocations.ts';
 
-// Every command that a hint, a warning or `next` can name is made by `run(...)`. This reads all of these calls from the
-// sources, so that a new one cannot be missed, prints each as a user would see it, and has the program parse it.
+// Every command in a hint, a warning or `next` is made by `run(...)`. These tests read all such calls from the sources, so
+// that no new call is missed, print each as a user would see it, and let the program parse it.
 
 const sources = fileURLToPath(new URL('../../src', import.meta.url));
 
@@ -55,7 +55,7 @@ const all: readonly Source[] = readdirSync(sources, { recursive: true, encoding:
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What stands for a value that is known only when the command runs. */
+/** Stands for a value that is known only when the command runs. */
 function stand(name: string): readonly string[] {
   if (/username|named|userWords|another/i.test(name)) return ['ada'];
   if (name === 'attribute') return ['email'];
@@ -140,7 +140,7 @@ describe('every command that a hint names', () => {
     expect(step.argv).not.toContain('--yes');
   });
 
-  test('names the data file that is meant', () => {
+  test('names the given data file', () => {
     const resets = named.filter(({ where }) => where.includes('emulator reset'));
     const error = toCliError(new DatabaseUnusable('/data.sqlite', new Error('not a database')));
 
@@ -156,13 +156,13 @@ const isProse = (path: string): boolean => /^(help|cognito|launcher|emulator)\//
 const sentences: ReadonlySet<string> = new Set([
   '\\nMore: cogauth help COMMAND, or one of these topics:\\n  ',
   '\nStart: cogauth create-user-pool demo --endpoint embedded',
-  'how to prove who it is: cogauth help flows',
+  'how to sign in: cogauth help flows',
   'keep the TOTP secret in the store, for cogauth totp',
-  'when no cogauth is at work, remove ',
-  'delete the pools that cogauth made, and their profiles',
+  'if no cogauth is running, remove ',
+  'delete the pools that cogauth created, and their profiles',
 ]);
 
-test('no other text spells a command out, where it would get no flags', () => {
+test('no other text spells out a command, which would get no flags', () => {
   const spelled = all
     .filter(({ path }) => !isProse(path))
     .flatMap(({ path, nodes }) =>

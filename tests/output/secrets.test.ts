@@ -14,23 +14,23 @@ describe('hideSecrets', () => {
     ['as hex', Buffer.from(secret).toString('hex')],
     ['in a header', Buffer.from(secret).toString('latin1')],
     ['as HEX', Buffer.from(secret).toString('hex').toUpperCase()],
-  ])('takes a secret out that stands there %s', (_name, written) => {
+  ])('hides a secret that appears %s', (_name, written) => {
     const told = hideSecrets(`you said ${written}, thrice ${written}`, [secret]);
 
     expect(told).toMatch(/^you said ["p=]*\*{8}["=]*, thrice ["p=]*\*{8}["=]*$/);
   });
 
-  test('takes the longer of two secrets out first', () => {
+  test('hides the longer of two secrets first', () => {
     expect(hideSecrets('1234567890 and 123456', ['123456', '1234567890'])).toBe(
       '******** and ********',
     );
   });
 
-  test('leaves alone what is too short to be looked for', () => {
+  test('leaves texts alone that are too short to be secrets', () => {
     expect(hideSecrets('a fatal fault', ['a', ''])).toBe('a fatal fault');
   });
 
-  test('takes half a character for what it is', () => {
+  test('accepts half a character', () => {
     expect(hideSecrets('as it was: \uD83D', ['hush', '\uD83Dhush'])).toBe('as it was: \uD83D');
   });
 });

@@ -66,7 +66,7 @@ describe('writeSuccess', () => {
     );
   });
 
-  test('prints no hints with --quiet, but what is to be seen', () => {
+  test('prints no hints with --quiet, but still shows drawings', () => {
     const invocation = reporting(invocationOf({ globals: { quiet: true } }));
 
     writeSuccess(invocation, { ...outcome, aside: 'QR' });
@@ -75,7 +75,7 @@ describe('writeSuccess', () => {
     expect(invocation.stderr()).toBe('QR\n');
   });
 
-  test('names what is suggested in place of what follows from the flow, whichever was noted first', () => {
+  test('names the suggested steps instead of the flow’s next steps, whichever was noted first', () => {
     const invocation = invocationOf();
     invocation.report.note({ suggested: { steps: [other], globals: { home: '/h' } } });
     invocation.report.note({ next: [step] });
@@ -126,7 +126,7 @@ describe('writeSuccess', () => {
     ['a\u009Bb', null],
     ['', null],
     ['Session-0123456789', '********'],
-  ])('tells a request id that is one: %j', (requestId, told) => {
+  ])('prints only a well-formed request id: %j', (requestId, told) => {
     const invocation = invocationOf({ globals: { json: true } });
     invocation.report.note({ requestId });
     invocation.report.secrets.add('Session-0123456789');
@@ -172,7 +172,7 @@ describe('what a server puts into a good reply', () => {
 });
 
 describe('writeFailure', () => {
-  test('tells people what happened and what mends it', () => {
+  test('tells people what happened and how to fix it', () => {
     const invocation = reporting(invocationOf());
 
     writeFailure(invocation, wrongCode);
@@ -183,7 +183,7 @@ describe('writeFailure', () => {
     );
   });
 
-  test('tells no secret in the hint of a document', () => {
+  test('prints no secret in the hint of a document', () => {
     const invocation = invocationOf({ globals: { json: true } });
     invocation.report.secrets.add('Correct-horse-7');
 
@@ -243,7 +243,7 @@ describe('writeFailure', () => {
     expect(invocation.stderr()).toBe(`error: no\nhint: ${printed}\n`);
   });
 
-  test('takes no command for the name of a user', () => {
+  test('does not mistake a command for the name of a user', () => {
     const invocation = invocationOf();
     invocation.report.note({ otherUser: 'refresh' });
     const error = new CliError({ code: 'X', kind: 'REJECTED', message: 'no' });
@@ -302,7 +302,7 @@ describe('writeFailure', () => {
     expect(invocation.stderr()).toBe('');
   });
 
-  test('says null for what is not known', () => {
+  test('prints null for an unknown value', () => {
     const invocation = invocationOf({ globals: { json: true } });
     const error = new CliError({ code: 'X', kind: 'USAGE', message: 'x' });
 
@@ -342,7 +342,7 @@ describe('--field', () => {
     expect(invocation.stdout()).toBe(expected);
   });
 
-  test('of a failure says also what happened', () => {
+  test('of a failure also says what happened', () => {
     const invocation = invocationOf({ globals: { field: 'error.kind' } });
 
     writeFailure(invocation, wrongCode);
@@ -351,7 +351,7 @@ describe('--field', () => {
     expect(invocation.stderr()).toBe('error: Invalid code\nhint: try again\n');
   });
 
-  test('makes a text harmless that is printed raw', () => {
+  test('makes text harmless that is printed raw', () => {
     const invocation = invocationOf({ globals: { field: 'result.name' } });
 
     writeSuccess(invocation, { result: { name: '\u001B[2J' }, text: '' });
@@ -451,7 +451,7 @@ describe('commandLine', () => {
 });
 
 describe('describeState', () => {
-  test('tells a challenge beside tokens, without any secret', () => {
+  test('describes a challenge beside tokens, without any secret', () => {
     const flow = flowOf({
       tokens,
       device,
@@ -472,7 +472,7 @@ describe('describeState', () => {
     });
   });
 
-  test('tells of tokens by which flow they came, and of the device on offer', () => {
+  test('says which flow the tokens came from, and which device is offered', () => {
     const flow = flowOf({
       tokens: { ...tokens, refreshToken: undefined },
       offeredDevice: { deviceKey: 'eu-west-1_d2', deviceGroupKey: 'g', devicePassword: 'dp' },

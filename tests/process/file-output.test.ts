@@ -8,7 +8,7 @@ import { fileOutput } from '../../src/process/file-output.ts';
 import { errnoOf } from '../../src/store/store-error.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-test('goes on where a write was short, and after one that would have had to wait', async () => {
+test('continues after a short write, and after a write that would have to wait', async () => {
   const pipe = join(await temporaryDirectory(), 'pipe');
   execFileSync('mkfifo', [pipe]);
   const reading = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -32,7 +32,7 @@ test('goes on where a write was short, and after one that would have had to wait
   expect(Buffer.concat(arrived).toString() === text).toBe(true);
 });
 
-/** What is there at the moment, which may be nothing. */
+/** The bytes available now, perhaps none. */
 function read(descriptor: number): Buffer {
   const bytes = Buffer.alloc(100_000);
   try {

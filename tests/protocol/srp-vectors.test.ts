@@ -42,7 +42,7 @@ const { vectors } = File.parse(
   JSON.parse(readFileSync(new URL('srp-vectors.json', import.meta.url), 'utf8')),
 );
 
-/** The inputs of a vector. They remember what was read, so that none is left out by mistake. */
+/** The inputs of a vector. They remember which were read, so that no input is left out by mistake. */
 class Inputs {
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #unread: Set<string>;

@@ -62,7 +62,7 @@ async function resolves(from: string, target: string): Promise<boolean> {
 }
 
 describe('the documentation', () => {
-  test.each(pages)('%s names only commands and options that there are', async (page) => {
+  test.each(pages)('%s names only commands and options that exist', async (page) => {
     const unknown = unknownIn(await readPage(page), models);
 
     expect(unknown.filter((flag) => !ofScripts.has(flag))).toEqual([]);
@@ -75,11 +75,11 @@ describe('the documentation', () => {
     ['`--no-such-option`', '--no-such-option'],
     ['```sh\nrun "$(cogauth totp --later)"\n```\n', 'totp --later'],
     ['```mermaid\nsequenceDiagram\n  You->>cogauth: refresh --twice\n```\n', 'refresh --twice'],
-  ])('what %j names is found missing', (page, missing) => {
+  ])('the check finds what is missing in %j', (page, missing) => {
     expect(unknownIn(page, models)).toEqual([missing]);
   });
 
-  test.each(pages)('%s has only links that lead somewhere', async (page) => {
+  test.each(pages)('%s has no dead links', async (page) => {
     const links = [...(await readPage(page)).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target = '']) => target)
       .filter((target) => !target.startsWith('https://'));
@@ -101,7 +101,7 @@ describe('the documentation', () => {
     expect(named.filter((_, index) => found[index] !== true)).toEqual([]);
   });
 
-  test('a link to a heading that is not there is found', async () => {
+  test('the check finds a link to a missing heading', async () => {
     expect(await resolves('README.md', 'docs/flows.md#devices')).toBe(true);
     expect(await resolves('README.md', 'docs/flows.md#gadgets')).toBe(false);
     expect(await resolves('README.md', 'docs/nowhere.md')).toBe(false);
@@ -120,7 +120,7 @@ describe('the scripts of the package', () => {
 });
 
 describe('docs/flows.md', () => {
-  test('shows a journey without a password that happens as it is written', async () => {
+  test('shows a journey without a password that runs as it is written', async () => {
     const run = await shell();
     const shown = await transcript('docs/flows.md');
     expect(shown.length).toBeGreaterThan(5);
@@ -142,7 +142,7 @@ describe('docs/flows.md', () => {
 });
 
 describe('docs/emulator.md', () => {
-  test('tells of every trigger', async () => {
+  test('describes every trigger', async () => {
     const page = await readPage('docs/emulator.md');
     const told = [...page.matchAll(/^\| `(\w+)` +\| `/gm)].map(([, name]) => name);
 

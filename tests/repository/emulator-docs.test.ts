@@ -90,7 +90,7 @@ describe('docs/emulator.md', () => {
     };
     const run = (name: string, more: Record<string, string> = {}): Promise<unknown> => {
       const script = present(scripts.get(name));
-      // The server goes on when the step is over, and with it whatever it inherited.
+      // The server outlives the step, with every stream that it inherited.
       return execute('sh', ['-ec', `exec 2> "$RUNNER_TEMP/log"; ${script}`], {
         env: { ...env, ...more },
       });

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-// One file in each room imports every room; the linter must refuse exactly what does not stand below.
+// One file in each room imports every room; the linter must refuse exactly the rooms that are not below.
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -114,7 +114,7 @@ describe('the ladder of rooms', () => {
     expect(allPlaces.length).toBeGreaterThan(rooms.length);
   });
 
-  test.each(allPlaces)('src/%s imports what stands below it, and nothing else', (place) => {
+  test.each(allPlaces)('src/%s imports only the rooms below it', (place) => {
     const allowed = new Set(below(place));
 
     expect(refused.get(place)?.toSorted()).toEqual(

@@ -29,7 +29,7 @@ describe('the package', () => {
     );
   });
 
-  test('tells nothing of the machine that built it', async () => {
+  test('reveals nothing about the machine that built it', async () => {
     const files = await packedFiles();
     const texts = await Promise.all(files.map((path) => readFile(join(repository, path), 'utf8')));
 

@@ -4,7 +4,7 @@ import { exitCodes } from '../../src/errors.ts';
 import { readPage, shell, transcript, withoutChance } from '../support/cli/transcript.ts';
 
 describe('the README', () => {
-  test('shows a journey that happens as it is written', async () => {
+  test('shows a journey that runs as it is written', async () => {
     const run = await shell();
     const shown = await transcript('README.md');
     expect(shown.length).toBeGreaterThan(10);

@@ -18,7 +18,7 @@ describe('parseDuration', () => {
     expect(parseDuration(text, '--timeout')).toBe(expected);
   });
 
-  test('takes longer ones where no timer waits for them', () => {
+  test('takes longer durations if no timer waits for them', () => {
     expect(parseDuration('400d', '--clock-offset', 400)).toBe(400 * 86_400_000);
     expect(() => parseDuration('401d', '--clock-offset', 400)).toThrow('up to 400 d');
   });

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 describe('global options', () => {
   test.each(['--username', '--profile', '--home', '--endpoint', '--field', '--expect'])(
-    'an empty %s is refused rather than taken for none',
+    'an empty %s is refused, not ignored',
     async (flag) => {
       const ended = await runCli(['status', flag, ''], place);
 
@@ -47,7 +47,7 @@ describe('global options', () => {
     expect(stderr).toContain('it is empty');
   });
 
-  test('an empty one is told in the one document of --json too', async () => {
+  test('an empty one is also reported in the document of --json', async () => {
     const { stdout } = await runCli(['status', '--username', '', '--json'], place);
 
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'MalformedOption' } });
@@ -65,7 +65,7 @@ describe('global options', () => {
     [['initiate-auth', '--flw', 'custom'], "unknown option '--flw' (Did you mean --flow?)"],
     [['status', '--json=1'], "option '--json' takes no value"],
     [['status', '--nothing-like-it'], "unknown option '--nothing-like-it'"],
-  ])('a mistyped one is told with the one that was meant: %j', async (argv, message) => {
+  ])('a mistyped one is reported with the likely one: %j', async (argv, message) => {
     const { exitCode, stderr } = await runCli(argv, place);
 
     expect(exitCode).toBe(2);

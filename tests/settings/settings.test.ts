@@ -42,7 +42,7 @@ describe('chosenProfile', () => {
 });
 
 describe('resolveSettings', () => {
-  test('knows nothing when nothing was said', () => {
+  test('knows nothing if nothing was given', () => {
     expect(resolve()).toEqual({
       profile: shop,
       endpoint: undefined,
@@ -211,16 +211,19 @@ describe('requireSetting', () => {
   test.each([
     ['clientId', /client id.*shop/, ['--client-id', 'COGAUTH_CLIENT_ID']],
     ['userPoolId', /user pool id.*shop/, ['--user-pool-id', 'COGAUTH_USER_POOL_ID']],
-  ] as const)('names what would have told the %s', (key, message, hint) => {
-    expect(() => requireSetting(resolve(), key)).toThrow(
-      expect.objectContaining({
-        kind: 'CONFIG',
-        code: 'MissingSetting',
-        message: expect.stringMatching(message),
-        hint: expect.arrayContaining([...hint]),
-      }),
-    );
-  });
+  ] as const)(
+    'names the flag and the variable that would have given the %s',
+    (key, message, hint) => {
+      expect(() => requireSetting(resolve(), key)).toThrow(
+        expect.objectContaining({
+          kind: 'CONFIG',
+          code: 'MissingSetting',
+          message: expect.stringMatching(message),
+          hint: expect.arrayContaining([...hint]),
+        }),
+      );
+    },
+  );
 });
 
 describe('an endpoint over plain HTTP', () => {
@@ -267,7 +270,7 @@ describe('an endpoint over plain HTTP', () => {
     'http://cognito.localhost',
     'https://cognito.example.com',
     'embedded',
-  ])('is no matter for %s', (endpoint) => {
+  ])('is allowed for %s', (endpoint) => {
     expect(resolve({ endpoint }).endpoint?.value).toBe(endpoint);
   });
 

@@ -61,7 +61,7 @@ describe('freshCode', () => {
     expect(invocation.report.waitedMs).toBe(30_000);
   });
 
-  test('neither waits nor says anything when the present code is good', async () => {
+  test('neither waits nor prints anything if the current code is unused', async () => {
     const invocation = waiting();
 
     const fresh = await freshCode(invocation, secretCode, { spent: undefined, ahead: 'present' });
@@ -107,7 +107,7 @@ describe('freshCode', () => {
     });
   });
 
-  test('refuses a secret that is no base32, without a wait and without telling it', async () => {
+  test('refuses a secret that is not base32, without a wait and without printing it', async () => {
     const invocation = waiting();
 
     const error = await freshCode(invocation, 'hush-0189', {

@@ -13,7 +13,7 @@ const at = (time: string): Date => new Date(`2030-01-01T${time}Z`);
 const known = { assumed: false, expiresAt: '2030-01-01T12:05:00.000Z' };
 
 describe('sessionLife', () => {
-  test('assumes three minutes when nobody told, and says so', () => {
+  test('assumes three minutes if the lifetime is unknown, and says so', () => {
     const life = sessionLife(noon(), undefined);
 
     expect(life).toEqual({ obtainedAt: noonText, expiresAt: threePast, assumed: true });

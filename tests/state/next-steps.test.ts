@@ -182,7 +182,7 @@ describe('nextSteps', () => {
 
   test.each([
     ['SELECT_MFA_TYPE', { parameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","EMAIL_OTP"]' } }],
-    // A passkey is not to be had here, and a name that is none is the server's nonsense.
+    // A terminal has no passkey, and an unknown name is the server's nonsense.
     ['SELECT_CHALLENGE', { available: ['WEB_AUTHN', 'SMS_MFA', 'a; rm', 'EMAIL_OTP'] }],
   ])('names each choice of %s', (name, parts) => {
     expect(words(pending(name, parts))).toEqual([
@@ -200,7 +200,7 @@ describe('nextSteps', () => {
     expect(words(flow)).toEqual(['associate-software-token']);
   });
 
-  test('thinks of the challenge before the tokens beside it', () => {
+  test('suggests the challenge before the tokens beside it', () => {
     const flow = flowOf({ tokens, challenge: challengeOf('SMS_MFA') });
 
     expect(words(flow)).toEqual(['respond-to-challenge CODE']);
@@ -254,7 +254,7 @@ describe('signInAgain', () => {
     expect(command).toBe(expected.split(' ')[0]);
   });
 
-  test('leaves the device out where it was left out', () => {
+  test('leaves the device out if the sign-in left it out', () => {
     const { argv } = signInAgain({ api: 'admin', authFlow: 'CUSTOM_AUTH', noDevice: true });
 
     expect(argv).toEqual(['cogauth', 'admin-initiate-auth', '--flow', 'custom', '--no-device']);

@@ -50,7 +50,7 @@ const offeredDevice = { deviceKey: 'eu-west-1_d2', deviceGroupKey: 'group2' };
 const nonsense = expect.objectContaining({ name: 'CliError', kind: 'NETWORK' });
 
 describe('newFlow', () => {
-  test('knows nothing but whose it is and where', () => {
+  test('knows only its user and its place', () => {
     expect(newFlow(target, 'ada')).toEqual({ version: 1, target, username: 'ada' });
   });
 });
@@ -89,7 +89,7 @@ describe('sign-up', () => {
     expect(withoutAutoSignIn(confirmed)).toEqual(flowOf({ lastSignIn: userAuth }));
   });
 
-  test('the way that led to tokens before is a better one than that of the confirmation', () => {
+  test('prefers the way that led to tokens before over the way of the confirmation', () => {
     const lastSignIn = { api: 'admin', authFlow: 'ADMIN_USER_PASSWORD_AUTH' } as const;
     const flow = flowOf({ lastSignIn, autoSignIn: { at: noonText, session: 's' } });
 
@@ -266,7 +266,7 @@ describe('afterAuthReply with tokens', () => {
   });
 
   test.each([[{ DeviceKey: 'eu-west-1_d2' }], [{ DeviceGroupKey: 'group2' }], [{}]])(
-    'takes half an offer for none: %j',
+    'ignores half an offer: %j',
     (NewDeviceMetadata) => {
       const offering = {
         AuthenticationResult: { ...reply.AuthenticationResult, NewDeviceMetadata },
@@ -286,7 +286,7 @@ describe('afterAuthReply with tokens', () => {
     );
   });
 
-  test('reads the expiry in the token when the reply does not tell', () => {
+  test('reads the expiry from the token if the reply has none', () => {
     const silent = { AuthenticationResult: { AccessToken: accessToken } };
 
     const { tokens: got } = afterAuthReply(flowOf(), silent, reception);
@@ -388,7 +388,7 @@ const setup = (parts: Partial<Challenge> = {}): Flow =>
 describe('the set-up of a software token', () => {
   const fivePast = new Date('2030-01-01T12:05:00Z');
 
-  test('by Session: the new Session begins to live anew', () => {
+  test('by Session: the new Session gets a full lifetime', () => {
     const reply = { secretCode: 'SECRET', session: 's2', keepSecret: false };
 
     const flow = afterAssociated(setup(), reply, fivePast);

@@ -12,7 +12,7 @@ import { challengeOf } from '../support/cognito/flows.ts';
 import { type CognitoDouble, cognitoDouble } from '../support/cognito/cognito-double.ts';
 import { noon } from '../support/noon.ts';
 
-// --expect is an assertion: no command may take it and say nothing.
+// --expect is an assertion: no command may accept and ignore it.
 
 const secrets: Secrets = {
   password: 'Correct-horse-1',
@@ -71,7 +71,7 @@ describe('cogauth status --expect', () => {
     [challenged, 'SOFTWARE_TOKEN_MFA'],
     [signedIn, 'TOKENS'],
     [{ ...signedIn, challenge: challenged.challenge }, 'SOFTWARE_TOKEN_MFA'],
-  ])('tells what is saved when it is as expected: %#', async (flow, expected) => {
+  ])('shows the saved state if it is as expected: %#', async (flow, expected) => {
     await place.saveFlow(flow);
 
     const { exitCode, stdout } = await runCli(['status', '--expect', expected], place);
@@ -98,7 +98,7 @@ describe('cogauth status --expect', () => {
     );
   });
 
-  test('is told in the one document of --json, with the state', async () => {
+  test('is reported in the document of --json, with the state', async () => {
     await place.saveFlow(challenged);
 
     const { stdout } = await runCli(['status', '--expect', 'TOKENS', '--json'], place);
@@ -110,7 +110,7 @@ describe('cogauth status --expect', () => {
     });
   });
 
-  test('lets --check ask whether the expected challenge is still good', async () => {
+  test('lets --check ask whether the expected challenge can still be answered', async () => {
     const argv = ['status', '--check', '--expect', 'SOFTWARE_TOKEN_MFA'];
     await place.saveFlow(challenged);
 
@@ -145,7 +145,7 @@ describe('cogauth status --expect', () => {
     );
   });
 
-  test('takes a challenge for good that has perhaps expired', async () => {
+  test('accepts a challenge that has perhaps expired', async () => {
     await place.saveFlow(challenged);
 
     const { exitCode } = await runCli(['status', '--expect', 'SOFTWARE_TOKEN_MFA'], {
@@ -157,7 +157,7 @@ describe('cogauth status --expect', () => {
   });
 });
 
-test('the help of a command is shown whatever is expected', async () => {
+test('shows the help of a command even with --expect', async () => {
   const { exitCode } = await runCli(['token', '--expect', 'TOKENS', '--help'], await savedHome());
 
   expect(exitCode).toBe(0);

@@ -12,8 +12,12 @@ const warning = (what: string): string => `warning: what is saved for ada belong
 
 describe.each(['status', 'next'])('cogauth %s', (command) => {
   test.each([
-    ['--endpoint', 'http://127.0.0.1:9229', 'endpoint AWS, the settings say http://127.0.0.1:9229'],
-    ['--client-id', 'other', 'client app, the settings say other'],
+    [
+      '--endpoint',
+      'http://127.0.0.1:9229',
+      'endpoint AWS, but the settings say http://127.0.0.1:9229',
+    ],
+    ['--client-id', 'other', 'client app, but the settings say other'],
   ])('suggests no command that %s would have refused', async (flag, value, what) => {
     const ended = await runCli([command, flag, value], place);
 
@@ -23,17 +27,17 @@ describe.each(['status', 'next'])('cogauth %s', (command) => {
     expect(ended.stdout + ended.stderr).not.toContain(flag);
   });
 
-  test('suggests to forget what no settings lead to', async () => {
+  test('suggests to forget a flow that no settings lead to', async () => {
     const env = { COGAUTH_CLIENT_ID: 'other' };
 
     const ended = await runCli([command], { ...place, env });
 
-    expect(ended.stderr).toContain(warning('client app, the settings say other'));
+    expect(ended.stderr).toContain(warning('client app, but the settings say other'));
     expect(ended.stdout + ended.stderr).toMatch(/cogauth session clear ada$/m);
     expect(ended.stdout + ended.stderr).not.toContain('get-user');
   });
 
-  test('suggests settings first where no client is known', async () => {
+  test('suggests settings first if no client is known', async () => {
     const unset = await runCli([command, '--profile', 'none'], place);
     const known = await runCli([command, '--profile', 'none', '--client-id', 'app'], place);
 
@@ -43,7 +47,7 @@ describe.each(['status', 'next'])('cogauth %s', (command) => {
     expect(known.stdout + known.stderr).toMatch(/cogauth sign-up USERNAME --email EMAIL .*app\n$/);
   });
 
-  test('warns of nothing where the settings lead to what is saved', async () => {
+  test('does not warn if the settings lead to the saved flow', async () => {
     const ended = await runCli([command, '--client-id', 'app'], place);
 
     expect(ended.stderr).not.toContain('warning');

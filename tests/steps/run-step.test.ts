@@ -28,7 +28,7 @@ const signedUp = { ...signedOut, signUp: { at: '2030-01-01T12:00:00.000Z' } };
 const bob = { ...signedIn, username: 'bob', realUsername: 'bob' };
 const later = (): Date => new Date('2030-01-01T13:00:00.000Z');
 
-/** Ada is known, but commands that name nobody mean bob. */
+/** Ada's flow is saved, but bob is the current user. */
 async function saveAdaThenBob(ada: Parameters<SavedHome['saveFlow']>[0]): Promise<void> {
   await place.saveFlow(ada);
   await place.saveFlow(bob);
@@ -56,7 +56,7 @@ describe('the next commands', () => {
     });
   });
 
-  test('name nobody once the user has become the current one', async () => {
+  test('name no user after the user has become the current one', async () => {
     await saveAdaThenBob(signedOut);
     cognito.on(SignUpCommand).resolves({ UserConfirmed: false });
 
@@ -96,7 +96,7 @@ describe('the next commands', () => {
     expect(checked.exitCode).toBe(13);
   });
 
-  test('are to sign up once more after a refused sign-up', async () => {
+  test('suggest sign-up again after a refused sign-up', async () => {
     const ended = await runCli(['sign-up', 'ada', '--email', 'ada@example.com'], place);
 
     expect(ended.exitCode).toBe(2);
@@ -145,7 +145,7 @@ describe('a refused step', () => {
     expect(stderr).toContain('so run: cogauth confirm-device\n');
   });
 
-  test('knows nobody by the name that was asked for', async () => {
+  test('does not use a server’s name for the user', async () => {
     const { stdout } = await runCli(['status', 'ada'], place);
 
     expect(stdout).toBe('profile default: nothing is saved for ada\n');

@@ -158,7 +158,7 @@ const cases: readonly (readonly [what: string, Case])[] = [
 ];
 
 describe('what Cognito answered and could not be saved', () => {
-  test.each(cases)('%s: says so and names what leads on', async (_, one) => {
+  test.each(cases)('%s: says so and names the next step', async (_, one) => {
     const { argv, saved, answered, next } = one;
     await place.saveFlow(saved);
     answered();
@@ -171,14 +171,14 @@ describe('what Cognito answered and could not be saved', () => {
     expect(told.error).toMatchObject({
       code: expect.stringMatching(/^Store(Unsafe|Failed)$/),
       message: expect.stringContaining(`Cognito has done what ${argv[0]} asked for`),
-      hint: `see to it that this file can be written, then go on with: ${next}`,
+      hint: `make this file writable, then go on with: ${next}`,
     });
     expect(told.error.message).toContain(flows());
     expect(told.next[0]?.argv.join(' ')).toBe(next);
     expect(ended.stdout).not.toMatch(/new-access|JBSWY3DPEHPK3PXP|session-secret/);
   });
 
-  test('a refusal is told with what could not be noted of it', async () => {
+  test('a refusal is reported with what could not be saved', async () => {
     await place.saveFlow(challenged);
     const spent = 'Invalid session for the user, session can only be used once.';
     const refuse = answering(undefined);
@@ -193,14 +193,14 @@ describe('what Cognito answered and could not be saved', () => {
     expect(ended.exitCode).toBe(5);
     expect(Told.parse(JSON.parse(ended.stdout))).toMatchObject({
       error: {
-        message: expect.stringContaining(`${spent}; this is not noted, as ${flows()}`),
+        message: expect.stringContaining(`${spent}; this could not be saved: ${flows()}`),
         hint: 'sign in again: cogauth initiate-auth --flow user-srp',
       },
       next: [{ argv: ['cogauth', 'initiate-auth', '--flow', 'user-srp'] }],
     });
   });
 
-  test('who is current is named as what is missing, and by the next commands', async () => {
+  test('says that the current user could not be saved, and names the user in the next commands', async () => {
     const bob = { ...signedIn, username: 'bob', realUsername: 'bob' };
     await place.saveFlow(bob);
     const note = `${place.paths.profileDirectory('default')}/current-user.json`;
@@ -214,11 +214,13 @@ describe('what Cognito answered and could not be saved', () => {
 
     expect(ended.exitCode).toBe(5);
     const { error, next } = Told.parse(JSON.parse(ended.stdout));
-    expect(error.message).toContain('the step is done and saved, but not that ada is the current');
+    expect(error.message).toContain(
+      'the step is done and saved, but ada could not be saved as the current',
+    );
     expect(next[0]?.argv.join(' ')).toBe('cogauth admin-confirm-sign-up --username ada');
   });
 
-  test('a lock that cannot be removed takes nothing from a step that is done', async () => {
+  test('a lock that cannot be removed does not undo a finished step', async () => {
     await place.saveFlow(signedIn);
     const locks = place.paths.lockDirectory('default');
     cognito.on(RevokeTokenCommand).callsFake(async () => {

@@ -35,7 +35,7 @@ const open = () =>
     name: 'flow',
     schema,
     version: 2,
-    remedy: 'Mend it.',
+    remedy: 'Repair it.',
     warn: (text) => warnings.push(text),
   });
 
@@ -46,7 +46,7 @@ async function given(text: string): Promise<void> {
 }
 
 describe('openDocument', () => {
-  test('reads nothing and makes nothing when there is no file', async () => {
+  test('reads nothing and creates nothing if there is no file', async () => {
     expect(await open().read()).toBeUndefined();
     await expect(lstat(directory)).rejects.toThrow('ENOENT');
   });
@@ -67,7 +67,7 @@ describe('openDocument', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('removes its file, and what a killed writer left', async () => {
+  test('removes its file, and the files that a killed writer left', async () => {
     await open().write(value);
     await mkdir(`${path()}.draft`);
     await writeFile(join(`${path()}.draft`, 'draft.json.tmp-1'), 'a secret');
@@ -78,7 +78,7 @@ describe('openDocument', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  test('writes in spite of what a killed writer left', async () => {
+  test('writes despite the files that a killed writer left', async () => {
     await given('');
     await mkdir(`${path()}.draft`);
     await writeFile(join(`${path()}.draft`, 'draft.json'), 'a secr');
@@ -111,7 +111,7 @@ describe('openDocument', () => {
       kind: 'STORE',
       code: 'StoreBroken',
       message: `${path()} is damaged${place}`,
-      hint: 'Mend it.',
+      hint: 'Repair it.',
     });
     expect(await readFile(path(), 'utf8')).toBe(text);
     await open().write(value);
@@ -140,7 +140,7 @@ describe('openDocument', () => {
     expect(kept.toSorted()).toEqual(parts.toSorted());
   });
 
-  test('takes what is no plain file for unsafe, and leaves it', async () => {
+  test('refuses anything but a plain file as unsafe, and leaves it', async () => {
     await mkdir(path(), { recursive: true });
 
     await expect(open().read()).rejects.toMatchObject({ code: 'StoreUnsafe', exitCode: 5 });
@@ -281,7 +281,7 @@ describe('openDocument', () => {
     test.each([
       ['removed', 'none', 'rm'],
       ['set aside', 'b', 'rename'],
-    ])('has it on the disk that a file is %s', async (_, letter, deed) => {
+    ])('puts it on the disk that a file is %s', async (_, letter, deed) => {
       await write('a', '');
       if (deed === 'rename') await given('{');
 
@@ -294,7 +294,7 @@ describe('openDocument', () => {
       ]);
     });
 
-    test('says that nothing is saved when the disk does not take it', async () => {
+    test('says that nothing is saved if the disk cannot store it', async () => {
       await write('a', '');
       const { points } = await writeWithFault('EIO');
       const syncs = points.flatMap(({ name }, index) => (/sync/.test(name) ? [index + 1] : []));
@@ -312,7 +312,7 @@ describe('openDocument', () => {
     });
 
     test.each(['EINVAL', 'EISDIR', 'EPERM'])(
-      'is content where directories know no sync, and say %s',
+      'accepts that a directory cannot be synced, and answers %s',
       async (fault) => {
         await write('a', '');
         const { points } = await writeWithFault(fault);

@@ -32,7 +32,7 @@ async function fill(...usernames: string[]): Promise<void> {
 }
 
 describe('openFlowStore', () => {
-  test('is empty at first and makes nothing by being looked at', async () => {
+  test('is empty at first, and reading it creates nothing', async () => {
     expect(await open().read('ada')).toBeUndefined();
     expect(await open().list()).toEqual([]);
     expect(await open().currentUser()).toBeUndefined();
@@ -64,7 +64,7 @@ describe('openFlowStore', () => {
     expect(others).toEqual([]);
   });
 
-  test('forgets what a killed first write has left, too', async () => {
+  test('also removes what a killed first write left', async () => {
     await fill('ada');
     const draft = join(paths.flowDirectory('default'), `${fileNameFor('bob')}.json.draft`);
     await mkdir(draft);
@@ -104,7 +104,7 @@ describe('openFlowStore', () => {
     expect(await open().list()).toEqual(['bob']);
   });
 
-  test('lists the others when one file is broken, and says which', async () => {
+  test('lists the others if one file is damaged, and names that file', async () => {
     await fill('ada', 'bob');
     const broken = join(paths.flowDirectory('default'), `${fileNameFor('ada')}.json`);
     await writeFile(broken, '{');

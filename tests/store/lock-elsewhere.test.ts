@@ -62,7 +62,7 @@ async function killHolder(system: string): Promise<void> {
 
 const Outcome = z.object({ outcome: z.string(), left: z.array(z.string()) });
 
-/** What a further process meets that many minutes after noon. */
+/** What another process finds that many minutes after noon. */
 async function acquire(system: string, { minutesLater = 0, timeoutMs = 100 } = {}) {
   const time = new Date(noon().getTime() + minutesLater * 60_000).toISOString();
   const { stdout } = await promisify(execFile)(
@@ -112,7 +112,7 @@ async function pointsOf(kind: string) {
 
 describe('a lock', () => {
   test.each(['SIGKILL', 'EIO'])(
-    'is free at once, and nothing is left, wherever its holder meets %s',
+    'is free at once, and nothing is left, wherever its holder gets %s',
     async (kind) => {
       const points = await pointsOf(kind);
       const outcomes = new Set<string>();
@@ -132,7 +132,7 @@ describe('a lock', () => {
     120_000,
   );
 
-  test('is let go of on a full disk', async () => {
+  test('is released on a full disk', async () => {
     const points = (await pointsOf('ENOSPC')).map(({ name, path = '' }, index) => ({
       at: index + 1,
       makes: name !== 'rm' && /[.]new$/.test(path),
@@ -150,7 +150,7 @@ describe('a lock', () => {
     expect(made.length).toBeGreaterThan(2);
   }, 60_000);
 
-  test('cannot be taken any more by those who gave its holder up, once it is being released', async () => {
+  test('cannot be taken by processes that gave its holder up, after its release has begun', async () => {
     const points = await pointsOf('SIGKILL');
     const at = points.findIndex(({ name, path }) => name === 'rm' && path === head()) + 1;
 
@@ -182,7 +182,7 @@ describe('a lock without /proc', () => {
     );
   }, 60_000);
 
-  test('is private, waits for the living, succeeds the dead at once, and leaves nothing', async () => {
+  test('is private, waits for live holders, succeeds dead ones at once, and leaves nothing', async () => {
     const child = await startHolder(system);
     expect(permissions(await lstat(head()))).toBe('600');
     expect((await acquire(system, { minutesLater: 10_000 })).outcome).toContain(
@@ -200,7 +200,7 @@ describe('a file system without hard links', () => {
   test.each(['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS', 'EISDIR'])(
     'is refused where a link fails with %s, and nothing is left',
     async (code) => {
-      const message = `no lock can be made in ${directory}: its file system has no hard links (${code})`;
+      const message = `no lock can be created in ${directory}: its file system has no hard links (${code})`;
 
       expect(await acquire(`no-links=${code}`)).toEqual({ outcome: `STORE: ${message}`, left: [] });
     },
@@ -215,7 +215,7 @@ describe('a dead holder without /proc', () => {
     expect(await acquire('no-proc', patient)).toEqual(free);
   });
 
-  test('is given up by its age where nobody knows since when a pid is in use', async () => {
+  test('is given up by its age if the system does not say since when a pid is in use', async () => {
     await killHolder('no-proc,no-ps');
     await rewrite({ pid: process.pid });
 

@@ -164,7 +164,7 @@ describe('withLock', () => {
   });
 
   test.each(['', '{"token":', '{}'])(
-    'holds the unreadable file %p for held until it is old',
+    'treats the unreadable file %p as held until it is old',
     async (text) => {
       await writeFile(head(), text);
       await utimes(head(), noon(), noon());
@@ -233,7 +233,7 @@ describe('withLock', () => {
     },
   );
 
-  test('tells how to end the wait for a holder of whom nobody knows whether it lives', async () => {
+  test('says how to end the wait for a holder that may be dead', async () => {
     await plant(withProcess({ machine: 'elsewhere' }));
 
     await expect(withLock(lock(), async () => 'never')).rejects.toMatchObject({
@@ -258,7 +258,7 @@ describe('withLock', () => {
     expect(await readdir(directory)).toEqual(['ada.lock']);
   });
 
-  test('reads no more than the beginning of a file, and holds it for held', async () => {
+  test('reads only the beginning of a file, and treats the lock as held', async () => {
     await writeFile(head(), '');
     await truncate(head(), 10 * 1024 ** 3);
     await utimes(head(), noon(), noon());
@@ -289,7 +289,7 @@ describe('withLock', () => {
     expect((await readdir(directory)).toSorted()).toEqual(['ada-other.lock', 'ada.json']);
   });
 
-  test('is not misled by the leavings of a killed process', async () => {
+  test('ignores the files that a killed process left', async () => {
     await writeFile(`${head()}.b9a5b4f1-5f0e-4c35-9d0f-0f3f7a1f7d11`, '{}');
     await mkdir(join(directory, 'other'));
 
@@ -314,8 +314,8 @@ describe('withLock between processes', () => {
     await ended(child);
   }
 
-  test('takes a zombie for dead', async () => {
-    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60']); // sleep never asks after its child
+  test('treats a zombie as dead', async () => {
+    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60']); // sleep never waits for its child
     const [pid] = z.tuple([z.coerce.number()]).parse(await once(parent.stdout, 'data'));
     const facts = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
     await plant(withProcess({ pid, startTicks: facts.split(' ')[21] ?? null }));

@@ -94,7 +94,7 @@ describe('ensurePrivateDirectory', () => {
 });
 
 describe('checkPrivateFile', () => {
-  test('is content with a private file and with none', async () => {
+  test('accepts a private file, and a missing one', async () => {
     await writeFile(inside('file'), '', { mode: 0o600 });
 
     expect(await checkPrivateFile(inside('file'), directory)).toEqual([]);

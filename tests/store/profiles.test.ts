@@ -83,7 +83,7 @@ describe('openProfiles', () => {
     expect(await open().readClientSecret('default')).toBeUndefined();
   });
 
-  test('finds no profile in what all objects have', () => {
+  test('finds no profile in members that all objects have', () => {
     const settings = { version: 1 as const, profiles: { default: { region: 'eu-west-1' } } };
 
     expect(findProfile(settings, 'default')).toEqual({ region: 'eu-west-1' });

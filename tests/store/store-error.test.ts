@@ -8,10 +8,10 @@ describe('a system call on the store that fails', () => {
     ['EMFILE', 'ulimit -n'],
     ['ENFILE', 'ulimit -n'],
     ['EROFS', '--home'],
-    ['EACCES', 'give yourself the right'],
-    ['EPERM', 'give yourself the right'],
+    ['EACCES', 'get the permission'],
+    ['EPERM', 'get the permission'],
     ['EIO', 'check the disk'],
-  ])('with %s ends in exit 5 with the path and what mends it', async (code, remedy) => {
+  ])('with %s ends in exit 5 with the path and a remedy', async (code, remedy) => {
     const failing = onDisk('/store/file', 'written', async () =>
       Promise.reject(Object.assign(new Error('told by the system'), { code })),
     );

@@ -5,7 +5,7 @@ import { resolveSettings } from '../../../src/settings/settings.ts';
 import { storePaths } from '../../../src/store/paths.ts';
 import { invocationOf } from '../../support/cli/invocations.ts';
 
-// Sends one InitiateAuth to the endpoint that it is given, and prints what came of it.
+// Sends one InitiateAuth to the endpoint that it is given, and prints the outcome.
 
 const [, , endpoint = '', home = ''] = process.argv;
 const profile = { value: 'default', source: 'default' };

@@ -33,7 +33,7 @@ const Checks = z.object({
   }),
 });
 
-/** What is not well, a line each. */
+/** The checks that are not ok, one line each. */
 function complaints({ stdout }: Ended): string[] {
   return Checks.parse(JSON.parse(stdout))
     .result.checks.filter(({ level }) => level !== 'ok')
@@ -51,7 +51,7 @@ afterEach(() => {
   process.env = { ...environment };
 });
 
-/** Every path below a directory with what stands there and how it may be used. */
+/** Every path below a directory, with its kind, contents and permissions. */
 async function everything(directory: string): Promise<unknown[]> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true });
   return Promise.all(
@@ -64,7 +64,7 @@ async function everything(directory: string): Promise<unknown[]> {
 }
 
 describe('cogauth doctor', () => {
-  test('finds nothing where all is well, by one unsigned request', async () => {
+  test('finds no problem in a good set-up, with one unsigned request', async () => {
     await place.saveFlow({ ...signedIn, target: place.target });
 
     const ended = await place.cli(['doctor']);
@@ -105,7 +105,7 @@ describe('cogauth doctor', () => {
     expect(await everything(place.home)).toEqual(before);
   });
 
-  test('makes no store where there is none', async () => {
+  test('creates no store', async () => {
     const home = join(await temporaryDirectory(), 'none');
 
     const ended = await runCli(['doctor', '--endpoint', 'embedded'], { home });
@@ -116,7 +116,7 @@ describe('cogauth doctor', () => {
     await expect(stat(home)).rejects.toThrow('ENOENT');
   });
 
-  test('tells what commands that were killed have left, and what was set aside', async () => {
+  test('names what killed commands left behind, and files that were set aside', async () => {
     const { settingsDirectory, flowDirectory, lockDirectory } = place.paths;
     await place.saveFlow({ ...signedIn, target: place.target });
     const flows = flowDirectory('default');
@@ -185,7 +185,7 @@ describe('cogauth doctor', () => {
     ]);
   });
 
-  test('exits 20 when what answers is no Cognito', async () => {
+  test('exits 20 if the server is not Cognito', async () => {
     const other = await scriptedHome();
     other.cognito.answers(['GetUser', { Username: 5 }]);
 
@@ -197,7 +197,7 @@ describe('cogauth doctor', () => {
     );
   });
 
-  test('warns of a kept client secret that belongs to another client', async () => {
+  test('warns of a saved client secret that belongs to another client', async () => {
     await place.profiles.saveClientSecret('default', 'hush');
 
     const own = await place.cli(['doctor', '--json']);
@@ -210,7 +210,7 @@ describe('cogauth doctor', () => {
     expect(own.stdout + other.stdout).not.toContain('hush');
   });
 
-  test('warns when the clock is not the one of the server', async () => {
+  test('warns if the clock differs from the server’s', async () => {
     place.cognito.setClock(new Date(noon().getTime() + 90_000));
 
     const ended = await place.cli(['doctor', '--json']);
@@ -239,7 +239,7 @@ describe('cogauth doctor', () => {
     ]);
   });
 
-  test('exits 5 when the file of the embedded Cognito is no database, and leaves it alone', async () => {
+  test('exits 5 if the file of the embedded Cognito is not a database, and leaves it alone', async () => {
     const file = place.paths.emulatorDatabase;
     await mkdir(place.paths.stateDirectory, { recursive: true, mode: 0o700 });
     await writeFile(file, 'no database', { mode: 0o600 });

@@ -146,7 +146,7 @@ async function expecting(what: string, saying: Promise<Said>): Promise<void> {
   expect((await saying).what).toBe(what);
 }
 
-/** Ada with a second factor. Each code counts once: the clock has moved on to the next. */
+/** Ada with a second factor. Each code is single-use: the clock has moved on to the next code. */
 async function browserOfAda(): Promise<Browser & { readonly secretCode: string }> {
   const browser = await openBrowser();
   const { served, pool, ada } = browser;

@@ -116,7 +116,7 @@ async function stepOf(saying: Promise<SignInOutput>): Promise<string> {
   }
 }
 
-/** A new code of the authenticator app: each counts once, so that time moves on to the next. */
+/** A new code of the authenticator app. Codes are single-use, so the clock moves on to the next one. */
 function nextCode({ served }: App, secret: string): string {
   served.clock.advance(30);
   return codeFor(secret, served.clock.now());

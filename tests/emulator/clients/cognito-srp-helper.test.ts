@@ -40,7 +40,7 @@ import { verifiedClaims } from '../../support/cognito/verified-claims.ts';
 // The SDK over HTTP, with SRP by another author's program, as the examples of its documentation have it.
 
 type Reply = RespondToAuthChallengeCommandOutput;
-/** What came of the password, and the session of the helper that proved it: it goes on to prove the device. */
+/** The outcome of the password, and the helper's session that proved it; it goes on to prove the device. */
 type Proven = Reply & { readonly session: SignedSession };
 
 interface App {

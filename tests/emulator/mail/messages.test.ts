@@ -251,7 +251,7 @@ describe('a field that breaks its constraint', () => {
       { AccessToken: token, Limit: 61 },
       ` '61' at 'limit'~Member must have value less than or equal to 60`,
     ],
-  ])('%s %j is told so, and no secret', async (operation, body, expected) => {
+  ])('%s %j is reported, without a secret', async (operation, body, expected) => {
     const { cognito } = await openEmbedded();
 
     const reply: unknown = JSON.parse(sendRaw(cognito, operation, body).body);

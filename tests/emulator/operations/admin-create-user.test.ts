@@ -145,7 +145,7 @@ describe('AdminCreateUser', () => {
     expect(reply.ChallengeParameters?.['USER_ID_FOR_SRP']).toBe('bob');
   });
 
-  test('names by sub whoever signs in by e-mail, and refuses a name that is no address', async () => {
+  test('names a user by sub if users sign in by e-mail, and refuses a name that is not an address', async () => {
     const embedded = await openEmbedded();
     const pool = await makePool(embedded, { pool: { UsernameAttributes: ['email'] } });
     const input = { Username: 'ada@example.com', UserAttributes: [] };
@@ -159,7 +159,7 @@ describe('AdminCreateUser', () => {
     });
   });
 
-  test('confirms at once whoever can do without a password', async () => {
+  test('confirms at once a user who needs no password', async () => {
     const embedded = await openEmbedded();
     const pool = await makePool(embedded, {
       pool: {

@@ -558,7 +558,7 @@ describe('a trigger', () => {
       'InvalidLambdaResponseException',
       'Invalid lambda function output : Invalid JSON',
     ],
-  ])('that %s is told, and the Session stays good', async (_, bad, name, message) => {
+  ])('that %s is reported, and the Session stays usable', async (_, bad, name, message) => {
     const { VerifyAuthChallengeResponse: good } = riddle;
     const handlers = { ...riddle, VerifyAuthChallengeResponse: bad };
     const embedded = await openEmbedded(handlers, 50);

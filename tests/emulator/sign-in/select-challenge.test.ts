@@ -454,13 +454,16 @@ async function askedByAlias(): Promise<ChoicePool & { readonly session: string }
 describe('SELECT_CHALLENGE of someone who typed an alias, for a client with a secret', () => {
   const answer = { ANSWER: 'PASSWORD', PASSWORD: password };
 
-  test.each(['ada@example.com', 'ada'])('takes %s, hashed, for no name was told', async (name) => {
-    const embedded = await askedByAlias();
+  test.each(['ada@example.com', 'ada'])(
+    'takes %s, hashed, because the challenge has no name',
+    async (name) => {
+      const embedded = await askedByAlias();
 
-    const reply = await choose(embedded, embedded.session, { ...answer, USERNAME: name });
+      const reply = await choose(embedded, embedded.session, { ...answer, USERNAME: name });
 
-    expect(reply).toHaveProperty('AuthenticationResult.AccessToken');
-  });
+      expect(reply).toHaveProperty('AuthenticationResult.AccessToken');
+    },
+  );
 
   test('refuses a hash over another name than the one in the answer', async () => {
     const embedded = await askedByAlias();

@@ -124,7 +124,7 @@ describe('the hourly limit', () => {
     message: 'Attempt limit exceeded, please try after some time.',
   };
 
-  test('of EMAIL_OTP as second factor is five for an address, whoever has it', async () => {
+  test('of EMAIL_OTP as second factor is five for an address, even if two users share it', async () => {
     const user = await ada(mail);
     await addUser(user, 'bob', [email]);
     await addUser(user, 'grace', [{ ...email, Value: 'grace@example.com' }]);

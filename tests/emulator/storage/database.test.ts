@@ -51,7 +51,7 @@ describe('the file', () => {
     cognito.close();
   });
 
-  test('keeps what was written for whoever opens it next', async () => {
+  test('keeps what was written for the next process that opens it', async () => {
     const embedded = await openEmbedded();
     const { userPoolId } = await makePool(embedded);
     const again = await openEmbeddedCognito({

@@ -113,7 +113,7 @@ describe('PreSignUp', () => {
     expect(reply.UserCreateDate).toEqual(before);
   });
 
-  test('is told of the new user and what came along, once', async () => {
+  test('gets the new user and the data of the call, once', async () => {
     const { events, handlers } = recording({ PreSignUp: same });
     const story = await poolWith(handlers);
 
@@ -233,7 +233,7 @@ describe('PostConfirmation', () => {
     await expect(reply).rejects.toMatchObject({ name: 'InvalidLambdaResponseException' });
   });
 
-  test('is not told when the code is wrong', async () => {
+  test('is not called when the code is wrong', async () => {
     const { events, handlers } = recording({ PostConfirmation: same });
     const story = await poolWith(handlers);
     await signUpAda(story);
@@ -283,7 +283,7 @@ describe('PreAuthentication and PostAuthentication', () => {
     },
   );
 
-  test('PreAuthentication is told of a missing user where those are hidden', async () => {
+  test('PreAuthentication gets a missing user if missing users are hidden', async () => {
     const { events, handlers } = recording({ PreAuthentication: same });
     const story = await poolWith(handlers, {
       client: {

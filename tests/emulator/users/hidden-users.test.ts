@@ -119,7 +119,7 @@ describe('a user that is hidden', () => {
     expect(others).toEqual([missing]);
   });
 
-  test('is told from one who is confirmed, as whoever lost a reply must know it', async () => {
+  test('is distinguished from a confirmed user, because a client that lost a reply must know it', async () => {
     const place = await open();
     await addUsers(place);
 
@@ -133,7 +133,7 @@ describe('a user that is hidden', () => {
     ]);
   });
 
-  test('is told by nothing from one whose password cannot be reset', async () => {
+  test('looks like a user whose password cannot be reset', async () => {
     const place = await open();
     await addUsers(place);
 

@@ -131,7 +131,7 @@ describe('a forgotten password', () => {
     await expect(sdk.send(forgot(pool))).resolves.toHaveProperty('CodeDeliveryDetails');
   });
 
-  test('of a missing user is told, or hidden', async () => {
+  test('of a missing user is refused, or hidden', async () => {
     const open = await openWithAda();
     await expect(open.sdk.send(forgot(open.pool, 'grace'))).rejects.toMatchObject(notFound);
     await expect(

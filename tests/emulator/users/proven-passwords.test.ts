@@ -20,7 +20,7 @@ describe('provenPasswords', () => {
     expect(proven.has('ab', 'cdef')).toBe(false);
   });
 
-  test('does not grow for ever', () => {
+  test('does not grow endlessly', () => {
     const proven = provenPasswords(key);
     proven.add('first', 'p');
     for (let count = 0; count < 10_000; count += 1) proven.add('v', String(count));

@@ -93,7 +93,7 @@ describe('the real SDK over HTTP', () => {
     });
   });
 
-  test('is told which operation is missing', async () => {
+  test('names the missing operation in its refusal', async () => {
     const { sdk } = await serveEmbedded();
 
     const reply = sdk.send(new CreateUserImportJobCommand(importJob));
@@ -300,9 +300,9 @@ describe('beginning', () => {
     expect(isOpened).toBe(false);
   });
 
-  test('keeps whoever comes early waiting until the data are open', async () => {
+  test('makes early requests wait until the data are open', async () => {
     const { cognito, port, stop } = await serveEmbedded();
-    // The port is free again, and known before anybody says so.
+    // The port is free again, and the test knows it before the server prints it.
     await stop();
     let early: Promise<string> | undefined;
 

@@ -30,7 +30,7 @@ interface Parsed {
   readonly globals: GlobalOptions;
 }
 
-/** Has the program parse a command line up to the moment before the command runs. @throws CommanderError */
+/** Lets the program parse a command line, and stops before the command runs. @throws CommanderError */
 export async function parseOnly(words: readonly string[]): Promise<Parsed> {
   const program = buildProgram(nowhere(), () => undefined);
   const stopped = new Error('parsed');
@@ -50,7 +50,7 @@ export async function parseOnly(words: readonly string[]): Promise<Parsed> {
   return parsed;
 }
 
-/** Commands are defined in it, and none is run. */
+/** Defines commands in it, and runs none. */
 function nowhere(): Host {
   return {
     env: {},

@@ -8,7 +8,7 @@ import { savedHome, signedOut, target } from './saved-home.ts';
 // Each command of the catalogue as it is run, from which flow, and what Cognito is asked on the way: for tests that
 // must hold for all commands. A command that is not in here fails them.
 
-/** Every secret that a command may take, keep or get, each with a value that can be looked for. */
+/** Every secret that a command may take, keep or get, each with a recognizable value. */
 export interface Secrets {
   readonly password: string;
   readonly newPassword: string;
@@ -39,7 +39,7 @@ export interface EveryCase {
   readonly calls: readonly Call[];
   /** It exists to print a secret. */
   readonly printsSecret?: true;
-  /** Where a single run does not end by success, such as a look into an inbox that is empty. */
+  /** The outcome of a single run that does not succeed, such as a look into an empty inbox. */
   readonly exitCode?: number;
 }
 

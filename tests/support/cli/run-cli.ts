@@ -9,16 +9,16 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** What a pipe or a person would send. */
   readonly stdin?: string;
-  /** What a person types in place of that, each answer once and when stderr shows, since the one before, what it answers. */
+  /** What a person types instead. Each answer is typed once, when stderr shows its question after the previous answer. */
   readonly typed?: readonly (readonly [shown: RegExp, answer: string])[];
   /** Whether stdin, stdout and stderr are a terminal. */
   readonly isTTY?: boolean;
   readonly now?: () => Date;
-  /** What waiting is: nothing unless told otherwise. */
+  /** What a wait does: nothing by default. */
   readonly pause?: (milliseconds: number) => Promise<void>;
   /** When the process began, if that is to be known. */
   readonly startedAt?: Date;
-  /** When a command that serves is asked to stop: at once unless told otherwise. */
+  /** When a command that serves is asked to stop: at once by default. */
   readonly untilStopped?: () => Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs one command in this process, at noon unless told otherwise. Nothing of the real environment is seen. */
+/** Runs one command in this process, at noon by default. It sees nothing of the real environment. */
 export async function runCli(
   argv: readonly string[],
   {

@@ -61,7 +61,7 @@ const device = {
   remembered: true,
 } as const;
 
-/** Ada, about whom nothing is known but her name. */
+/** Ada, with only her name saved. */
 export const signedOut: Flow = { version: flowVersion, target, username: 'ada' };
 
 /** Ada with tokens for another hour and a remembered device. */

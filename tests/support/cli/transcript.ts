@@ -57,7 +57,7 @@ export async function shell(): Promise<Shell> {
   };
 }
 
-/** What differs from run to run gives way to its kind. */
+/** Replaces values that differ from run to run by their kind. */
 export function withoutChance(text: string): string {
   return (
     text

@@ -49,7 +49,7 @@ export interface Embedded {
   readonly sdk: CognitoIdentityProviderClient;
   readonly clock: MovableClock;
   readonly file: string;
-  /** What the imitation logged of its own faults. */
+  /** The internal errors that the embedded Cognito logged. */
   readonly faults: string[];
 }
 

@@ -56,7 +56,7 @@ export async function exchange(
   ...parts: readonly (string | Uint8Array)[]
 ): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  // Whoever is refused early may find the connection closed under what it still sends.
+  // A client that is refused early may find the connection closed while it still sends.
   socket.on('error', () => undefined);
   for (const part of parts) socket.write(part);
   return text(socket);

@@ -16,7 +16,7 @@ import {
 } from '../../../src/protocol/srp.ts';
 import { type Embedded, password, present, type TestPool } from './embedded.ts';
 
-/** A client's ephemeral secret: any number does where nobody listens. */
+/** A client's ephemeral secret. Any number will do in a test. */
 export const a = 0x1234567890abcdefn;
 export const A = publicKeyA(a);
 

@@ -7,7 +7,7 @@ import type { Served } from './served-cognito.ts';
  * What an API that checks tokens with aws-jwt-verify reads in this one. It gets the keys from the address that Amazon would
  * have, at our host: the issuer in the token is Amazon's.
  *
- * @throws what aws-jwt-verify throws of a token that does not count.
+ * @throws the error of aws-jwt-verify for an invalid token
  */
 export async function verifiedClaims(
   { url }: Pick<Served, 'url'>,

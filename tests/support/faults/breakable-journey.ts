@@ -11,7 +11,7 @@ import { temporaryDirectory } from '../temporary-directory.ts';
 const bin = fileURLToPath(new URL('../../../bin/cogauth.js', import.meta.url));
 const faultPoints = new URL('fault-points.js', import.meta.url).href;
 
-/** What befalls a process, and at which of its points; without one the points are only counted. */
+/** What happens to a process, and at which of its points; without a fault the points are only counted. */
 export interface Fault {
   readonly kind: 'SIGKILL' | 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES' | 'EDQUOT' | 'EMFILE';
   readonly at?: number;
@@ -90,7 +90,7 @@ export async function breakableJourney(): Promise<BreakableJourney> {
   Object.assign(process.env, credentials);
 
   async function run(argv: readonly string[]): Promise<Reply> {
-    // Whoever waits for a fresh code lets time go by, for the server too.
+    // A command that waits for a fresh code moves the server's clock too.
     const pause = async (milliseconds: number): Promise<void> => {
       cognito.clockOffsetSeconds += milliseconds / 1000;
     };
@@ -133,7 +133,7 @@ export async function breakableJourney(): Promise<BreakableJourney> {
   }
 
   async function totpCode(): Promise<string> {
-    cognito.clockOffsetSeconds += 30; // a code counts once
+    cognito.clockOffsetSeconds += 30; // codes are single-use
     return String((await run(['totp'])).result?.['code']);
   }
 
@@ -194,12 +194,12 @@ export async function breakableJourney(): Promise<BreakableJourney> {
   };
 }
 
-/** What a command said with --json. */
+/** What a command printed with --json. */
 export function replyOf({ exitCode, stdout }: Pick<Broken, 'exitCode' | 'stdout'>): Reply {
   return { exitCode: exitCode ?? -1, ...Reply.parse(JSON.parse(stdout)) };
 }
 
-/** The command in the hint of a failure, else the first of those that make sense now. */
+/** The command in the hint of a failure, else the first next command. */
 function wayOn({ error, next }: Reply): string[] {
   const hinted = /: cogauth ([^():]+)$/.exec(error?.hint ?? '')?.[1];
   return hinted?.split(' ') ?? next[0]?.argv.slice(1) ?? [];

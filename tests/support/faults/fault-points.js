@@ -122,7 +122,7 @@ function replace(owner, name, wrap) {
 }
 
 const changes = ['mkdir', 'chmod', 'writeFile', 'link', 'rename', 'rm', 'unlink'];
-// What only looks leaves nothing to be found after a kill.
+// A call that only reads leaves nothing behind after a kill.
 const looks = isKill ? [] : ['lstat', 'readFile', 'readdir', 'stat'];
 for (const name of [...changes, ...looks]) {
   replace(fs.promises, name, (call) => async (...args) => {

@@ -1,4 +1,4 @@
-// Loaded into cogauth by `node --require`: a user of whom the system knows no home, such as a container's with a number only.
+// Loaded into cogauth by `node --require`: a user without a home, such as a container's user that has only a number.
 const os = require('node:os');
 
 os.homedir = () => {

@@ -1,4 +1,4 @@
-// Loaded into cogauth by `node --require`: a process whose clock is another than the server's.
+// Loaded into cogauth by `node --require`: a process whose clock differs from the server's.
 //
 // CLOCK_AHEAD_SECONDS  how far it is ahead of the real one; negative when it is behind
 // SKIP_WAITS           not empty: a pause of a second or more moves the clock instead of taking time

@@ -1,4 +1,4 @@
-// Loaded into a process by `node --import`: what other systems lack, this one then lacks too.
+// Loaded into a process by `node --import`: this system then lacks what other systems lack.
 //
 // OTHER_SYSTEM  words with commas between: `no-proc`, as on macOS, where only ps knows when a process began; `no-ps`;
 //               `no-links=EPERM`, that being what a hard link gives; `booted=20`, that many seconds ago

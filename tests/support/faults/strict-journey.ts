@@ -244,7 +244,7 @@ export async function chooseFactors(ada: Journey, ...words: readonly string[]): 
   if (words.includes('--software-token')) {
     await associate(ada);
     await succeed(['verify-software-token', ada.totp()]);
-    // A code counts once: the app shows another one after that.
+    // Codes are single-use: the app then shows another one.
     served.clock.advance(60);
   }
   await succeed(['set-mfa-preference', ...words]);

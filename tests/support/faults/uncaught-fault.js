@@ -1,5 +1,5 @@
 // Loaded into cogauth by `node --import`. Once a request is on its way, something is thrown that holds it and that
-// nobody catches: FAULT is throw, reject, or string for what is no error.
+// no code catches: FAULT is throw, reject, or string for a value that is not an Error.
 import diagnostics from 'node:diagnostics_channel';
 
 /** @param {unknown} held */
