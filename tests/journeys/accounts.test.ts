@@ -37,7 +37,7 @@ describe('an account that an administrator creates', () => {
   test('leads from the invitation over a new password, its attributes and MFA to tokens', async () => {
     const ada = await beginJourney('an alias', {
       mfa: mfaConfigs.required,
-      pool: { Schema: [{ Name: 'given_name', Required: true, Mutable: true }] },
+      pool: { Schema: [{ Name: 'given_name', AttributeDataType: 'String', Required: true }] },
     });
     const { succeed, newestCode } = ada;
 

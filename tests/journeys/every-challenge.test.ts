@@ -83,7 +83,7 @@ const rows: readonly Row[] = [
     challenge: 'NEW_PASSWORD_REQUIRED',
     options: {
       isTemporary: true,
-      pool: { Schema: [{ Name: 'given_name', Required: true, Mutable: true }] },
+      pool: { Schema: [{ Name: 'given_name', AttributeDataType: 'String', Required: true }] },
     },
     words: 'a new password, and a value for given_name',
     wrong: {

@@ -7,7 +7,12 @@ import { preSignUp } from '../triggers/user-triggers.ts';
 import { contactInUsername, newUser } from '../users/new-user.ts';
 import { checkPasswordPolicy } from '../users/password-policy.ts';
 import { madeUpPassword, withTemporaryPassword } from '../users/temporary-passwords.ts';
-import { attributesByName, checkAgainstSchema } from '../users/user-attributes.ts';
+import {
+  attributesByName,
+  checkVerifiable,
+  conformingAttributes,
+  isTrue,
+} from '../users/user-attributes.ts';
 import {
   addUser,
   attributeList,
@@ -57,11 +62,11 @@ export const adminCreateUser = operation(Request, (engine, request) => {
 
 function createUser(engine: Engine, pool: Pool, request: Request): User {
   const { Username: username, UserAttributes, ForceAliasCreation } = request;
-  const attributes = {
+  const attributes = conformingAttributes(pool, {
     ...attributesByName(UserAttributes),
     ...contactInUsername(pool, username),
-  };
-  checkAgainstSchema(pool, attributes);
+  });
+  checkVerifiable(attributes);
   if (findUser(engine, pool, username) !== undefined) {
     throw new CognitoFault('UsernameExistsException', 'User account already exists');
   }
@@ -132,7 +137,7 @@ function isPasswordless(
   return (
     TemporaryPassword === undefined &&
     MessageAction === 'SUPPRESS' &&
-    attributes['email_verified'] === 'true' &&
+    isTrue(attributes, 'email_verified') &&
     settings.Policies.SignInPolicy.AllowedFirstAuthFactors.includes('EMAIL_OTP')
   );
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Arn } from '../pools/pool-configurations.ts';
 import { getPool } from '../pools/pools.ts';
 import { addGroup, describeGroup } from '../users/groups.ts';
 import { GroupName, UserPoolId } from '../wire/members.ts';
@@ -7,14 +8,7 @@ import { operation } from '../wire/request.ts';
 /** The settings of CreateGroup and UpdateGroup. */
 export const groupSettings = {
   Description: z.string().max(2048).optional(),
-  RoleArn: z
-    .string()
-    .min(20)
-    .max(2048)
-    .regex(
-      /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
-    )
-    .optional(),
+  RoleArn: Arn.optional(),
   Precedence: z
     .number()
     .int()

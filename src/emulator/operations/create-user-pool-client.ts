@@ -25,7 +25,8 @@ export const createUserPoolClient = operation(Request, (engine, request) => {
     throw invalidParameter('ClientSecret cannot be given where GenerateSecret is true.');
   }
   const pool = getPool(engine, poolId);
-  const settings = checkedSettings(pool, rest);
   const secret = own ?? (GenerateSecret ? newClientSecret(engine) : undefined);
+  const hasSecret = secret !== undefined;
+  const settings = checkedSettings(pool, rest, { hasSecret, occasion: 'creating' });
   return { UserPoolClient: describeClient(addClient(engine, { poolId, name, secret, settings })) };
 });

@@ -1,37 +1,34 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { addPool, checkSignInPolicy, describePool, PoolSettings } from '../pools/pools.ts';
-import { poolSchema, SchemaAttribute } from '../pools/schema-attributes.ts';
+import { addPool, checkedPoolSettings, describePool, PoolSettings } from '../pools/pools.ts';
+import { poolSchema, RequestedAttribute } from '../pools/schema-attributes.ts';
+import { ClientName } from '../wire/members.ts';
 import { preparedOperation } from '../wire/request.ts';
 
 const Request = PoolSettings.extend({
-  PoolName: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[\w\s+=,.@-]+$/),
+  PoolName: ClientName,
   MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).default('OFF'),
-  Schema: z.array(SchemaAttribute).min(1).max(50).optional(),
+  Schema: z.array(RequestedAttribute).min(1).max(50).optional(),
 });
 
 export const createUserPool = preparedOperation(
   Request,
   (engine) => ({ access: engine.makeSigningKey(), id: engine.makeSigningKey() }),
-  (engine, { PoolName, MfaConfiguration, Schema, ...settings }, keys) => {
+  (engine, { PoolName, MfaConfiguration, Schema, ...given }, keys) => {
+    const settings = checkedPoolSettings(given);
     if (settings.AliasAttributes !== undefined && settings.UsernameAttributes !== undefined) {
       throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
     }
-    checkSignInPolicy(settings);
     if (MfaConfiguration !== 'OFF' && settings.SmsConfiguration === undefined) {
       throw invalidParameter(
         'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',
       );
     }
-    const { SmsConfiguration } = settings;
+    const { SmsConfiguration, SmsAuthenticationMessage } = settings;
     const mfa =
       MfaConfiguration === 'OFF'
         ? { MfaConfiguration }
-        : { MfaConfiguration, SmsMfaConfiguration: { SmsConfiguration } };
+        : { MfaConfiguration, SmsMfaConfiguration: { SmsConfiguration, SmsAuthenticationMessage } };
     const schema = poolSchema(Schema ?? []);
     const pool = addPool(engine, { name: PoolName, settings, schema, mfa }, keys);
     return { UserPool: describePool(engine, pool) };

@@ -9,6 +9,7 @@ const Request = z.object({
   UserPoolId,
   MaxResults: z.number().int().min(1).max(60).default(60),
   NextToken: z.string().min(1).max(131_072).optional(),
+  ClientType: z.enum(['REGULAR', 'DCR']).optional(),
 });
 
 const Position = z.object({ id: z.string() });
@@ -21,7 +22,8 @@ export const listUserPoolClients = operation(Request, (engine, request) => {
   const page = clients.slice(0, limit);
   const last = clients.length > limit ? page.at(-1) : undefined;
   return {
-    UserPoolClients: page.map(({ id, poolId, name }) => ({
+    // No client registers itself here. As on AWS, a filter leaves pages with less in them.
+    UserPoolClients: (request.ClientType === 'DCR' ? [] : page).map(({ id, poolId, name }) => ({
       ClientId: id,
       UserPoolId: poolId,
       ClientName: name,

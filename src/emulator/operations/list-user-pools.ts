@@ -4,7 +4,8 @@ import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
 const Request = z.object({
-  MaxResults: z.number().int().min(1).max(60),
+  // Reports of 2019 and 2021 have AWS refuse a call without it; AWS's own sample makes such a call, and expects success.
+  MaxResults: z.number().int().min(1).max(60).default(60),
   NextToken: z.string().min(1).max(131_072).optional(),
 });
 

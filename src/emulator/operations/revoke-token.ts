@@ -8,7 +8,13 @@ import { ClientId, ClientSecret, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 
-const Request = z.object({ Token, ClientId, ClientSecret: ClientSecret.optional() });
+const Request = z.object({
+  Token,
+  ClientId,
+  ClientSecret: ClientSecret.optional(),
+  /** LINKED has no effect: sessions of hosted pages are not imitated. */
+  RevokeAssociatedSessions: z.enum(['NONE', 'LINKED']).optional(),
+});
 
 /** Revokes all tokens of the refresh token's sign-in. Revoking it again is not an error. */
 export const revokeToken = operation(Request, (engine, request) => {

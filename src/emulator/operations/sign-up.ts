@@ -11,9 +11,10 @@ import { checkPasswordPolicy } from '../users/password-policy.ts';
 import { storePassword } from '../users/passwords.ts';
 import {
   attributesByName,
-  checkAgainstSchema,
   checkRequired,
   checkWritable,
+  conformingAttributes,
+  withVerifiedFlags,
 } from '../users/user-attributes.ts';
 import { addUser, findUser, type User } from '../users/users.ts';
 import { Attributes, ClientId, Password, SecretHash, Username } from '../wire/members.ts';
@@ -38,8 +39,7 @@ export const signUp = operation(Request, (engine, request) => {
   const attributes = attributesByName(request.UserAttributes);
   checkWritable(client, attributes);
   const contact = contactInUsername(pool, request.Username);
-  const all = { ...attributes, ...contact };
-  checkAgainstSchema(pool, all);
+  const all = conformingAttributes(pool, { ...attributes, ...contact });
   checkRequired(pool, all);
   if (request.Password !== undefined) checkPasswordPolicy(pool, request.Password);
   else if (!maySignUpWithoutPassword(pool, client, all)) {
@@ -97,8 +97,9 @@ function userSigningUp(
 ): User {
   const unconfirmed = newUser(engine, pool, { username, status: 'UNCONFIRMED', attributes });
   const user = preSignUp(engine, pool, client, unconfirmed);
-  if (password === undefined) return user;
-  return { ...user, password: storePassword(engine, user, password) };
+  const flagged = { ...user, attributes: withVerifiedFlags(user.attributes) };
+  if (password === undefined) return flagged;
+  return { ...flagged, password: storePassword(engine, user, password) };
 }
 
 /** Sends a code to the first address that the pool verifies and the user has: phone number, then e-mail. */

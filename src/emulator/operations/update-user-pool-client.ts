@@ -14,7 +14,10 @@ export const updateUserPoolClient = operation(Request, (engine, request) => {
   const client = findClient(engine, id);
   if (client?.poolId !== pool.id) throw resourceNotFound('User pool client does not exist.');
   const modifiedAt = engine.now().getTime();
-  const settings = checkedSettings(pool, rest);
+  const settings = checkedSettings(pool, rest, {
+    hasSecret: client.secret !== undefined,
+    occasion: 'updating',
+  });
   const updated = { ...client, name: name ?? client.name, settings, modifiedAt };
   saveClient(engine, updated);
   return { UserPoolClient: describeClient(updated) };

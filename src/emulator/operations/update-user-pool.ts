@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { checkSignInPolicy, getPool, type Pool, PoolSettings, savePool } from '../pools/pools.ts';
-import { UserPoolId } from '../wire/members.ts';
+import { checkedPoolSettings, getPool, type Pool, PoolSettings, savePool } from '../pools/pools.ts';
+import { ClientName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
 /** Without the members that only CreateUserPool can set. */
@@ -11,22 +11,22 @@ const Request = PoolSettings.omit({
   UsernameConfiguration: true,
 }).extend({
   UserPoolId,
-  PoolName: z.string().min(1).max(128).optional(),
+  PoolName: ClientName.optional(),
   MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).optional(),
 });
 
 /** Missing members go back to their defaults. Names and signing keys do not change. */
 export const updateUserPool = operation(Request, (engine, request) => {
-  const { UserPoolId: id, PoolName, MfaConfiguration = 'OFF', ...settings } = request;
+  const { UserPoolId: id, PoolName, MfaConfiguration = 'OFF', ...given } = request;
   const pool = getPool(engine, id);
-  checkSignInPolicy(settings);
+  const settings = checkedPoolSettings(given);
   const { AliasAttributes, UsernameAttributes, UsernameConfiguration } = pool.settings;
   savePool(engine, {
     ...pool,
     name: PoolName ?? pool.name,
     modifiedAt: engine.now().getTime(),
     settings: { ...settings, AliasAttributes, UsernameAttributes, UsernameConfiguration },
-    mfa: updatedMfa(pool, MfaConfiguration, settings.SmsConfiguration),
+    mfa: updatedMfa(pool, MfaConfiguration, settings),
   });
   return {};
 });
@@ -35,12 +35,15 @@ export const updateUserPool = operation(Request, (engine, request) => {
 function updatedMfa(
   { mfa }: Pool,
   MfaConfiguration: Pool['mfa']['MfaConfiguration'],
-  SmsConfiguration: Pool['settings']['SmsConfiguration'],
+  { SmsConfiguration, SmsAuthenticationMessage }: Pool['settings'],
 ): Pool['mfa'] {
   if (MfaConfiguration === 'OFF') return { MfaConfiguration };
   if (mfa.MfaConfiguration !== 'OFF') return { ...mfa, MfaConfiguration };
   if (SmsConfiguration !== undefined) {
-    return { MfaConfiguration, SmsMfaConfiguration: { SmsConfiguration } };
+    return {
+      MfaConfiguration,
+      SmsMfaConfiguration: { SmsConfiguration, SmsAuthenticationMessage },
+    };
   }
   throw invalidParameter(
     'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',

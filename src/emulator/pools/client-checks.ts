@@ -1,16 +1,23 @@
 import type * as z from 'zod';
 import { CognitoFault, invalidParameter } from '../fault.ts';
 import { type ClientSettings, tokenLifetimes } from './clients.ts';
+import { checkOAuth } from './client-oauth.ts';
 import type { Pool } from './pools.ts';
 
 type Settings = z.infer<typeof ClientSettings>;
 
+interface Checked {
+  /** Whether the client has a secret. */
+  readonly hasSecret: boolean;
+  readonly occasion: 'creating' | 'updating';
+}
+
 /**
  * The settings as stored, with Cognito's adjustments.
  *
- * @throws InvalidParameterException, FeatureUnavailableInTierException
+ * @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException
  */
-export function checkedSettings(pool: Pool, given: Settings): Settings {
+export function checkedSettings(pool: Pool, given: Settings, checked: Checked): Settings {
   const settings = {
     ...given,
     ...sortedFlows(given),
@@ -20,6 +27,8 @@ export function checkedSettings(pool: Pool, given: Settings): Settings {
   checkFlows(settings);
   checkLifetimes(settings);
   checkRotation(pool, settings);
+  checkAttributeLists(pool, settings, checked);
+  checkOAuth(pool, settings, checked);
   return settings;
 }
 
@@ -81,5 +90,28 @@ function checkRotation(
     throw invalidParameter(
       'ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.',
     );
+  }
+}
+
+/** Flags and `sub` are not for clients to write, and what the pool requires a client must be able to write. */
+function checkAttributeLists(
+  { schema }: Pool,
+  { ReadAttributes = [], WriteAttributes }: Settings,
+  { occasion }: Checked,
+): void {
+  const names = new Set(schema.map(({ Name }) => Name));
+  if (ReadAttributes.some((name) => !names.has(name))) {
+    throw invalidParameter(`Invalid read attributes specified while ${occasion} a client`);
+  }
+  if (WriteAttributes === undefined) return;
+  const writable = new Set(
+    [...names].filter(
+      (name) => name !== 'sub' && !/^(?:dev:|email_verified$|phone_number_verified$)/u.test(name),
+    ),
+  );
+  const required = schema.filter(({ Name, Required }) => Required && Name !== 'sub');
+  const isComplete = required.every(({ Name }) => WriteAttributes.includes(Name));
+  if (!isComplete || WriteAttributes.some((name) => !writable.has(name))) {
+    throw invalidParameter(`Invalid write attributes specified while ${occasion} a client`);
   }
 }

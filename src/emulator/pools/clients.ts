@@ -4,6 +4,7 @@ import { notAuthorized, resourceNotFound } from '../fault.ts';
 import { randomText, sameSecret } from '../random.ts';
 import { remembered } from '../storage/remembered.ts';
 import type { Engine } from '../engine.ts';
+import { Arn } from './pool-configurations.ts';
 import { epochSeconds, type Pool } from './pools.ts';
 
 export const ExplicitAuthFlow = z.enum([
@@ -22,6 +23,13 @@ export type ExplicitAuthFlow = z.infer<typeof ExplicitAuthFlow>;
 const TimeUnit = z.enum(['seconds', 'minutes', 'hours', 'days']);
 type TimeUnit = z.infer<typeof TimeUnit>;
 
+const ClientAttribute = z.string().min(1).max(2048);
+const RedirectUrl = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u);
+
 /**
  * The settings of CreateUserPoolClient and UpdateUserPoolClient. Members that are not set are absent in descriptions.
  */
@@ -36,16 +44,48 @@ export const ClientSettings = z.object({
       RefreshToken: TimeUnit.optional(),
     })
     .default({}),
-  ReadAttributes: z.array(z.string()).optional(),
-  WriteAttributes: z.array(z.string()).optional(),
+  ReadAttributes: z.array(ClientAttribute).optional(),
+  WriteAttributes: z.array(ClientAttribute).optional(),
   ExplicitAuthFlows: z.array(ExplicitAuthFlow).optional(),
-  SupportedIdentityProviders: z.array(z.string()).optional(),
-  CallbackURLs: z.array(z.string()).optional(),
-  LogoutURLs: z.array(z.string()).optional(),
-  DefaultRedirectURI: z.string().optional(),
-  AllowedOAuthFlows: z.array(z.enum(['code', 'implicit', 'client_credentials'])).optional(),
-  AllowedOAuthScopes: z.array(z.string()).optional(),
+  SupportedIdentityProviders: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(32)
+        .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+$/u),
+    )
+    .optional(),
+  CallbackURLs: z.array(RedirectUrl).max(100).optional(),
+  LogoutURLs: z.array(RedirectUrl).max(100).optional(),
+  DefaultRedirectURI: RedirectUrl.optional(),
+  AllowedOAuthFlows: z
+    .array(z.enum(['code', 'implicit', 'client_credentials']))
+    .max(3)
+    .optional(),
+  AllowedOAuthScopes: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(256)
+        .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/),
+    )
+    .max(50)
+    .optional(),
   AllowedOAuthFlowsUserPoolClient: z.boolean().default(false),
+  AnalyticsConfiguration: z
+    .object({
+      ApplicationId: z
+        .string()
+        .regex(/^[0-9a-fA-F]+$/)
+        .optional(),
+      ApplicationArn: Arn.optional(),
+      RoleArn: Arn.optional(),
+      ExternalId: z.string().max(131_072).optional(),
+      UserDataShared: z.boolean().optional(),
+    })
+    .optional(),
   PreventUserExistenceErrors: z.enum(['LEGACY', 'ENABLED']).optional(),
   EnableTokenRevocation: z.boolean().default(true),
   EnablePropagateAdditionalUserContextData: z.boolean().default(false),

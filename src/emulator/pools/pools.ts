@@ -1,9 +1,24 @@
 import * as z from 'zod';
 import type { Engine } from '../engine.ts';
-import { CognitoFault, resourceNotFound } from '../fault.ts';
+import { CognitoFault, invalidParameter, resourceNotFound } from '../fault.ts';
 import { randomOpaque, randomText } from '../random.ts';
 import { remembered } from '../storage/remembered.ts';
 import type { MfaFactor } from '../wire/members.ts';
+import {
+  AcrConfiguration,
+  DcrConfiguration,
+  EmailConfiguration,
+  EmailMessage,
+  EmailSubject,
+  InviteMessageTemplate,
+  KeyConfiguration,
+  LambdaConfig,
+  MessageTemplate,
+  SmsConfiguration,
+  SmsMessage,
+  UserPoolAddOns,
+  WebAuthnConfiguration,
+} from './pool-configurations.ts';
 import { SchemaAttribute } from './schema-attributes.ts';
 
 const Days = z.number().int().min(0).max(365);
@@ -22,7 +37,6 @@ export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
 
 const FirstAuthFactor = z.enum(['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']);
 const VerifiableAttribute = z.enum(['phone_number', 'email']);
-const PassedThrough = z.record(z.string(), z.unknown());
 
 interface DeviceConfiguration {
   readonly ChallengeRequiredOnNewDevice: boolean;
@@ -44,16 +58,22 @@ export const PoolSettings = z.object({
     .object({
       PasswordPolicy: PasswordPolicy.prefault({}),
       SignInPolicy: z
-        .object({ AllowedFirstAuthFactors: z.array(FirstAuthFactor).min(1).default(['PASSWORD']) })
+        .object({
+          AllowedFirstAuthFactors: z.array(FirstAuthFactor).min(1).max(4).default(['PASSWORD']),
+        })
         .prefault({}),
     })
     .prefault({}),
   DeletionProtection: z.enum(['ACTIVE', 'INACTIVE']).default('INACTIVE'),
-  LambdaConfig: PassedThrough.default({}),
+  LambdaConfig: LambdaConfig.default({}),
   AutoVerifiedAttributes: z.array(VerifiableAttribute).optional(),
   AliasAttributes: z.array(z.enum(['phone_number', 'email', 'preferred_username'])).optional(),
   UsernameAttributes: z.array(VerifiableAttribute).optional(),
-  VerificationMessageTemplate: PassedThrough.default({ DefaultEmailOption: 'CONFIRM_WITH_CODE' }),
+  VerificationMessageTemplate: MessageTemplate.prefault({}),
+  SmsVerificationMessage: SmsMessage.optional(),
+  EmailVerificationMessage: EmailMessage.optional(),
+  EmailVerificationSubject: EmailSubject.optional(),
+  SmsAuthenticationMessage: SmsMessage.optional(),
   UserAttributeUpdateSettings: z
     .object({ AttributesRequireVerificationBeforeUpdate: z.array(VerifiableAttribute).default([]) })
     .prefault({}),
@@ -64,26 +84,30 @@ export const PoolSettings = z.object({
     })
     .optional()
     .transform(trackingDevices),
-  EmailConfiguration: PassedThrough.default({ EmailSendingAccount: 'COGNITO_DEFAULT' }),
-  SmsConfiguration: PassedThrough.optional(),
+  EmailConfiguration: EmailConfiguration.prefault({}),
+  SmsConfiguration: SmsConfiguration.optional(),
   UserPoolTags: z.record(z.string(), z.string()).optional(),
   AdminCreateUserConfig: z
     .object({
       AllowAdminCreateUserOnly: z.boolean().default(false),
       UnusedAccountValidityDays: Days.default(7),
-      InviteMessageTemplate: PassedThrough.optional(),
+      InviteMessageTemplate: InviteMessageTemplate.optional(),
     })
     .prefault({}),
-  UserPoolAddOns: PassedThrough.optional(),
+  UserPoolAddOns: UserPoolAddOns.optional(),
+  DcrConfiguration: DcrConfiguration.optional(),
   UsernameConfiguration: z.object({ CaseSensitive: z.boolean() }).optional(),
   AccountRecoverySetting: z
     .object({
-      RecoveryMechanisms: z.array(
-        z.object({
-          Priority: z.number().int().min(1).max(2),
-          Name: z.enum(['verified_email', 'verified_phone_number', 'admin_only']),
-        }),
-      ),
+      RecoveryMechanisms: z
+        .array(
+          z.object({
+            Priority: z.number().int().min(1).max(2),
+            Name: z.enum(['verified_email', 'verified_phone_number', 'admin_only']),
+          }),
+        )
+        .min(1)
+        .max(2),
     })
     .default({
       RecoveryMechanisms: [
@@ -92,10 +116,11 @@ export const PoolSettings = z.object({
       ],
     }),
   UserPoolTier: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).default('ESSENTIALS'),
-  KeyConfiguration: PassedThrough.default({ KeyType: 'AWS_OWNED_KEY' }),
+  KeyConfiguration: KeyConfiguration.prefault({}),
   IssuerConfiguration: z
     .object({ Type: z.enum(['ORIGINAL', 'UPDATED']).default('ORIGINAL') })
     .prefault({}),
+  AcrConfiguration: AcrConfiguration.optional(),
 });
 
 /** The settings of SetUserPoolMfaConfig. */
@@ -104,17 +129,17 @@ export const MfaSettings = z.object({
   SoftwareTokenMfaConfiguration: z.object({ Enabled: z.boolean().default(false) }).optional(),
   SmsMfaConfiguration: z
     .object({
-      SmsAuthenticationMessage: z.string().min(6).max(140).optional(),
-      SmsConfiguration: PassedThrough.optional(),
+      SmsAuthenticationMessage: SmsMessage.optional(),
+      SmsConfiguration: SmsConfiguration.optional(),
     })
     .optional(),
   EmailMfaConfiguration: z
     .object({
-      Message: z.string().min(6).max(20_000).optional(),
-      Subject: z.string().min(1).max(140).optional(),
+      Message: EmailMessage.optional(),
+      Subject: EmailSubject.optional(),
     })
     .optional(),
-  WebAuthnConfiguration: PassedThrough.optional(),
+  WebAuthnConfiguration: WebAuthnConfiguration.optional(),
 });
 
 export const Pool = z.object({
@@ -238,10 +263,51 @@ export function poolFactors({ mfa, settings }: Pool): MfaFactor[] {
   ];
 }
 
+/**
+ * The settings with the messages under both of their names: members of the template, and the older members beside it.
+ * The template wins.
+ *
+ * @throws InvalidParameterException, FeatureUnavailableInTierException
+ */
+export function checkedPoolSettings(given: z.output<typeof PoolSettings>): Pool['settings'] {
+  checkSignInPolicy(given);
+  checkPreTokenGeneration(given);
+  const { VerificationMessageTemplate: template, ...rest } = given;
+  const sms = template.SmsMessage ?? rest.SmsVerificationMessage;
+  const message = template.EmailMessage ?? rest.EmailVerificationMessage;
+  const subject = template.EmailSubject ?? rest.EmailVerificationSubject;
+  return {
+    ...rest,
+    VerificationMessageTemplate: {
+      ...template,
+      SmsMessage: sms,
+      EmailMessage: message,
+      EmailSubject: subject,
+    },
+    SmsVerificationMessage: sms,
+    EmailVerificationMessage: message,
+    EmailVerificationSubject: subject,
+  };
+}
+
+/** The plain ARN and the one with a version must be the same; versions 2 and 3 need the tier Essentials. */
+function checkPreTokenGeneration({
+  LambdaConfig: { PreTokenGeneration: plain, PreTokenGenerationConfig: versioned },
+  UserPoolTier,
+}: z.output<typeof PoolSettings>): void {
+  if (versioned === undefined) return;
+  if (plain !== undefined && plain !== versioned.LambdaArn) {
+    throw invalidParameter(
+      'PreTokenGeneration and the LambdaArn of PreTokenGenerationConfig must be identical.',
+    );
+  }
+  if (versioned.LambdaVersion !== 'V1_0') checkTier({ UserPoolTier }, 'Access Token Customization');
+}
+
 type Settings = Pick<Pool['settings'], 'Policies' | 'UserPoolTier'>;
 
 /** First factors other than the password need the tier Essentials. @throws FeatureUnavailableInTierException */
-export function checkSignInPolicy({ Policies, UserPoolTier }: Settings): void {
+function checkSignInPolicy({ Policies, UserPoolTier }: Settings): void {
   const factors = Policies.SignInPolicy.AllowedFirstAuthFactors;
   if (factors.every((factor) => factor === 'PASSWORD')) return;
   checkTier({ UserPoolTier }, 'Sign In Policy');

@@ -4,6 +4,7 @@ import { fingerprint, randomOpaque, randomUuid } from '../random.ts';
 import { preTokenGeneration, type TokenOccasion } from '../triggers/pre-token-generation.ts';
 import { offerDevice } from '../users/devices.ts';
 import { groupConfiguration, groupsOf } from '../users/groups.ts';
+import { isTrue } from '../users/user-attributes.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { removeExpiredGrants } from './expired-grants.ts';
@@ -149,7 +150,7 @@ function idClaims({ client, user }: Holder): Claims {
   );
   const attributes = shown.map(([name, value]): [string, unknown] => [
     name,
-    flags.has(name) ? value === 'true' : value,
+    flags.has(name) ? isTrue(user.attributes, name) : value,
   ]);
   return {
     ...Object.fromEntries(attributes),

@@ -55,7 +55,6 @@ const Answer = z.object({
   claimsAndScopeOverrideDetails: LaterVersions.optional(),
 });
 
-const LambdaVersion = z.object({ LambdaVersion: z.enum(['V1_0', 'V2_0', 'V3_0']) });
 const versions = { V1_0: '1', V2_0: '2', V3_0: '3' } as const;
 
 /**
@@ -155,9 +154,12 @@ function callOf(
   };
 }
 
+/** A plain ARN is the legacy way to set the trigger and means version 1. */
 function configuredVersion({ settings }: Pool): Version | undefined {
-  const parsed = LambdaVersion.safeParse(settings.LambdaConfig['PreTokenGenerationConfig']);
-  return parsed.success ? versions[parsed.data.LambdaVersion] : undefined;
+  const { PreTokenGeneration, PreTokenGenerationConfig } = settings.LambdaConfig;
+  if (PreTokenGenerationConfig !== undefined)
+    return versions[PreTokenGenerationConfig.LambdaVersion];
+  return PreTokenGeneration === undefined ? undefined : '1';
 }
 
 function withFirst(

@@ -3,7 +3,7 @@ import type { Client } from '../pools/clients.ts';
 import type { Pool } from '../pools/pools.ts';
 import { contactInUsername, newUser } from '../users/new-user.ts';
 import { storePassword } from '../users/passwords.ts';
-import { checkAgainstSchema } from '../users/user-attributes.ts';
+import { conformingAttributes } from '../users/user-attributes.ts';
 import { addUser, findNamedUser, findUser, releaseAliases, type User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { askTrigger, givenValidationData, hasTrigger } from './ask-trigger.ts';
@@ -82,8 +82,10 @@ function addMigrated(
   { username = migrated.username, ...given }: Record<string, string>,
 ): User {
   const { finalUserStatus: status, forceAliasCreation, password } = migrated;
-  const attributes = { ...given, ...contactInUsername(pool, migrated.username) };
-  checkAgainstSchema(pool, attributes);
+  const attributes = conformingAttributes(pool, {
+    ...given,
+    ...contactInUsername(pool, migrated.username),
+  });
   const user = newUser(engine, pool, { username, status, attributes });
   if (forceAliasCreation) releaseAliases(engine, pool, user);
   const stored =

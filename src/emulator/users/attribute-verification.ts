@@ -3,7 +3,7 @@ import { type DeliverableAttribute, sendCode, withdrawProofsOf } from '../mail/c
 import type { Pool } from '../pools/pools.ts';
 import { customMessage } from '../triggers/custom-message.ts';
 import type { Engine } from '../engine.ts';
-import { checkChangeable, withChanges, withoutNames } from './user-attributes.ts';
+import { conformingChanges, isTrue, withChanges, withoutNames } from './user-attributes.ts';
 import { saveUser, type User } from './users.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -20,10 +20,10 @@ export function changeAttributes(
   engine: Engine,
   pool: Pool,
   user: User,
-  changes: Attributes,
+  given: Attributes,
   clientId?: string,
 ): object[] {
-  checkChangeable(pool, user.attributes, changes);
+  const changes = conformingChanges(pool, user.attributes, given);
   const changed = changedAddresses(user, changes);
   const { AttributesRequireVerificationBeforeUpdate: first } =
     pool.settings.UserAttributeUpdateSettings;
@@ -61,14 +61,14 @@ export function withdrawOldProofs(engine: Engine, user: User, changes: Attribute
 }
 
 function isDeclaredVerified(changes: Attributes, name: DeliverableAttribute): boolean {
-  return changes[`${name}_verified`] === 'true';
+  return isTrue(changes, `${name}_verified`);
 }
 
 function needsCode({ settings }: Pool, { attributes }: User, name: DeliverableAttribute): boolean {
   return (
     settings.AutoVerifiedAttributes?.includes(name) === true &&
     attributes[name] !== undefined &&
-    attributes[`${name}_verified`] !== 'true'
+    !isTrue(attributes, `${name}_verified`)
   );
 }
 

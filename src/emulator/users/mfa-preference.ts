@@ -14,15 +14,21 @@ export const mfaPreferenceMembers = {
   SMSMfaSettings: FactorSettings,
   SoftwareTokenMfaSettings: FactorSettings,
   EmailMfaSettings: FactorSettings,
+  WebAuthnMfaSettings: z.object({ Enabled: z.boolean().default(false) }).optional(),
 } as const;
 
 type Settings = z.infer<typeof FactorSettings>;
 type Preference = Readonly<
-  Partial<Record<'SMSMfaSettings' | 'SoftwareTokenMfaSettings' | 'EmailMfaSettings', Settings>>
+  Partial<Record<'SMSMfaSettings' | 'SoftwareTokenMfaSettings' | 'EmailMfaSettings', Settings>> & {
+    readonly WebAuthnMfaSettings?: { readonly Enabled: boolean } | undefined;
+  }
 >;
 
 /** The user with this preference. A factor without settings does not change. @throws InvalidParameterException */
 export function withMfaPreference(pool: Pool, user: User, preference: Preference): User {
+  if (preference.WebAuthnMfaSettings?.Enabled === true) {
+    throw invalidParameter('The embedded Cognito has no passkeys: WebAuthnMfaSettings stay off.');
+  }
   const given = givenFactors(preference);
   checkPreferred(given);
   const removed = new Set(given.filter(([, { Enabled }]) => !Enabled).map(([factor]) => factor));

@@ -1,6 +1,7 @@
 import { type CognitoFault, invalidParameter } from '../fault.ts';
 import type { DeliverableAttribute } from '../mail/codes.ts';
 import type { Pool } from '../pools/pools.ts';
+import { isTrue } from './user-attributes.ts';
 import type { User } from './users.ts';
 
 /**
@@ -20,7 +21,7 @@ export function findRecoveryAttribute(
   { attributes }: User,
 ): DeliverableAttribute | undefined {
   return recoveryAttributes(pool).find(
-    (name) => attributes[name] !== undefined && attributes[`${name}_verified`] === 'true',
+    (name) => attributes[name] !== undefined && isTrue(attributes, `${name}_verified`),
   );
 }
 

@@ -23,22 +23,33 @@ export function checkWritable({ settings }: Client, attributes: Attributes): voi
   }
 }
 
-/** Checks new attributes against the pool's schema. @throws InvalidParameterException */
-export function checkAgainstSchema({ schema }: Pool, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
+/**
+ * The attributes as stored, if the pool's schema allows them: Booleans in lower case. An empty value stays empty.
+ *
+ * @throws InvalidParameterException
+ */
+export function conformingAttributes(
+  { schema }: Pool,
+  attributes: Attributes,
+): Record<string, string> {
+  const judged = Object.entries(attributes).map(([name, value]) => {
     const definition = schema.find(({ Name }) => Name === name);
-    if (definition === undefined || name === 'sub') {
-      throw nonConforming(name, 'Attribute does not exist in the schema.');
-    }
-    checkValue(definition, value);
-  }
+    return definition === undefined || name === 'sub'
+      ? { name, value, fault: 'Attribute does not exist in the schema.' }
+      : { name, ...judgedValue(definition, value) };
+  });
+  refuseNonConforming(judged);
   checkContacts(attributes);
+  return Object.fromEntries(judged.map(({ name, value }) => [name, value]));
 }
 
 /** Checks that a new user has all required attributes. @throws InvalidParameterException */
 export function checkRequired(pool: Pool, attributes: Attributes): void {
-  const [missing] = missingRequired(pool, attributes);
-  if (missing !== undefined) throw nonConforming(missing, 'The attribute is required');
+  refuseNonConforming(missingRequired(pool, attributes).map(required));
+}
+
+function required(name: string): NonConforming {
+  return { name, fault: 'The attribute is required' };
 }
 
 /** The names of the required attributes that are missing. */
@@ -50,6 +61,18 @@ export function requiredNames({ schema }: Pool): string[] {
   return schema
     .filter(({ Required }) => Required)
     .flatMap(({ Name }) => (Name === 'sub' ? [] : [Name]));
+}
+
+/**
+ * Attributes of a new user who signed up: an address that nobody has verified says so.
+ *
+ * @see https://github.com/getmoto/moto/issues/4249 for a real reply
+ */
+export function withVerifiedFlags(attributes: Attributes): Record<string, string> {
+  const unverified = ['email', 'phone_number']
+    .filter((name) => (attributes[name] ?? '') !== '')
+    .map((name): [string, string] => [`${name}_verified`, 'false']);
+  return { ...Object.fromEntries(unverified), ...attributes };
 }
 
 /** Attributes after a change. A changed address is unverified unless the change says otherwise. */
@@ -72,9 +95,13 @@ export function withoutNames(
   return Object.fromEntries(Object.entries(current).filter(([name]) => !gone.has(name)));
 }
 
-/** Checks changes of an existing user's attributes. @throws InvalidParameterException */
-export function checkChangeable(pool: Pool, current: Attributes, changes: Attributes): void {
-  checkAgainstSchema(pool, changes);
+/** The changes of an existing user's attributes, as stored. @throws InvalidParameterException */
+export function conformingChanges(
+  pool: Pool,
+  current: Attributes,
+  given: Attributes,
+): Record<string, string> {
+  const changes = conformingAttributes(pool, given);
   const immutable = pool.schema.find(
     ({ Name, Mutable }) => !Mutable && Name in changes && changes[Name] !== current[Name],
   );
@@ -83,22 +110,70 @@ export function checkChangeable(pool: Pool, current: Attributes, changes: Attrib
   }
   const { UsernameAttributes: signInNames = [] } = pool.settings;
   const kept = [...requiredNames(pool), ...(signInNames.length === 1 ? signInNames : [])];
-  const emptied = kept.find((name) => changes[name] === '');
-  if (emptied !== undefined) throw nonConforming(emptied, 'The attribute is required');
+  refuseNonConforming(kept.filter((name) => changes[name] === '').map(required));
+  return changes;
 }
 
-function checkValue(
-  { Name, StringAttributeConstraints = {} }: SchemaAttribute,
-  value: string,
-): void {
-  const { MinLength = '0', MaxLength = '2048' } = StringAttributeConstraints;
-  if (value.length > Number(MaxLength)) {
-    throw nonConforming(Name, `String must be no longer than ${MaxLength} characters`);
-  }
-  if (value !== '' && value.length < Number(MinLength)) {
-    throw nonConforming(Name, `String must be at least ${MinLength} characters`);
+/** An address that counts as verified must be given with the user. @throws InvalidParameterException */
+export function checkVerifiable(attributes: Attributes): void {
+  for (const name of ['email', 'phone_number']) {
+    if (isTrue(attributes, `${name}_verified`) && (attributes[name] ?? '') === '') {
+      throw invalidParameter(`${name} is required where ${name}_verified is true.`);
+    }
   }
 }
+
+/** Whether a Boolean attribute is true, such as `email_verified`. */
+export function isTrue(attributes: Attributes, name: string): boolean {
+  return attributes[name] === 'true';
+}
+
+interface NonConforming {
+  readonly name: string;
+  readonly fault?: string | undefined;
+}
+
+interface Judged {
+  readonly value: string;
+  readonly fault?: string | undefined;
+}
+
+/** The texts for types other than String are not known: AWS says only that it checks them. */
+function judgedValue(definition: SchemaAttribute, value: string): Judged {
+  if (value === '') return { value };
+  return judges[definition.AttributeDataType](definition, value);
+}
+
+const judges: Readonly<
+  Record<SchemaAttribute['AttributeDataType'], (of: SchemaAttribute, value: string) => Judged>
+> = {
+  String: ({ StringAttributeConstraints: { MinLength = '0', MaxLength = '2048' } = {} }, value) => {
+    if (value.length > Number(MaxLength)) {
+      return { value, fault: `String must be no longer than ${MaxLength} characters` };
+    }
+    const isShort = value.length < Number(MinLength);
+    return isShort
+      ? { value, fault: `String must be at least ${MinLength} characters` }
+      : { value };
+  },
+  Number: ({ NumberAttributeConstraints: { MinValue, MaxValue } = {} }, value) => {
+    if (!/^-?\d+(?:\.\d+)?$/u.test(value)) return { value, fault: 'The value must be a number' };
+    if (MaxValue !== undefined && Number(value) > Number(MaxValue)) {
+      return { value, fault: `Number must be no more than ${MaxValue}` };
+    }
+    const isLess = MinValue !== undefined && Number(value) < Number(MinValue);
+    return isLess ? { value, fault: `Number must be at least ${MinValue}` } : { value };
+  },
+  // Python's str(True) has a capital, and AWS takes it for true.
+  Boolean: (_, value) =>
+    /^(?:true|false)$/iu.test(value)
+      ? { value: value.toLowerCase() }
+      : { value, fault: 'The value must be true or false' },
+  DateTime: (_, value) =>
+    /^\d+$/u.test(value) || (/^\d{4}-\d\d-\d\d/u.test(value) && !Number.isNaN(Date.parse(value)))
+      ? { value }
+      : { value, fault: 'The value must be a date' },
+};
 
 function checkContacts({ email = '', phone_number: phoneNumber = '' }: Attributes): void {
   if (email !== '' && !isEmail(email)) throw invalidParameter('Invalid email address format.');
@@ -116,6 +191,16 @@ export function isPhoneNumber(text: string): boolean {
   return /^\+[1-9]\d{1,14}$/u.test(text);
 }
 
-function nonConforming(name: string, reason: string): Error {
-  return invalidParameter(`Attributes did not conform to the schema: ${name}: ${reason}`);
+/**
+ * Names every fault, each with a line feed behind it.
+ *
+ * @throws InvalidParameterException
+ * @see https://github.com/aws-amplify/amplify-flutter/issues/509 for the text
+ */
+function refuseNonConforming(judged: readonly NonConforming[]): void {
+  const faults = judged.flatMap(({ name, fault }) =>
+    fault === undefined ? [] : [`${name}: ${fault}\n`],
+  );
+  if (faults.length === 0) return;
+  throw invalidParameter(`Attributes did not conform to the schema: ${faults.join('')}`);
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { CognitoFault } from '../fault.ts';
 import { epochSeconds, foldCase, type Pool } from '../pools/pools.ts';
 import { MfaFactor } from '../wire/members.ts';
+import { isTrue } from './user-attributes.ts';
 
 /** SRP's salt and verifier in hexadecimal, stored in place of the password. */
 export const StoredPassword = z.object({ salt: z.string(), verifier: z.string() });
@@ -174,7 +175,7 @@ function aliasEntries({ settings }: Pool, { attributes }: User): [string, string
     const isUsable =
       always.includes(name) ||
       name === 'preferred_username' ||
-      attributes[`${name}_verified`] === 'true';
+      isTrue(attributes, `${name}_verified`);
     return value !== undefined && value !== '' && isUsable ? [[name, value]] : [];
   });
 }
@@ -206,10 +207,39 @@ function searchTerms(user: User): [string, string][] {
   });
 }
 
-/** Attributes as replies list them: `sub` first, then the others by name. */
+/**
+ * Cognito's order, as far as replies show it: `sub` is first, a flag before its address, and the e-mail address is last.
+ *
+ * @see https://docs.aws.amazon.com/cli/latest/reference/cognito-idp/admin-get-user.html
+ */
+const orderBegin = [
+  'website',
+  'zoneinfo',
+  'address',
+  'birthdate',
+  'email_verified',
+  'gender',
+  'updated_at',
+  'profile',
+  'name',
+  'nickname',
+  'phone_number_verified',
+  'phone_number',
+  'preferred_username',
+];
+const orderEnd = ['given_name', 'locale', 'middle_name', 'family_name', 'picture', 'email'];
+
+function rank(name: string): number {
+  if (orderEnd.includes(name)) return orderBegin.length + 1 + orderEnd.indexOf(name);
+  return orderBegin.includes(name) ? orderBegin.indexOf(name) : orderBegin.length;
+}
+
+/** Attributes as replies list them. Custom ones are in the middle, by name. */
 export function attributeList(user: User, only?: readonly string[]): object[] {
   const { sub, ...rest } = user.attributes;
-  const sorted = Object.entries(rest).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const sorted = Object.entries(rest).toSorted(
+    ([left], [right]) => rank(left) - rank(right) || (left < right ? -1 : 1),
+  );
   return [['sub', sub ?? user.sub], ...sorted]
     .map(([Name, Value]) => ({ Name, Value }))
     .filter(({ Name }) => Name !== undefined && (only?.includes(Name) ?? true));

@@ -6,17 +6,22 @@ import type { Engine } from '../engine.ts';
  * One API operation. It checks the shape of the body at once and returns the work to do inside a transaction. The
  * result of that work becomes the JSON body of the reply; undefined makes an empty body.
  */
-export type Operation = (engine: Engine, body: unknown) => () => unknown;
+export interface Operation {
+  (engine: Engine, body: unknown): () => unknown;
+  /** The members that it knows. */
+  readonly shape: z.ZodType;
+}
 
 /** An operation that parses its request by this shape and passes it to the handler. */
 export function operation<Shape extends z.ZodType>(
   shape: Shape,
   handler: (engine: Engine, request: z.output<Shape>) => unknown,
 ): Operation {
-  return (engine, body) => {
+  const run = (engine: Engine, body: unknown): (() => unknown) => {
     const request = parse(shape, body);
     return () => handler(engine, request);
   };
+  return Object.assign(run, { shape });
 }
 
 /** Like `operation`. `prepare` does slow work that needs no stored data before the transaction begins. */
@@ -25,11 +30,12 @@ export function preparedOperation<Shape extends z.ZodType, Prepared>(
   prepare: (engine: Engine, request: z.output<Shape>) => Prepared,
   handler: (engine: Engine, request: z.output<Shape>, prepared: Prepared) => unknown,
 ): Operation {
-  return (engine, body) => {
+  const run = (engine: Engine, body: unknown): (() => unknown) => {
     const request = parse(shape, body);
     const prepared = prepare(engine, request);
     return () => handler(engine, request, prepared);
   };
+  return Object.assign(run, { shape });
 }
 
 /** Members whose value Cognito does not repeat in its validation messages. */

@@ -21,7 +21,11 @@ describe('AdminConfirmSignUp', () => {
     const user = await sdk.send(new AdminGetUserCommand(names));
 
     expect(user.UserStatus).toBe('CONFIRMED');
-    expect(user.UserAttributes?.map(({ Name }) => Name)).toEqual(['sub', 'email']);
+    expect(user.UserAttributes?.map(({ Name, Value }) => [Name, Value])).toEqual([
+      ['sub', expect.any(String)],
+      ['email_verified', 'false'],
+      ['email', 'ada@example.com'],
+    ]);
     await expect(sdk.send(new AdminConfirmSignUpCommand(names))).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'User cannot be confirmed. Current status is CONFIRMED',

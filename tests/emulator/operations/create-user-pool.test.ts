@@ -2,9 +2,51 @@ import {
   CreateUserPoolCommand,
   type CreateUserPoolCommandInput,
   DescribeUserPoolCommand,
+  UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { noon, openEmbedded, present } from '../../support/cognito/embedded.ts';
+
+const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:any';
+const roleArn = 'arn:aws:iam::123456789012:role/any';
+
+/** Settings that are only kept and given back. */
+const everySetting = {
+  SmsVerificationMessage: 'sms {####}',
+  EmailVerificationMessage: 'mail {####}',
+  EmailVerificationSubject: 'subject',
+  SmsAuthenticationMessage: 'sign in with {####}',
+  VerificationMessageTemplate: {
+    EmailMessageByLink: 'press {##here##}',
+    EmailSubjectByLink: 'a link',
+    DefaultEmailOption: 'CONFIRM_WITH_LINK' as const,
+  },
+  LambdaConfig: {
+    UserMigration: functionArn,
+    CustomEmailSender: { LambdaVersion: 'V1_0' as const, LambdaArn: functionArn },
+    InboundFederation: { LambdaVersion: 'V1_0' as const, LambdaArn: functionArn },
+    KMSKeyID: 'arn:aws:kms:us-east-1:123456789012:key/any',
+  },
+  EmailConfiguration: {
+    SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/mail@example.com',
+    ReplyToEmailAddress: 'reply@example.com',
+    EmailSendingAccount: 'DEVELOPER' as const,
+    From: 'Mail <mail@example.com>',
+    ConfigurationSet: 'set',
+  },
+  SmsConfiguration: { SnsCallerArn: roleArn, ExternalId: 'any', SnsRegion: 'us-east-1' },
+  AdminCreateUserConfig: {
+    InviteMessageTemplate: {
+      SMSMessage: '{username} {####}',
+      EmailMessage: '{username} {####}',
+      EmailSubject: 'welcome',
+    },
+  },
+  UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' as const },
+  DcrConfiguration: { OpenDcrEnabled: false, AllowedScopes: ['openid'] },
+  AcrConfiguration: { Level1: { AcrValue: 'urn:example:low' } },
+  UserPoolTags: { team: 'red' },
+};
 
 describe('CreateUserPool', () => {
   test('fills in what Cognito fills in', async () => {
@@ -106,6 +148,92 @@ describe('CreateUserPool', () => {
       DeviceOnlyRememberedOnUserPrompt: false,
     });
     expect(made.UserPool?.SchemaAttributes?.at(-1)?.Name).toBe('custom:team');
+  });
+
+  test('keeps every setting, whatever it is used for', async () => {
+    const { sdk } = await openEmbedded();
+    const made = await sdk.send(new CreateUserPoolCommand({ PoolName: 'pool', ...everySetting }));
+    const UserPoolId = present(made.UserPool?.Id);
+
+    const created = await sdk.send(new DescribeUserPoolCommand({ UserPoolId }));
+    await sdk.send(new UpdateUserPoolCommand({ UserPoolId }));
+    const emptied = await sdk.send(new DescribeUserPoolCommand({ UserPoolId }));
+    await sdk.send(new UpdateUserPoolCommand({ UserPoolId, ...everySetting }));
+    const updated = await sdk.send(new DescribeUserPoolCommand({ UserPoolId }));
+
+    expect(created.UserPool).toMatchObject(everySetting);
+    expect(emptied.UserPool?.SmsAuthenticationMessage).toBeUndefined();
+    expect(updated.UserPool).toMatchObject(everySetting);
+  });
+
+  test.each([
+    [
+      'the template',
+      {
+        VerificationMessageTemplate: {
+          EmailMessage: 'use {####}',
+          EmailSubject: 'a code',
+          SmsMessage: 'or {####}',
+        },
+        EmailVerificationMessage: 'older {####}',
+      },
+    ],
+    [
+      'the older members',
+      {
+        EmailVerificationMessage: 'use {####}',
+        EmailVerificationSubject: 'a code',
+        SmsVerificationMessage: 'or {####}',
+      },
+    ],
+  ])('tells messages under both of their names, when given by %s', async (_, messages) => {
+    const { sdk } = await openEmbedded();
+
+    const made = await sdk.send(new CreateUserPoolCommand({ PoolName: 'pool', ...messages }));
+
+    expect(made.UserPool).toMatchObject({
+      EmailVerificationMessage: 'use {####}',
+      EmailVerificationSubject: 'a code',
+      SmsVerificationMessage: 'or {####}',
+      VerificationMessageTemplate: {
+        DefaultEmailOption: 'CONFIRM_WITH_CODE',
+        EmailMessage: 'use {####}',
+        EmailSubject: 'a code',
+        SmsMessage: 'or {####}',
+      },
+    });
+  });
+
+  test.each<[string, Partial<CreateUserPoolCommandInput>]>([
+    ['emailVerificationMessage', { EmailVerificationMessage: 'no code in it' }],
+    ['smsVerificationMessage', { SmsVerificationMessage: `{####}${'a'.repeat(140)}` }],
+    ['smsAuthenticationMessage', { SmsAuthenticationMessage: 'no code' }],
+    [
+      'verificationMessageTemplate.emailMessageByLink',
+      { VerificationMessageTemplate: { EmailMessageByLink: 'no link in it' } },
+    ],
+    ['lambdaConfig.preSignUp', { LambdaConfig: { PreSignUp: 'function-without-an-arn' } }],
+    ['emailConfiguration.sourceArn', { EmailConfiguration: { SourceArn: 'mail@example.com' } }],
+    ['smsConfiguration.snsCallerArn', { SmsConfiguration: { SnsCallerArn: 'arn' } }],
+    [
+      'adminCreateUserConfig.inviteMessageTemplate.sMSMessage',
+      { AdminCreateUserConfig: { InviteMessageTemplate: { SMSMessage: 'hi' } } },
+    ],
+    [
+      'accountRecoverySetting.recoveryMechanisms',
+      { AccountRecoverySetting: { RecoveryMechanisms: [] } },
+    ],
+  ])('refuses %s outside of its limits', async (member, settings) => {
+    const { sdk } = await openEmbedded();
+
+    const making = sdk.send(new CreateUserPoolCommand({ PoolName: 'pool', ...settings }));
+
+    await expect(making).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringMatching(
+        new RegExp(`^\\d validation errors? detected: Value '[^]*' at '${member}'`, 'u'),
+      ),
+    });
   });
 
   test('takes 0 days for the default, and no device setting for none', async () => {

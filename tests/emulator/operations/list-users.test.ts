@@ -145,8 +145,8 @@ describe('AdminGetUser', () => {
       Username: 'ada',
       UserAttributes: [
         { Name: 'sub', Value: expect.any(String) },
-        { Name: 'email', Value: 'ada@example.com' },
         { Name: 'email_verified', Value: 'true' },
+        { Name: 'email', Value: 'ada@example.com' },
       ],
       UserCreateDate: noon,
       UserLastModifiedDate: noon,

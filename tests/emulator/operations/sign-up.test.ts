@@ -126,7 +126,7 @@ describe('SignUp', () => {
       'an unknown attribute',
       { UserAttributes: [{ Name: 'custom:team', Value: 'x' }] },
       'InvalidParameterException',
-      'Attributes did not conform to the schema: custom:team: Attribute does not exist in the schema.',
+      'Attributes did not conform to the schema: custom:team: Attribute does not exist in the schema.\n',
     ],
     [
       'a wrong phone number',

@@ -46,8 +46,20 @@ describe('ListUserPools', () => {
     expect(rest.NextToken).toBeUndefined();
   });
 
+  test('lists up to 60 where it is not said how many', async () => {
+    const { sdk } = await openEmbedded();
+    await sdk.send(new CreateUserPoolCommand({ PoolName: 'pool' }));
+
+    const { UserPools } = await sdk.send(new ListUserPoolsCommand({ MaxResults: undefined }));
+
+    expect(UserPools?.map(({ Name }) => Name)).toEqual(['pool']);
+  });
+
   test.each([
-    [undefined, "Value null at 'maxResults' failed to satisfy constraint: Member must not be null"],
+    [
+      0,
+      "Value '0' at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
     [
       61,
       "Value '61' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 60",

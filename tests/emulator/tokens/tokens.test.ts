@@ -246,8 +246,8 @@ describe('GetUser', () => {
     expect(user.Username).toBe('ada');
     expect(user.UserAttributes?.map(({ Name }) => Name)).toEqual([
       'sub',
-      'email',
       'email_verified',
+      'email',
     ]);
   });
 

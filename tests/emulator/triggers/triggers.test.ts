@@ -1,4 +1,5 @@
 import {
+  CreateUserPoolCommand,
   AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
   AdminGetUserCommand,
@@ -138,8 +139,8 @@ describe('PreSignUp', () => {
   });
 
   test.each([
-    [{}, 'UNCONFIRMED', 'no'],
-    [{ autoConfirmUser: true }, 'CONFIRMED', 'no'],
+    [{}, 'UNCONFIRMED', 'false'],
+    [{ autoConfirmUser: true }, 'CONFIRMED', 'false'],
     [{ autoConfirmUser: true, autoVerifyEmail: true }, 'CONFIRMED', 'true'],
   ])('that answers %j makes the user %s, verified: %s', async (response, status, verified) => {
     const story = await poolWith({ PreSignUp: (event) => replying(event, response) });
@@ -298,6 +299,8 @@ describe('PreAuthentication and PostAuthentication', () => {
   });
 });
 
+const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:any';
+
 describe('PreTokenGeneration', () => {
   const groupOverrideDetails = { groupsToOverride: ['readers'], preferredRole: 'arn:role' };
 
@@ -374,6 +377,7 @@ describe('PreTokenGeneration', () => {
   });
 
   test.each([
+    ['plain ARN', '1', ['first']],
     ['V1_0', '1', ['first']],
     ['V2_0', '2', ['later']],
     ['V3_0', '3', ['later']],
@@ -392,7 +396,10 @@ describe('PreTokenGeneration', () => {
     await story.sdk.send(
       new UpdateUserPoolCommand({
         UserPoolId: story.pool.userPoolId,
-        LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion, LambdaArn: 'arn:aws:lambda' } },
+        LambdaConfig:
+          LambdaVersion === 'plain ARN'
+            ? { PreTokenGeneration: functionArn }
+            : { PreTokenGenerationConfig: { LambdaVersion, LambdaArn: functionArn } },
       }),
     );
 
@@ -605,8 +612,45 @@ describe('CustomMessage', () => {
 });
 
 describe('LambdaConfig', () => {
+  test.each([
+    [
+      'an ARN that is none',
+      { LambdaConfig: { PreSignUp: 'my-function-in-a-hurry' } },
+      'InvalidParameterException',
+    ],
+    [
+      'two functions for PreTokenGeneration',
+      {
+        LambdaConfig: {
+          PreTokenGeneration: functionArn,
+          PreTokenGenerationConfig: { LambdaVersion: 'V1_0', LambdaArn: `${functionArn}:2` },
+        },
+      },
+      'InvalidParameterException',
+    ],
+    [
+      'claims for access tokens in the tier LITE',
+      {
+        UserPoolTier: 'LITE',
+        LambdaConfig: {
+          PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: functionArn },
+        },
+      },
+      'FeatureUnavailableInTierException',
+    ],
+  ] as const)('refuses %s, at both operations', async (_, settings, name) => {
+    const embedded = await openEmbedded();
+    const { userPoolId: UserPoolId } = await makePool(embedded);
+
+    const creating = embedded.sdk.send(new CreateUserPoolCommand({ PoolName: 'p', ...settings }));
+    const updating = embedded.sdk.send(new UpdateUserPoolCommand({ UserPoolId, ...settings }));
+
+    await expect(creating).rejects.toMatchObject({ name });
+    await expect(updating).rejects.toMatchObject({ name });
+  });
+
   test('is kept as data, and needs no triggers to be there', async () => {
-    const LambdaConfig = { PreSignUp: 'arn:aws:lambda:us-east-1:123456789012:function:any' };
+    const LambdaConfig = { PreSignUp: functionArn };
     const embedded = await openEmbedded();
     const pool = await makePool(embedded, { pool: { LambdaConfig } });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 
@@ -11,17 +11,20 @@ export function sdkShape(operation: string, side: 'Request' | 'Response'): unkno
   return Object.entries(sdk).find(([name]) => name === `${operation}${side}$`)?.[1];
 }
 
-/** `[3, namespace, name, traits, memberNames, memberShapes]`; a list is `[1, namespace, name, traits, itemShape]`. */
+/** `[3, namespace, name, traits, memberNames, memberShapes]`. */
 const Structure = z
   .tuple([z.literal(3), z.string(), z.string(), z.unknown(), z.array(z.string())])
   .rest(z.unknown());
-const List = z.tuple([z.literal(1), z.string(), z.string(), z.unknown(), z.unknown()]);
+/** A list or, with one part more, a dictionary: the shape of what is in it is the last part. */
+const Collection = z
+  .tuple([z.union([z.literal(1), z.literal(2)]), z.string(), z.string()])
+  .rest(z.unknown());
 
 /** The paths of all members below a shape: `Policies.PasswordPolicy.MinimumLength`, `Schema.Name`. */
 export function memberPaths(given: unknown, prefix = ''): string[] {
   const shape: unknown = typeof given === 'function' ? Reflect.apply(given, undefined, []) : given;
-  const list = List.safeParse(shape);
-  if (list.success) return memberPaths(list.data[4], prefix);
+  const collection = Collection.safeParse(shape);
+  if (collection.success) return memberPaths(collection.data.at(-1), prefix);
   const structure = Structure.safeParse(shape);
   if (structure.success) {
     const [, , , , names, members] = structure.data;
@@ -47,8 +50,8 @@ export function sdkText(operation: string, member: string): string {
 }
 
 function models(): string[] {
-  const entry = createRequire(import.meta.url).resolve('@aws-sdk/client-cognito-identity-provider');
-  const directory = join(dirname(entry), '..', 'dist-types', 'models');
+  const path = '../../../node_modules/@aws-sdk/client-cognito-identity-provider/dist-types/models';
+  const directory = fileURLToPath(new URL(path, import.meta.url));
   return ['models_0.d.ts', 'models_1.d.ts'].map((name) =>
     readFileSync(join(directory, name), 'utf8'),
   );

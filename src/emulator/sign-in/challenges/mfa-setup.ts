@@ -1,7 +1,7 @@
 import { invalidParameter, notAuthorized } from '../../fault.ts';
 import { askForCode } from '../../mail/session-codes.ts';
 import { poolFactors } from '../../pools/pools.ts';
-import { checkAgainstSchema } from '../../users/user-attributes.ts';
+import { conformingAttributes } from '../../users/user-attributes.ts';
 import type { Engine } from '../../engine.ts';
 import { invalidSession, spendSession } from '../sessions.ts';
 import { type AuthReply, completeSignIn, type SignIn } from '../sign-in.ts';
@@ -33,5 +33,5 @@ function checkEmail({ pool, user }: SignIn, email: string): void {
   if ((user.attributes['email'] ?? '') !== '') {
     throw notAuthorized('Cannot modify an already provided email');
   }
-  checkAgainstSchema(pool, { email });
+  conformingAttributes(pool, { email });
 }

@@ -4,8 +4,8 @@ import { withdrawOldProofs } from '../../users/attribute-verification.ts';
 import { checkPasswordHistory, checkPasswordPolicy } from '../../users/password-policy.ts';
 import { withPermanentPassword } from '../../users/temporary-passwords.ts';
 import {
-  checkAgainstSchema,
   checkWritable,
+  conformingAttributes,
   missingRequired,
   requiredNames,
   withChanges,
@@ -65,8 +65,7 @@ function givenAttributes(
   if (fixed !== undefined) throw notAuthorized(`Cannot modify an already provided ${fixed}`);
   checkMutable(pool, present, given);
   checkWritable(client, given);
-  checkAgainstSchema(pool, given);
-  return given;
+  return conformingAttributes(pool, given);
 }
 
 /** @throws NotAuthorizedException if an existing value is immutable, or only Cognito may set the attribute */
