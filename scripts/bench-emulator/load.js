@@ -35,6 +35,19 @@ export async function measure(act, seconds, cpuMilliseconds) {
 }
 
 /**
+ * Lets four callers call for this long. Gives the number of calls.
+ *
+ * @param {(count: number) => Promise<unknown>} act
+ * @param {number} seconds
+ */
+export async function runFor(act, seconds) {
+  let count = 0;
+  const next = () => act((count += 1));
+  await Promise.all(Array.from({ length: callers }, () => timed(next, seconds)));
+  return count;
+}
+
+/**
  * @param {() => Promise<unknown>} act
  * @param {number} seconds
  */
@@ -53,6 +66,6 @@ async function timed(act, seconds) {
  * @param {readonly number[]} sorted
  * @param {number} share
  */
-function quantile(sorted, share) {
+export function quantile(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ url: string, stop: () => Promise<void>, megabytes: () => number, cpuMilliseconds: () => number }} Running */
 
+/** Every server gets the same single core: one that uses more threads must not look faster for that. */
+const onOneCore = process.platform === 'linux' ? ['taskset', '-c', '0'] : [];
+
+const floor = fileURLToPath(new URL('floor.js', import.meta.url));
 const ours = fileURLToPath(new URL('../../bin/cogauth.js', import.meta.url));
 const theirs = fileURLToPath(
   new URL('../../node_modules/cognito-local/lib/bin/start.js', import.meta.url),
@@ -22,10 +26,18 @@ function cpuMilliseconds(pid) {
   return ((user ?? 0) + (system ?? 0)) * 10;
 }
 
-/** @param {string} directory */
-export function startOurs(directory) {
-  const argv = ['emulator', 'serve', '--port', '0', '--data', 'cognito.sqlite'];
+/**
+ * @param {string} directory
+ * @param {readonly string[]} options of `emulator serve`
+ */
+export function startOurs(directory, options = []) {
+  const argv = ['emulator', 'serve', '--port', '0', '--data', 'cognito.sqlite', ...options];
   return start([ours, ...argv], directory, { COGAUTH_HOME: directory });
+}
+
+/** @param {string} directory */
+export function startFloor(directory) {
+  return start([floor], directory, {});
 }
 
 /** @param {string} directory */
@@ -42,7 +54,8 @@ export function startCognitoLocal(directory) {
  * @returns {Promise<Running>}
  */
 async function start(argv, cwd, env) {
-  const child = spawn(process.execPath, argv, {
+  const [command = '', ...words] = [...onOneCore, process.execPath, ...argv];
+  const child = spawn(command, words, {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

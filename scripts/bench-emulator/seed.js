@@ -34,14 +34,15 @@ export function signingIn(users) {
 /**
  * @param {string} directory
  * @param {number} users
+ * @param {readonly string[]} [options] of `emulator serve`
  * @returns {Promise<Seeded>}
  */
-export async function seedOurs(directory, users) {
+export async function seedOurs(directory, users, options) {
   const empty = await startOurs(directory);
   const pool = await makePool(empty.url);
   await empty.stop();
   copyRows(join(directory, 'cognito.sqlite'), users);
-  const running = await startOurs(directory);
+  const running = await startOurs(directory, options);
   const { call, close } = openConnections(running.url);
   for (const Username of signingIn(users)) {
     const whose = { UserPoolId: pool.userPoolId, Username };

@@ -24,7 +24,7 @@ const pages = [
 ];
 
 /** Options of the benchmark, which is a script, and of Node. */
-const ofScripts = new Set(['--users', '--seconds', '--inspect-brk']);
+const ofScripts = new Set(['--parts', '--users', '--seconds', '--inspect-brk']);
 
 const Package = z.object({ scripts: z.record(z.string(), z.string()) });
 

@@ -23,7 +23,7 @@ export const revokeToken = operation(Request, (engine, request) => {
     const text = 'This feature is not enabled for this client';
     throw new CognitoFault('UnsupportedOperationException', text);
   }
-  if (request.Token.split('.').length === 3) {
+  if (request.Token.split('.', 4).length === 3) {
     const text = 'Only refresh tokens can be revoked.';
     throw new CognitoFault('UnsupportedTokenTypeException', text);
   }

@@ -53,7 +53,7 @@ export function authenticate(engine: Engine, accessToken: string): Caller {
 }
 
 function readClaims(token: string): z.infer<typeof Claims> {
-  const [, payload = '', signature, ...rest] = token.split('.');
+  const [, payload = '', signature, ...rest] = token.split('.', 4);
   if (signature === undefined || rest.length > 0) throw invalidAccessToken();
   const parsed = Claims.safeParse(jsonOrUndefined(Buffer.from(payload, 'base64url').toString()));
   if (!parsed.success) throw invalidAccessToken();

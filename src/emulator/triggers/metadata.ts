@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CognitoFault } from '../fault.ts';
+import { parseBody } from '../wire/body.ts';
 import { TextMap } from '../wire/members.ts';
 import type { TriggerMetadata } from './trigger.ts';
 
@@ -15,7 +16,7 @@ const Request = z.object({
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
 export function triggerMetadata(operation: string, body: string): TriggerMetadata {
-  const parsed = Request.safeParse(jsonOrEmpty(body));
+  const parsed = Request.safeParse(parsedOrEmpty(body));
   if (!parsed.success) throw new CognitoFault('SerializationException');
   const { ClientMetadata, ValidationData } = parsed.data;
   const metadata = ClientMetadata ?? undefined;
@@ -25,10 +26,10 @@ export function triggerMetadata(operation: string, body: string): TriggerMetadat
   return { clientMetadata: metadata, validationData };
 }
 
-/** Does not throw on malformed JSON: the operation refuses it later. */
-function jsonOrEmpty(body: string): unknown {
+/** The operation itself refuses a body that cannot be parsed. */
+function parsedOrEmpty(body: string): object {
   try {
-    return JSON.parse(body);
+    return parseBody(body);
   } catch {
     return {};
   }

@@ -11,6 +11,7 @@ import { triggerMetadata } from '../triggers/metadata.ts';
 import { replayed } from '../triggers/replay.ts';
 import type { Triggers } from '../triggers/trigger.ts';
 import type { Engine } from '../engine.ts';
+import { parseBody } from './body.ts';
 import { checkSigned } from './signature.ts';
 
 // The awsJson1_1 protocol: everything that Cognito does with HTTP. A transport only passes requests and replies on.
@@ -136,33 +137,6 @@ function unknownOperation(request: WireRequest): CognitoFault {
 function operationName({ headers }: WireRequest): string {
   const target = headers['x-amz-target'] ?? '';
   return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
-}
-
-function parseBody(body: string): unknown {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    throw new CognitoFault('SerializationException');
-  }
-  if (isObjectOrList(parsed) && !Array.isArray(parsed) && !isTooDeep(parsed)) return parsed;
-  throw new CognitoFault('SerializationException');
-}
-
-/** Requests of the API nest only a few levels. The limit protects the recursive functions that read them. */
-const deepest = 32;
-
-function isTooDeep(body: object): boolean {
-  let level: object[] = [body];
-  for (let depth = 0; depth < deepest; depth += 1) {
-    level = level.flatMap((value) => Object.values(value).filter(isObjectOrList));
-    if (level.length === 0) return false;
-  }
-  return true;
-}
-
-function isObjectOrList(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function apiReply(
