@@ -24,6 +24,6 @@ export interface Host {
   readonly untilStopped: () => Promise<void>;
   /** Resolves with the first uncaught fault. After this call Node prints no such fault itself: it would print every value. */
   readonly untilFault?: () => Promise<unknown>;
-  /** Resolves when stdout has taken all output, with the error if it could not. A reader that has gone is not an error. */
+  /** Resolves when stdout and stderr have taken all output, with the error if stdout could not. A reader that has gone is no error. */
   readonly untilWritten?: () => Promise<unknown>;
 }

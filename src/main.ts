@@ -8,22 +8,31 @@ import { realHost } from './process/real-host.ts';
 import { buildProgram, newInvocation, usageError } from './program.ts';
 import { errnoOf } from './store/store-error.ts';
 
-/** Runs one command and gives its exit code. Nothing else prints an error. */
+/** Runs one command and gives its exit code, when all that it printed has been taken. Nothing else prints an error. */
 export async function main(argv: readonly string[], host: Host = realHost()): Promise<number> {
+  const exitCode = await runCommand(argv.length === 0 ? ['--help'] : argv, host);
+  // The caller ends the process now: a slow reader must have all output, also after an error.
+  await host.untilWritten?.();
+  return exitCode;
+}
+
+async function runCommand(argv: readonly string[], host: Host): Promise<number> {
   let invocation: Invocation | undefined;
   const program = buildProgram(host, (found) => {
     invocation = found;
   });
   const begun = (): Invocation => invocation ?? newInvocation(host, '', program);
   try {
-    const words = argv.length === 0 ? ['--help'] : [...argv];
-    await Promise.race([program.parseAsync(words, { from: 'user' }), ...faultsOf(host)]);
-    const lost = await host.untilWritten?.();
-    if (lost === undefined) return invocation?.report.exitCode ?? exitCodes.OK;
-    return reportLostOutput(begun(), lost);
+    await Promise.race([program.parseAsync([...argv], { from: 'user' }), ...faultsOf(host)]);
   } catch (thrown) {
-    return reportFailure(begun(), thrown);
+    const isUsage = thrown instanceof CommanderError;
+    const error = isUsage ? usageError(thrown, begun().command) : toCliError(thrown);
+    // Undefined when commander showed help or the version.
+    if (error !== undefined) return reportFailure(begun(), error);
   }
+  const lost = await host.untilWritten?.();
+  if (lost !== undefined) return reportLostOutput(begun(), lost);
+  return invocation?.report.exitCode ?? exitCodes.OK;
 }
 
 /** The command did its work, but a script that keeps the output must know that the output is incomplete. */
@@ -47,10 +56,7 @@ function faultsOf(host: Host): Promise<never>[] {
   return thrown === undefined ? [] : [thrown];
 }
 
-async function reportFailure(invocation: Invocation, thrown: unknown): Promise<number> {
-  const error =
-    thrown instanceof CommanderError ? usageError(thrown, invocation.command) : toCliError(thrown);
-  if (error === undefined) return exitCodes.OK;
+async function reportFailure(invocation: Invocation, error: CliError): Promise<number> {
   writeFailure(invocation, error);
   if (failsInDocument(invocation) && (await invocation.host.untilWritten?.()) !== undefined)
     writeError(invocation, error);

@@ -2,7 +2,7 @@ import {
   AdminAddUserToGroupCommand,
   type AdminAddUserToGroupCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolGroup, PoolUser } from './app-client.ts';
 
 /**

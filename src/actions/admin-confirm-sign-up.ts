@@ -2,7 +2,7 @@ import {
   AdminConfirmSignUpCommand,
   type AdminConfirmSignUpCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /**
  * Confirms an account without a code. Its e-mail address and phone number stay unverified.

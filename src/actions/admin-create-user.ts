@@ -4,7 +4,7 @@ import {
   type CognitoIdentityProviderClient,
   type DeliveryMediumType,
   type MessageActionType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface NewUser {
   readonly userPoolId: string;

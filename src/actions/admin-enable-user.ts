@@ -2,7 +2,7 @@ import {
   AdminEnableUserCommand,
   type AdminEnableUserCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolUser } from './app-client.ts';
 
 /**

@@ -2,7 +2,7 @@ import {
   AdminGetUserCommand,
   type AdminGetUserCommandOutput as AdminGetUserReply,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 export type { AdminGetUserReply };
 

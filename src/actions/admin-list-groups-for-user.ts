@@ -2,7 +2,7 @@ import {
   paginateAdminListGroupsForUser,
   type CognitoIdentityProviderClient,
   type GroupType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolUser } from './app-client.ts';
 
 /**

@@ -2,7 +2,7 @@ import {
   AdminSetUserMFAPreferenceCommand,
   type AdminSetUserMFAPreferenceCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolUser } from './app-client.ts';
 import { factorSettings, type MfaPreference } from './set-user-mfa-preference.ts';
 

@@ -2,7 +2,7 @@ import {
   AdminSetUserPasswordCommand,
   type AdminSetUserPasswordCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface PasswordByAdmin {
   readonly userPoolId: string;

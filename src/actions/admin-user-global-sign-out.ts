@@ -2,7 +2,7 @@ import {
   AdminUserGlobalSignOutCommand,
   type AdminUserGlobalSignOutCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolUser } from './app-client.ts';
 
 /**

@@ -1,7 +1,4 @@
-import type {
-  CognitoIdentityProviderClient,
-  RespondToAuthChallengeCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient, RespondToAuthChallengeCommandOutput } from './sdk.ts';
 import { challengeRow } from '../cognito/challenges.ts';
 import type { AppClient, AuthApi } from './app-client.ts';
 import { proveBySrp } from './prove-by-srp.ts';

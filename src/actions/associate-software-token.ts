@@ -2,7 +2,7 @@ import {
   AssociateSoftwareTokenCommand,
   type AssociateSoftwareTokenCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** Cognito takes exactly one of these: the Session of MFA_SETUP, or a signed-in user's access token. */
 export type TokenSetUpProof =

@@ -2,7 +2,7 @@ import {
   ChangePasswordCommand,
   type ChangePasswordCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface PasswordChange {
   readonly accessToken: string;

@@ -2,7 +2,7 @@ import {
   ConfirmDeviceCommand,
   type CognitoIdentityProviderClient,
   type ConfirmDeviceCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { deviceVerifier } from '../protocol/srp.ts';
 
 interface ConfirmDeviceInput {

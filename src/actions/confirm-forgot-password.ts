@@ -2,7 +2,7 @@ import {
   ConfirmForgotPasswordCommand,
   type CognitoIdentityProviderClient,
   type ConfirmForgotPasswordCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 interface NewPasswordByCode {

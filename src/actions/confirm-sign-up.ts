@@ -2,7 +2,7 @@ import {
   ConfirmSignUpCommand,
   type CognitoIdentityProviderClient,
   type ConfirmSignUpCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 interface Confirmation {

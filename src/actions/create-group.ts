@@ -1,8 +1,4 @@
-import {
-  CreateGroupCommand,
-  type CognitoIdentityProviderClient,
-  type GroupType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { CreateGroupCommand, type CognitoIdentityProviderClient, type GroupType } from './sdk.ts';
 import type { PoolGroup } from './app-client.ts';
 
 interface NewGroup extends PoolGroup {

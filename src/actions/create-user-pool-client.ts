@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   type ExplicitAuthFlowsType,
   type UserPoolClientType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface NewUserPoolClient {
   readonly userPoolId: string;

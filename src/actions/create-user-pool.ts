@@ -8,7 +8,7 @@ import {
   type UsernameAttributeType,
   type UserPoolTierType,
   type UserPoolType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** An attribute of the users besides the standard ones. Cognito calls it `custom:NAME`. */
 export interface CustomAttribute {

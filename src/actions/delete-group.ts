@@ -2,7 +2,7 @@ import {
   DeleteGroupCommand,
   type DeleteGroupCommandOutput,
   type CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolGroup } from './app-client.ts';
 
 /**

@@ -2,7 +2,7 @@ import {
   DeleteUserPoolCommand,
   type CognitoIdentityProviderClient,
   type DeleteUserPoolCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPool.html */
 export async function deleteUserPool(

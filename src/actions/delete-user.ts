@@ -2,7 +2,7 @@ import {
   DeleteUserCommand,
   type CognitoIdentityProviderClient,
   type DeleteUserCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html */
 export async function deleteUser(

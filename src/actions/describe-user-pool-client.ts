@@ -2,7 +2,7 @@ import {
   DescribeUserPoolClientCommand,
   type CognitoIdentityProviderClient,
   type UserPoolClientType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html */
 export async function describeUserPoolClient(

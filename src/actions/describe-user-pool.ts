@@ -2,7 +2,7 @@ import {
   DescribeUserPoolCommand,
   type CognitoIdentityProviderClient,
   type UserPoolType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
 export async function describeUserPool(

@@ -1,4 +1,4 @@
-import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient } from './sdk.ts';
 
 /**
  * Lets the default chain look for AWS credentials, as a signed operation does before it is sent. Returns no credentials.

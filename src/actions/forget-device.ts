@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   ForgetDeviceCommand,
   type ForgetDeviceCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { DeviceOwner } from './app-client.ts';
 
 /**

@@ -2,7 +2,7 @@ import {
   ForgotPasswordCommand,
   type CognitoIdentityProviderClient,
   type ForgotPasswordCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 /**

@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   GetDeviceCommand,
   type GetDeviceCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { DeviceOwner } from './app-client.ts';
 
 /**

@@ -2,7 +2,7 @@ import {
   GetTokensFromRefreshTokenCommand,
   type CognitoIdentityProviderClient,
   type GetTokensFromRefreshTokenCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { AppClient } from './app-client.ts';
 import type { Refresh } from './refresh-tokens.ts';
 

@@ -2,7 +2,7 @@ import {
   GetUserAttributeVerificationCodeCommand,
   type CognitoIdentityProviderClient,
   type GetUserAttributeVerificationCodeCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface CodeRequest {
   readonly accessToken: string;

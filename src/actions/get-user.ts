@@ -2,7 +2,7 @@ import {
   GetUserCommand,
   type CognitoIdentityProviderClient,
   type GetUserCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html */
 export async function getUser(

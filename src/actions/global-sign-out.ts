@@ -2,7 +2,7 @@ import {
   GlobalSignOutCommand,
   type CognitoIdentityProviderClient,
   type GlobalSignOutCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /**
  * Ends every sign-in of the user, on all clients.

@@ -4,7 +4,7 @@ import {
   type CognitoIdentityProviderClient,
   InitiateAuthCommand,
   type InitiateAuthCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { AppClient, AuthApi } from './app-client.ts';
 
 interface AuthRequest {

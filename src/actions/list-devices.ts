@@ -4,7 +4,7 @@ import {
   type DeviceType,
   ListDevicesCommand,
   type ListDevicesCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { DeviceOwner } from './app-client.ts';
 
 /**

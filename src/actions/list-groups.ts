@@ -1,8 +1,4 @@
-import {
-  paginateListGroups,
-  type CognitoIdentityProviderClient,
-  type GroupType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { paginateListGroups, type CognitoIdentityProviderClient, type GroupType } from './sdk.ts';
 
 /**
  * Lists the groups of a pool, all pages of them.

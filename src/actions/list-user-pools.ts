@@ -2,7 +2,7 @@ import {
   paginateListUserPools,
   type CognitoIdentityProviderClient,
   type UserPoolDescriptionType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /**
  * Lists all user pools of the account and region, from all pages.

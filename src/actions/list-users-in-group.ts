@@ -2,7 +2,7 @@ import {
   paginateListUsersInGroup,
   type CognitoIdentityProviderClient,
   type UserType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { PoolGroup } from './app-client.ts';
 
 /**

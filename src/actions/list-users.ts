@@ -1,8 +1,4 @@
-import {
-  paginateListUsers,
-  type CognitoIdentityProviderClient,
-  type UserType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { paginateListUsers, type CognitoIdentityProviderClient, type UserType } from './sdk.ts';
 
 /**
  * Lists all users of a pool, from all pages.

@@ -1,7 +1,4 @@
-import type {
-  CognitoIdentityProviderClient,
-  InitiateAuthCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient, InitiateAuthCommandOutput } from './sdk.ts';
 import { userPoolName } from '../protocol/srp.ts';
 import type { AppClient, AuthApi } from './app-client.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';

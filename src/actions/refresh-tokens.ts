@@ -1,7 +1,4 @@
-import type {
-  CognitoIdentityProviderClient,
-  InitiateAuthCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient, InitiateAuthCommandOutput } from './sdk.ts';
 import { secretHashParameter, type AppClient } from './app-client.ts';
 import { initiateAuth } from './initiate-auth.ts';
 

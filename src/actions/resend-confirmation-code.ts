@@ -2,7 +2,7 @@ import {
   ResendConfirmationCodeCommand,
   type CognitoIdentityProviderClient,
   type ResendConfirmationCodeCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 /**

@@ -4,7 +4,7 @@ import {
   type CognitoIdentityProviderClient,
   RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { type AppClient, type AuthApi, secretHashParameter } from './app-client.ts';
 
 interface ChallengeAnswer {

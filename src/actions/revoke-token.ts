@@ -2,7 +2,7 @@ import {
   RevokeTokenCommand,
   type CognitoIdentityProviderClient,
   type RevokeTokenCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { AppClient } from './app-client.ts';
 
 /**

@@ -2,7 +2,7 @@ import {
   SetUserMFAPreferenceCommand,
   type CognitoIdentityProviderClient,
   type SetUserMFAPreferenceCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /** How sign-ins use one factor: ask for it first, offer it among others, or never. */
 export type FactorChoice = 'preferred' | 'enabled' | 'disabled';

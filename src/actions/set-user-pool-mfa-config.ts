@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   type SetUserPoolMfaConfigCommandOutput,
   type UserPoolMfaType,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 /**
  * Turns on MFA by authenticator app for a user pool: for every user (`ON`), or for users who set it up (`OPTIONAL`).

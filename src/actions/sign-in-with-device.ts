@@ -1,7 +1,4 @@
-import type {
-  CognitoIdentityProviderClient,
-  RespondToAuthChallengeCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient, RespondToAuthChallengeCommandOutput } from './sdk.ts';
 import type { AppClient, AuthApi } from './app-client.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { beginSrpExchange, type SrpWorld } from './srp-exchange.ts';

@@ -2,7 +2,7 @@ import type {
   AuthFlowType,
   CognitoIdentityProviderClient,
   InitiateAuthCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { type AppClient, type AuthApi, secretHashParameter } from './app-client.ts';
 import { initiateAuth } from './initiate-auth.ts';
 import { proveBySrp } from './prove-by-srp.ts';

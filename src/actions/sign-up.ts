@@ -2,7 +2,7 @@ import {
   SignUpCommand,
   type CognitoIdentityProviderClient,
   type SignUpCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import { secretHashFor, type AppClient } from './app-client.ts';
 
 interface SignUpInput {

@@ -4,7 +4,7 @@ import {
   type DeviceRememberedStatusType,
   UpdateDeviceStatusCommand,
   type UpdateDeviceStatusCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { DeviceOwner } from './app-client.ts';
 
 interface DeviceStatus {

@@ -2,7 +2,7 @@ import {
   UpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
   type UpdateUserAttributesCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface AttributeUpdate {
   readonly accessToken: string;

@@ -2,7 +2,7 @@ import {
   VerifySoftwareTokenCommand,
   type CognitoIdentityProviderClient,
   type VerifySoftwareTokenCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 import type { TokenSetUpProof } from './associate-software-token.ts';
 
 /**

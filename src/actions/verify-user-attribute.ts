@@ -2,7 +2,7 @@ import {
   VerifyUserAttributeCommand,
   type CognitoIdentityProviderClient,
   type VerifyUserAttributeCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+} from './sdk.ts';
 
 interface AttributeProof {
   readonly accessToken: string;

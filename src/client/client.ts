@@ -2,16 +2,16 @@ import type { Agent } from 'node:http';
 import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
+  type DeserializeMiddleware,
+  type FinalizeRequestMiddleware,
+  type HttpHandler,
+  type HttpHandlerOptions,
+  type HttpRequest,
+  HttpResponse,
+  NodeHttpHandler,
   type ServiceInputTypes,
   type ServiceOutputTypes,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { type HttpHandler, type HttpRequest, HttpResponse } from '@smithy/core/protocols';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type {
-  DeserializeMiddleware,
-  FinalizeRequestMiddleware,
-  HttpHandlerOptions,
-} from '@smithy/types';
+} from '../actions/sdk.ts';
 import { isError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { insecureEndpoint, type Settings } from '../settings/settings.ts';
@@ -39,7 +39,7 @@ interface ClientOptions {
   readonly onRequest: (request: object) => void;
 }
 
-type Handler = Pick<HttpHandler<object>, 'handle'>;
+type Handler = Pick<HttpHandler<object>, 'handle' | 'destroy'>;
 
 /**
  * Makes the SDK's client, for AWS, for a URL, or for the embedded Cognito. Credentials, region and
@@ -182,6 +182,10 @@ async function embeddedConfiguration({
           }),
         };
       },
+      // Takes what was committed from SQLite's log to its file, and to the disk.
+      destroy: () => {
+        cognito.close();
+      },
     },
   };
 }
@@ -198,6 +202,9 @@ function endedBy({ settings, signal }: ClientOptions, handler: NodeHttpHandler):
       refusePlain(settings, request);
       const { response } = await handler.handle(request, { ...options, abortSignal: signal });
       return { response: await boundedReply(response) };
+    },
+    destroy: () => {
+      handler.destroy();
     },
   };
 }

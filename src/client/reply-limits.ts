@@ -1,8 +1,11 @@
 import { isDate } from 'node:util/types';
-import { HttpResponse } from '@smithy/core/protocols';
-import { NormalizedSchema } from '@smithy/core/schema';
-import { getSmithyContext } from '@smithy/core/transport';
-import type { $SchemaRef, HandlerExecutionContext } from '@smithy/types';
+import {
+  type $SchemaRef,
+  getSmithyContext,
+  type HandlerExecutionContext,
+  HttpResponse,
+  NormalizedSchema,
+} from '../actions/sdk.ts';
 import { unreadable } from '../errors.ts';
 
 // The SDK passes on a number in a reply even if its types promise text. This file enforces the types.

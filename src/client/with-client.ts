@@ -1,4 +1,4 @@
-import type { CognitoIdentityProviderClient as CognitoClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient as CognitoClient } from '../actions/sdk.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { errorLine } from '../output/write.ts';
@@ -19,7 +19,7 @@ interface Target {
 }
 
 /**
- * Runs calls against Cognito within `--timeout`. The SDK is loaded only here.
+ * Runs calls against Cognito within `--timeout`, and closes what they were made by. The SDK is loaded only here.
  *
  * @throws CliError for every failure of Cognito, the SDK or the network
  */
@@ -59,7 +59,11 @@ export async function withClient<T>(
         warnOfSkew(report);
       },
     });
-    return await Promise.race([body(client), rejectionOf(deadline.signal)]);
+    try {
+      return await Promise.race([body(client), rejectionOf(deadline.signal)]);
+    } finally {
+      client.destroy();
+    }
   } catch (error) {
     throw toCliError(error);
   } finally {

@@ -1,14 +1,14 @@
 import { Argument, type Command, Option } from 'commander';
 import { CliError } from '../errors.ts';
-import { type Candidate, commandAmong, complete, type Offer } from '../help/complete.ts';
-import { describeCommands } from '../help/completion-model.ts';
 import {
-  completionScripts,
-  filesAnswer,
-  isShell,
-  type Shell,
-  shells,
-} from '../help/completion-scripts.ts';
+  answerLines,
+  type Candidate,
+  commandAmong,
+  complete,
+  type Offer,
+} from '../help/complete.ts';
+import { describeCommands } from '../help/completion-model.ts';
+import { completionScripts, isShell, type Shell, shells } from '../help/completion-scripts.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeBare } from '../output/write.ts';
 
@@ -17,19 +17,27 @@ export const examples: readonly string[] = [
   'cogauth completion fish | source',
 ];
 
+interface Options {
+  readonly words?: string;
+  readonly typed?: string;
+}
+
 export function define(command: Command, invocation: Invocation): void {
   command
     .usage(`[options] ${shells.join('|')}`)
     .addArgument(new Argument('[shell]', shells.join(', ')))
     .addOption(new Option('--words <shell>', 'complete the words of stdin').hideHelp())
-    .action(async (shell: string | undefined, { words: asking }: { readonly words?: string }) => {
+    // bin/cogauth.js has read stdin already, and found that the answer depends on what is saved.
+    .addOption(new Option('--typed <words>', 'in place of stdin').hideHelp())
+    .action(async (shell: string | undefined, { words: asking, typed }: Options) => {
       if (asking === undefined) {
         if (shell === undefined) command.error("error: missing required argument 'shell'");
         writeBare(invocation, completionScripts[shellOf(shell)]);
         return;
       }
       const answered = shellOf(asking);
-      const words = (await invocation.takeStdin('--words')).split('\0').slice(0, -1);
+      const text = typed ?? (await invocation.takeStdin('--words'));
+      const words = text.split('\0').slice(0, -1);
       const lines = await candidateLines(command, invocation, { shell: answered, words });
       if (lines.length > 0) writeBare(invocation, lines.join('\n'));
     });
@@ -50,14 +58,8 @@ async function candidateLines(
   if (program === null) throw new Error('completion is a subcommand');
   const [name = ''] = commandAmong(describeCommands(program), words).split(' ');
   if (name !== '' && name !== own.name()) await invocation.defineCommand(name);
-  const { candidates, prefix } = complete(describeCommands(program), words);
-  if (candidates === 'files') return [filesAnswer];
-  const found = await knownCandidates(invocation, candidates);
-  return found.map(({ word, description }) =>
-    shell === 'fish' && description !== undefined
-      ? `${prefix}${word}\t${description}`
-      : `${prefix}${word}`,
-  );
+  const offer = complete(describeCommands(program), words);
+  return answerLines(shell, offer, await knownCandidates(invocation, offer.candidates));
 }
 
 /** bash expands each candidate as if it were typed, so names with special characters are left out. */
@@ -65,8 +67,8 @@ const harmless = /^[\w@.+-]+$/;
 
 async function knownCandidates(
   invocation: Invocation,
-  candidates: Exclude<Offer['candidates'], 'files'>,
-): Promise<readonly Candidate[]> {
+  candidates: Offer['candidates'],
+): Promise<readonly Candidate[] | 'files'> {
   if (candidates === 'none') return [];
   if (candidates !== 'profiles' && candidates !== 'users') return candidates;
   // Most completions need no saved names, so this code is loaded only when it is needed.

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createGroup } from '../actions/create-group.ts';
 import { run } from '../errors.ts';
 import { parseInput } from '../input/command-input.ts';
@@ -46,7 +46,7 @@ export function define(command: Command, invocation: Invocation): void {
     });
 }
 
-const Precedence = z
-  .string()
-  .regex(/^\d{1,10}$/, 'expected a whole number from 0')
-  .transform(Number);
+const Precedence = z.pipe(
+  z.string().check(z.regex(/^\d{1,10}$/, 'expected a whole number from 0')),
+  z.transform(Number),
+);

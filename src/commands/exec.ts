@@ -4,7 +4,7 @@ import type { Invocation } from '../invocation.ts';
 import { writeWarnings } from '../output/write.ts';
 import { runChild } from '../process/run-child.ts';
 import { secretVariables, tokenVariables } from '../settings/secret-names.ts';
-import { flowWithToken } from '../sign-in/tokens.ts';
+import { flowWithToken } from '../sign-in/flow-with-token.ts';
 import { answerByExitCode } from '../steps/report-flow.ts';
 
 export const examples: readonly string[] = [

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeValue } from '../output/write.ts';
-import { flowWithToken, type Kind } from '../sign-in/tokens.ts';
+import { flowWithToken, type Kind } from '../sign-in/flow-with-token.ts';
 import type { Flow } from '../state/flow.ts';
 
 export const examples: readonly string[] = [

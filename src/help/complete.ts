@@ -1,4 +1,5 @@
 import type { Candidates, CommandModel, OptionModel } from './completion-model.ts';
+import { filesAnswer, type Shell } from './completion-scripts.ts';
 
 export interface Candidate {
   readonly word: string;
@@ -101,4 +102,18 @@ function asCandidates(found: Candidates | Offer['candidates']): Offer['candidate
 
 function lastWord(name: string): string {
   return name.split(' ').at(-1) ?? name;
+}
+
+/** The lines that cogauth prints to the completion script of a shell, one for each candidate. */
+export function answerLines(
+  shell: Shell,
+  { prefix }: Offer,
+  candidates: readonly Candidate[] | 'files',
+): readonly string[] {
+  if (candidates === 'files') return [filesAnswer];
+  return candidates.map(({ word, description }) =>
+    shell === 'fish' && description !== undefined
+      ? `${prefix}${word}\t${description}`
+      : `${prefix}${word}`,
+  );
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Option } from 'commander';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { ask, canAsk } from './prompt.ts';
@@ -77,10 +77,12 @@ export async function requireAnswer(
   });
 }
 
-export const SixDigits = z.string().regex(/^\d{6}$/, 'expected the six digits that the app shows');
+export const SixDigits = z
+  .string()
+  .check(z.regex(/^\d{6}$/, 'expected the six digits that the app shows'));
 
 /** @throws CliError USAGE saying what was expected, without repeating what was given */
-export function parseInput<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+export function parseInput<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues[0]?.message ?? 'malformed';

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CliError, hint, run } from '../errors.ts';
 import { parseInput, userAndAnswer } from './command-input.ts';
 
 export const DeviceKey = z
   .string()
-  .regex(
-    /^[\w-]+_[\w-]+$/,
-    'expected an id such as eu-west-1_01234567-89ab-4cde-8f01-23456789abcd',
+  .check(
+    z.regex(
+      /^[\w-]+_[\w-]+$/,
+      'expected an id such as eu-west-1_01234567-89ab-4cde-8f01-23456789abcd',
+    ),
   );
 
 /** `[USERNAME] [DEVICE_KEY]`, and --admin. */

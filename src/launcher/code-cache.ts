@@ -109,6 +109,11 @@ function isOursAlone(path: string): boolean {
   return found?.isDirectory() === true && isOurs(found) && !isOpen(found);
 }
 
+/** A file that somebody put there while a directory was open to others stays when the directory is closed again. */
+function isOurFile(found: Stats): boolean {
+  return found.isFile() && isOurs(found) && !isOpen(found) && found.nlink === 1;
+}
+
 function isOurs({ uid }: Stats): boolean {
   return process.geteuid === undefined || uid === process.geteuid();
 }
@@ -122,7 +127,7 @@ function read(path: string, source: string): Buffer | undefined {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
-    if (!fstatSync(file).isFile()) return undefined;
+    if (!isOurFile(fstatSync(file))) return undefined;
     const content = readFileSync(file);
     const code = content.subarray(digestLength);
     return digest(source, code).equals(content.subarray(0, digestLength)) ? code : undefined;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Flow } from '../state/flow.ts';
 import type { Result } from './outcome.ts';
 

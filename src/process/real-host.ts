@@ -35,25 +35,33 @@ export function realHost(): Host {
     pause,
     untilStopped,
     untilFault,
-    untilWritten: watchOutput(stdout),
+    untilWritten: watchOutput(stdout, stderr),
   };
 }
 
-/** Gives the error of stdout, such as a full disk. A reader that stops early, such as `head`, is not an error. */
-function watchOutput(stdout: Output): () => Promise<unknown> {
+/**
+ * Waits until both streams have written all. Gives the error of stdout, such as a full disk. A reader that stops early, such as
+ * `head`, is not an error.
+ */
+function watchOutput(stdout: Output, stderr: Output): () => Promise<unknown> {
   let lost: unknown;
   const note = (error: unknown): void => {
     const errno = errnoOf(error);
     if (errno !== undefined && errno !== 'EPIPE') lost ??= error;
   };
   stdout.on('error', note);
-  return () =>
-    new Promise((resolve) => {
-      stdout.write('', (error) => {
-        note(error);
-        resolve(lost);
-      });
-    });
+  return async () => {
+    note(await written(stdout));
+    await written(stderr);
+    return lost;
+  };
+}
+
+/** Waits until a stream has written all that it was given. Gives the error if it could not. */
+function written(output: Output): Promise<unknown> {
+  return new Promise((resolve) => {
+    output.write('', resolve);
+  });
 }
 
 /** Resolves with the first exception or rejection that nobody handles. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { confirmDevice } from '../actions/confirm-device.ts';
 import { updateDeviceStatus } from '../actions/update-device-status.ts';
 import { CliError, hint, run } from '../errors.ts';

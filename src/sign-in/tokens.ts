@@ -9,29 +9,7 @@ import type { Flow, Tokens } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
 import { afterRefresh, type AuthenticationResult, inDoubt } from '../state/transitions.ts';
 import { nothingPending } from '../steps/due-step.ts';
-import { openFlow } from '../steps/open-flow.ts';
-import { type FlowStep, performStep, type StepContext } from '../steps/run-step.ts';
-
-export type Kind = 'access' | 'id' | 'refresh';
-
-/** The saved flow if its token is valid long enough, read without a lock; otherwise a step refreshes it. */
-export async function flowWithToken(invocation: Invocation, kind: Kind): Promise<Flow> {
-  const { username, read } = await openFlow(invocation, undefined);
-  const flow = await read();
-  const now = invocation.host.now();
-  if (flow.tokens === undefined) throw nothingPending(flow, now);
-  if (kind === 'refresh' || isFresh(flow.tokens, now)) return flow;
-  const outcome = await performStep(invocation, {
-    username,
-    ask: () => undefined,
-    act: async (context) => ({
-      flow: (await freshAccessToken(context)).flow,
-      result: {},
-      text: '',
-    }),
-  });
-  return outcome.flow;
-}
+import type { FlowStep, StepContext } from '../steps/run-step.ts';
 
 /**
  * Exchanges the saved refresh token for new tokens, with the operation that the client allows: REFRESH_TOKEN_AUTH, or

@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const Timestamp = z.iso.datetime();
 
 /** Where a flow belongs. Its tokens and Sessions are never sent anywhere else. */
 const Target = z.object({
   /** `embedded`, a URL, or absent for AWS itself. */
-  endpoint: z.string().optional(),
-  region: z.string().optional(),
-  userPoolId: z.string().optional(),
+  endpoint: z.optional(z.string()),
+  region: z.optional(z.string()),
+  userPoolId: z.optional(z.string()),
   clientId: z.string(),
 });
 
@@ -19,44 +19,44 @@ export const Beginning = z.object({
   api: Api,
   authFlow: z.string(),
   /** PREFERRED_CHALLENGE of USER_AUTH. */
-  preferredChallenge: z.string().optional(),
+  preferredChallenge: z.optional(z.string()),
   /** CUSTOM_AUTH with the proof of the password before the custom challenges. */
-  passwordFirst: z.boolean().optional(),
+  passwordFirst: z.optional(z.boolean()),
   /** The sign-in does not use the remembered device. */
-  noDevice: z.boolean().optional(),
+  noDevice: z.optional(z.boolean()),
 });
 
-export const Challenge = Beginning.extend({
+export const Challenge = z.extend(Beginning, {
   name: z.string(),
   parameters: z.record(z.string(), z.string()),
   /** Cognito's opaque Session. Absent when the challenge came without one, or once it has ended. */
-  session: z.string().optional(),
-  available: z.array(z.string()).optional(),
+  session: z.optional(z.string()),
+  available: z.optional(z.array(z.string())),
   /** The remembered device that the sign-in was begun with. */
-  deviceKey: z.string().optional(),
+  deviceKey: z.optional(z.string()),
   obtainedAt: Timestamp,
   expiresAt: Timestamp,
   /** True if the lifetime of the client's Sessions is unknown, so that three minutes are assumed. */
   assumed: z.boolean(),
   /** Why the Session has ended, as Cognito said. */
-  ended: z.enum(['expired', 'spent']).optional(),
+  ended: z.optional(z.enum(['expired', 'spent'])),
   /** For NEW_PASSWORD_REQUIRED: the latest time at which the temporary password is valid, if known. */
-  temporaryPasswordUntil: Timestamp.optional(),
+  temporaryPasswordUntil: z.optional(Timestamp),
   /** How far the set-up of a software token has come within MFA_SETUP. */
-  mfaSetup: z.enum(['required', 'associated', 'verified']).optional(),
+  mfaSetup: z.optional(z.enum(['required', 'associated', 'verified'])),
 });
 
-export const Tokens = Beginning.extend({
+export const Tokens = z.extend(Beginning, {
   accessToken: z.string(),
-  idToken: z.string().optional(),
-  refreshToken: z.string().optional(),
+  idToken: z.optional(z.string()),
+  refreshToken: z.optional(z.string()),
   expiresAt: Timestamp,
   /** Absent until the first refresh. */
-  refreshedAt: Timestamp.optional(),
+  refreshedAt: z.optional(Timestamp),
   /** The device that these tokens were issued to: refreshing them needs it. */
-  deviceKey: z.string().optional(),
+  deviceKey: z.optional(z.string()),
   /** That device was forgotten since, so the refresh token can only be revoked. */
-  deviceForgotten: z.literal(true).optional(),
+  deviceForgotten: z.optional(z.literal(true)),
 });
 
 export const Device = z.object({
@@ -67,7 +67,7 @@ export const Device = z.object({
   remembered: z.boolean(),
 });
 
-const OfferedDevice = Device.partial({ devicePassword: true }).omit({ remembered: true });
+const OfferedDevice = z.omit(z.partial(Device, { devicePassword: true }), { remembered: true });
 
 export const flowVersion = 1;
 
@@ -77,42 +77,42 @@ export const FlowSchema = z.object({
   /** As typed: a username or an alias. */
   username: z.string(),
   /** As Cognito knows the user; challenge steps, SECRET_HASH, device and refresh calls use it. */
-  realUsername: z.string().optional(),
+  realUsername: z.optional(z.string()),
   /** Present from SignUp until the account is confirmed. */
-  signUp: z
-    .object({
+  signUp: z.optional(
+    z.object({
       at: Timestamp,
-      destination: z.string().optional(),
+      destination: z.optional(z.string()),
       /** False if Cognito sent no code: the user has no address, or the pool does not send codes. */
-      codeSent: z.literal(false).optional(),
+      codeSent: z.optional(z.literal(false)),
       /** The Session of SignUp, if the pool lets new users sign in at once without a password. */
-      session: z.string().optional(),
-    })
-    .optional(),
+      session: z.optional(z.string()),
+    }),
+  ),
   /** The Session of ConfirmSignUp: signs the new user in by USER_AUTH, once. */
-  autoSignIn: z.object({ at: Timestamp, session: z.string() }).optional(),
+  autoSignIn: z.optional(z.object({ at: Timestamp, session: z.string() })),
   /** Present from ForgotPassword until a password has been set, or used. */
-  passwordReset: z.object({ at: Timestamp, destination: z.string().optional() }).optional(),
-  challenge: Challenge.optional(),
-  tokens: Tokens.optional(),
+  passwordReset: z.optional(z.object({ at: Timestamp, destination: z.optional(z.string()) })),
+  challenge: z.optional(Challenge),
+  tokens: z.optional(Tokens),
   /** How the latest sign-in began, to suggest the next one. */
-  lastSignIn: Beginning.optional(),
+  lastSignIn: z.optional(Beginning),
   /** The operation that exchanges this client's refresh tokens, if it is not REFRESH_TOKEN_AUTH. */
-  refreshOperation: z.literal('GetTokensFromRefreshToken').optional(),
+  refreshOperation: z.optional(z.literal('GetTokensFromRefreshToken')),
   /** The secret of a software token, kept until it is verified, and after that only on request. */
-  softwareToken: z
-    .object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() })
-    .optional(),
+  softwareToken: z.optional(
+    z.object({ secretCode: z.string(), verified: z.boolean(), keep: z.boolean() }),
+  ),
   /** RFC 6238's T of the latest code that the software token has spent. Codes are single-use. */
-  spentTotpStep: z.number().int().nonnegative().optional(),
+  spentTotpStep: z.optional(z.int().check(z.nonnegative())),
   /** Set after a software token was verified by access token: Cognito asks for it only once it is a preference. */
-  mfaPreferenceDue: z.boolean().optional(),
+  mfaPreferenceDue: z.optional(z.boolean()),
   /** Confirmed, and sent with every sign-in from then on. */
-  device: Device.optional(),
+  device: z.optional(Device),
   /** Came with the latest tokens and awaits ConfirmDevice. */
-  offeredDevice: OfferedDevice.optional(),
+  offeredDevice: z.optional(OfferedDevice),
   /** A call that spends something began, and its reply has not been saved. */
-  inDoubt: z.object({ command: z.string(), since: Timestamp }).optional(),
+  inDoubt: z.optional(z.object({ command: z.string(), since: Timestamp })),
 });
 
 /** One user's sign-in state. Its phase is computed, never stored. */

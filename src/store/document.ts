@@ -7,7 +7,7 @@
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type Conf from 'conf';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CliError, Hint } from '../errors.ts';
 import {
   checkPrivateFile,
@@ -36,7 +36,7 @@ export interface DocumentOptions<T> {
   /** Safe as a file name: one of our own words, or made by `fileNameFor`. */
   readonly name: string;
   /** Describes the current version, `version` included. Without transforms: the parsed value is what is written. */
-  readonly schema: z.ZodType<T>;
+  readonly schema: z.ZodMiniType<T>;
   readonly version: number;
   /** What to do about a damaged file. */
   readonly remedy?: Hint | undefined;
@@ -227,7 +227,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Names the first bad key, never its value, which may be a secret. */
-function placeOf(error: z.ZodError): string {
+function placeOf(error: z.core.$ZodError): string {
   const key = error.issues[0]?.path.map(String).join('.') ?? '';
   return key === '' ? '' : ` at "${key}"`;
 }

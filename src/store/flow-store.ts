@@ -1,7 +1,7 @@
 import { userWords } from '../state/next-steps.ts';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CliError, type Hint, hint, run } from '../errors.ts';
 import { type Flow, FlowSchema, flowVersion } from '../state/flow.ts';
 import { type DocumentOptions, loadConf, openDocument } from './document.ts';
@@ -96,8 +96,12 @@ export function openFlowStore({ paths, profile, lock, warn }: FlowStoreOptions):
       return usernames.filter((username) => username !== undefined).toSorted();
     },
     currentUser: async () => (await currentUser.read())?.username,
-    setCurrentUser: (username) =>
-      locked('current-user', () => currentUser.write({ version: 1, username })),
+    setCurrentUser: async (username) => {
+      // Most steps are about the same user as the one before: they need no second lock and no second wait for the disk.
+      const current = await currentUser.read().catch(() => undefined);
+      if (current?.username === username) return;
+      await locked('current-user', () => currentUser.write({ version: 1, username }));
+    },
     clearCurrentUser: () => locked('current-user', () => currentUser.remove()),
     // Everything needed to save is loaded before the wait, and before the body spends anything.
     lock: (username, body) => loadConf().then(() => locked(fileNameFor(username), body)),

@@ -20,7 +20,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CliError } from '../errors.ts';
 import { makeLockFile, readLockFile } from './lock-file.ts';
 import { identifyThisProcess, ProcessIdentity, whetherAlive } from './process-identity.ts';

@@ -1,40 +1,40 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { loadConf, openDocument } from './document.ts';
 import { type LockOptions, withLock } from './lock.ts';
 import type { StorePaths } from './paths.ts';
 import { ensurePrivateDirectory } from './private-files.ts';
 
 /** Any name but the one that plain objects cannot hold. */
-export const ProfileName = z
-  .string()
-  .min(1)
-  .max(128)
-  .refine((name) => name !== '__proto__');
+export const ProfileName = z.string().check(
+  z.minLength(1),
+  z.maxLength(128),
+  z.refine((name) => name !== '__proto__'),
+);
 
 // Loose objects: keys that a later version or a person added survive a change by this version.
 export const Profile = z.looseObject({
-  region: z.string().optional(),
-  userPoolId: z.string().optional(),
-  clientId: z.string().optional(),
-  endpoint: z.string().optional(),
-  awsProfile: z.string().optional(),
+  region: z.optional(z.string()),
+  userPoolId: z.optional(z.string()),
+  clientId: z.optional(z.string()),
+  endpoint: z.optional(z.string()),
+  awsProfile: z.optional(z.string()),
   /** `true` if plain HTTP to this endpoint was allowed. */
-  allowInsecureEndpoint: z.string().optional(),
+  allowInsecureEndpoint: z.optional(z.string()),
   /** Present if cogauth created the pool, and so may delete it. */
-  createdHere: z
-    .looseObject({
+  createdHere: z.optional(
+    z.looseObject({
       userPoolName: z.string(),
-      authSessionValidityMinutes: z.number().optional(),
+      authSessionValidityMinutes: z.optional(z.number()),
       at: z.iso.datetime(),
-    })
-    .optional(),
+    }),
+  ),
 });
 /** Named settings. They hold no secret. */
 export type Profile = z.infer<typeof Profile>;
 
 export const SettingsSchema = z.looseObject({
   version: z.literal(1),
-  currentProfile: ProfileName.optional(),
+  currentProfile: z.optional(ProfileName),
   profiles: z.record(ProfileName, Profile),
 });
 /** The settings file. Look a profile up with `findProfile`: a name may be `constructor`. */

@@ -122,6 +122,23 @@ describe('exit codes', () => {
     },
   );
 
+  test.each([
+    ['--help'],
+    ['--version'],
+    ['version'],
+    ['completion', 'bash'],
+    ['sign-up', '--help'],
+  ])('5: words that stdout does not take, with %j', async (...argv) => {
+    const nobody = await person();
+    const unwritable = await open(fileURLToPath(import.meta.url));
+
+    const refused = await nobody.cogauth(argv, { stdout: unwritable.fd });
+    await unwritable.close();
+
+    expect(refused.exitCode).toBe(5);
+    expect(refused.stderr).toMatch(/error: stdout could not be written: EBADF\nhint: .*\n$/);
+  });
+
   test('4, not 5: a failure whose document cannot be written to stdout is printed to stderr', async () => {
     const ada = await personWithAda();
     const unwritable = await open(fileURLToPath(import.meta.url));

@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmod,
+  chown,
+  link,
   mkdir,
   readdir,
   readFile,
+  rm,
   stat,
   symlink,
   utimes,
@@ -116,9 +119,9 @@ describe('a code cache', () => {
 
   test.each(['', '..', '../..'])('is not used when its place is a link (%s)', async (place) => {
     const directory = await directoryOfOneBuild();
-    const link = join(directory, place);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(await filled(), place), link);
+    const path = join(directory, place);
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(join(await filled(), place), path);
 
     const cache = openCodeCache(directory);
     cache.put([{ ...main, name: 'new.cjs' }]);
@@ -136,6 +139,29 @@ describe('a code cache', () => {
 
     expect(cache.get('link.cjs', source)).toBeUndefined();
     expect(cache.get('pipe.cjs', source)).toBeUndefined();
+  });
+
+  test('takes no file that others can write to, nor one with a second name', async () => {
+    const directory = await filled();
+    const file = join(directory, 'main.cjs.code');
+    const look = () => openCodeCache(directory).get('main.cjs', source);
+
+    await chmod(file, 0o620);
+    const open = look();
+    await chmod(file, 0o600);
+    await link(file, join(directory, 'other.name'));
+    const named = look();
+    await rm(join(directory, 'other.name'));
+
+    expect([open, named, look()]).toEqual([undefined, undefined, code]);
+  });
+
+  test('takes no file of another user, as one may have stayed from when the place was open', async () => {
+    const directory = await filled();
+    if (process.getuid?.() !== 0) return; // only root can give a file away
+    await chown(join(directory, 'main.cjs.code'), 1002, 1002);
+
+    expect(openCodeCache(directory).get('main.cjs', source)).toBeUndefined();
   });
 
   test('gives nothing of what came to be after it was opened', async () => {

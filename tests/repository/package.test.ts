@@ -19,7 +19,7 @@ async function packedFiles(): Promise<string[]> {
 describe('the package', () => {
   test('holds what it needs, and nothing else', async () => {
     const needed =
-      /^(bin\/(cogauth\.js|package\.json)|dist\/([\w-]+\.cjs|trigger-worker\.js)|(README|CHANGELOG|SECURITY)\.md|package\.json)$/;
+      /^(bin\/(cogauth\.js|package\.json)|dist\/([\w-]+\.cjs|answers\.json|trigger-worker\.js)|(README|CHANGELOG|SECURITY)\.md|package\.json)$/;
 
     const files = await packedFiles();
 

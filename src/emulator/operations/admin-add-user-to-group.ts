@@ -5,7 +5,7 @@ import { getUserByName } from '../users/users.ts';
 import { GroupName, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, Username, GroupName });
+const Request = () => z.object({ UserPoolId, Username, GroupName });
 
 /** AdminAddUserToGroup and AdminRemoveUserFromGroup. */
 function membership(change: typeof addMember) {

@@ -6,7 +6,7 @@ import { getUserByName, saveUser, type User } from '../users/users.ts';
 import { Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, Username });
+const Request = () => z.object({ UserPoolId, Username });
 
 /** Confirms the sign-up. It verifies no address, because there was no code. */
 export const adminConfirmSignUp = operation(Request, (engine, request) => {

@@ -27,20 +27,21 @@ import { Attributes, Password, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 
-const Request = z.object({
-  UserPoolId,
-  Username,
-  UserAttributes: Attributes.default([]),
-  TemporaryPassword: z
-    .literal('')
-    .transform(() => undefined)
-    .or(Password)
-    .optional(),
-  ForceAliasCreation: z.boolean().default(false),
-  MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
-  DesiredDeliveryMediums: z.array(z.enum(['SMS', 'EMAIL'])).default([]),
-});
-type Request = z.infer<typeof Request>;
+const Request = () =>
+  z.object({
+    UserPoolId,
+    Username,
+    UserAttributes: Attributes.default([]),
+    TemporaryPassword: z
+      .literal('')
+      .transform(() => undefined)
+      .or(Password)
+      .optional(),
+    ForceAliasCreation: z.boolean().default(false),
+    MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
+    DesiredDeliveryMediums: z.array(z.enum(['SMS', 'EMAIL'])).default([]),
+  });
+type Request = z.infer<ReturnType<typeof Request>>;
 
 /** Creates a user and sends a temporary password. RESEND sends a new one to a user who has not changed it yet. */
 export const adminCreateUser = operation(Request, (engine, request) => {

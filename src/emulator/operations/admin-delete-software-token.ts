@@ -5,7 +5,7 @@ import { getUserByName, saveUser } from '../users/users.ts';
 import { Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, Username });
+const Request = () => z.object({ UserPoolId, Username });
 
 /** If the pool requires MFA, the next sign-in asks for MFA_SETUP. */
 export const adminDeleteSoftwareToken = operation(Request, (engine, request) => {

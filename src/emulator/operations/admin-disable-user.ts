@@ -5,7 +5,7 @@ import { getUserByName, saveUser } from '../users/users.ts';
 import { Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, Username });
+const Request = () => z.object({ UserPoolId, Username });
 
 /** Revokes all tokens permanently: enabling the user does not restore them. */
 export const adminDisableUser = operation(Request, (engine, request) => {
@@ -16,7 +16,7 @@ export const adminDisableUser = operation(Request, (engine, request) => {
   return {};
 });
 
-const AdminRequest = z.object({ UserPoolId, Username });
+const AdminRequest = () => z.object({ UserPoolId, Username });
 
 export const adminEnableUser = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -6,12 +6,13 @@ import { PaginationKey, QueryLimit, Username, UserPoolId } from '../wire/members
 import { pageOf, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  UserPoolId,
-  Username,
-  Limit: QueryLimit,
-  NextToken: PaginationKey.optional(),
-});
+const Request = () =>
+  z.object({
+    UserPoolId,
+    Username,
+    Limit: QueryLimit,
+    NextToken: PaginationKey.optional(),
+  });
 
 const Position = z.object({ membership: z.string() });
 

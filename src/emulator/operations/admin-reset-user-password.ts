@@ -14,7 +14,7 @@ import { getUserByName, saveUser, type User } from '../users/users.ts';
 import { Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, Username });
+const Request = () => z.object({ UserPoolId, Username });
 
 /** Sends a code. Every sign-in is refused until ConfirmForgotPassword has accepted it. */
 export const adminResetUserPassword = operation(Request, (engine, request) => {

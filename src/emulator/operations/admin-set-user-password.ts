@@ -6,12 +6,13 @@ import { getUserByName, saveUser } from '../users/users.ts';
 import { Password, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  UserPoolId,
-  Username,
-  Password,
-  Permanent: z.boolean().default(false),
-});
+const Request = () =>
+  z.object({
+    UserPoolId,
+    Username,
+    Password,
+    Permanent: z.boolean().default(false),
+  });
 
 /** Revokes nothing: tokens issued before stay valid. */
 export const adminSetUserPassword = operation(Request, (engine, request) => {

@@ -5,7 +5,7 @@ import { saveUser } from '../users/users.ts';
 import { Session, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token.optional(), Session: Session.optional() });
+const Request = () => z.object({ AccessToken: Token.optional(), Session: Session.optional() });
 
 /** A verified token stays valid until VerifySoftwareToken replaces it. */
 export const associateSoftwareToken = operation(Request, (engine, request) => {

@@ -14,11 +14,12 @@ import { Password, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 
-const Request = z.object({
-  AccessToken: Token,
-  PreviousPassword: Password.optional(),
-  ProposedPassword: Password,
-});
+const Request = () =>
+  z.object({
+    AccessToken: Token,
+    PreviousPassword: Password.optional(),
+    ProposedPassword: Password,
+  });
 
 const action = 'ChangePassword';
 

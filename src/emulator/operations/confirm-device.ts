@@ -13,14 +13,15 @@ const Base64 = z
   .max(131_072)
   .regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
-const Request = z.object({
-  AccessToken: Token,
-  DeviceKey,
-  DeviceName: z.string().min(1).max(1024).optional(),
-  DeviceSecretVerifierConfig: z
-    .object({ PasswordVerifier: Base64.optional(), Salt: Base64.optional() })
-    .optional(),
-});
+const Request = () =>
+  z.object({
+    AccessToken: Token,
+    DeviceKey,
+    DeviceName: z.string().min(1).max(1024).optional(),
+    DeviceSecretVerifierConfig: z
+      .object({ PasswordVerifier: Base64.optional(), Salt: Base64.optional() })
+      .optional(),
+  });
 
 /** Only tokens of the sign-in that offered the device can confirm it. */
 export const confirmDevice = operation(Request, (engine, request) => {
@@ -41,7 +42,7 @@ export const confirmDevice = operation(Request, (engine, request) => {
 
 /** Reads salt and verifier as numbers, so leading zero bytes do not matter. */
 function readVerifier(
-  config: z.infer<typeof Request>['DeviceSecretVerifierConfig'],
+  config: z.infer<ReturnType<typeof Request>>['DeviceSecretVerifierConfig'],
 ): StoredPassword {
   const { Salt, PasswordVerifier } = config ?? {};
   if (Salt === undefined || PasswordVerifier === undefined) {

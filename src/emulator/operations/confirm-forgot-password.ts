@@ -13,13 +13,14 @@ import { ClientId, ConfirmationCode, Password, SecretHash, Username } from '../w
 import { operation } from '../wire/request.ts';
 import { checkResettable } from './forgot-password.ts';
 
-const Request = z.object({
-  ClientId,
-  SecretHash: SecretHash.optional(),
-  Username,
-  ConfirmationCode,
-  Password,
-});
+const Request = () =>
+  z.object({
+    ClientId,
+    SecretHash: SecretHash.optional(),
+    Username,
+    ConfirmationCode,
+    Password,
+  });
 
 const limits = {
   purpose: 'forgot-password',

@@ -10,14 +10,15 @@ import { findNamedUser, releaseAliases, saveUser, type User } from '../users/use
 import { ClientId, ConfirmationCode, SecretHash, Session, Username } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  ClientId,
-  SecretHash: SecretHash.optional(),
-  Username,
-  ConfirmationCode,
-  ForceAliasCreation: z.boolean().default(false),
-  Session: Session.optional(),
-});
+const Request = () =>
+  z.object({
+    ClientId,
+    SecretHash: SecretHash.optional(),
+    Username,
+    ConfirmationCode,
+    ForceAliasCreation: z.boolean().default(false),
+    Session: Session.optional(),
+  });
 
 const limits = { purpose: 'sign-up', action: 'ConfirmSignUp', hourlyLimit: 15 } as const;
 

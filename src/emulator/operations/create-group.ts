@@ -17,7 +17,7 @@ export const groupSettings = {
     .optional(),
 };
 
-const Request = z.object({ UserPoolId, GroupName, ...groupSettings });
+const Request = () => z.object({ UserPoolId, GroupName, ...groupSettings });
 
 export const createGroup = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -6,12 +6,13 @@ import { getPool } from '../pools/pools.ts';
 import { ClientName, ClientSecret, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = ClientSettings.extend({
-  UserPoolId,
-  ClientName,
-  GenerateSecret: z.boolean().default(false),
-  ClientSecret: ClientSecret.regex(/^[\w+]+$/).optional(),
-});
+const Request = () =>
+  ClientSettings.extend({
+    UserPoolId,
+    ClientName,
+    GenerateSecret: z.boolean().default(false),
+    ClientSecret: ClientSecret.regex(/^[\w+]+$/).optional(),
+  });
 
 export const createUserPoolClient = operation(Request, (engine, request) => {
   const {

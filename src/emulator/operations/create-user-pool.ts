@@ -5,11 +5,12 @@ import { poolSchema, RequestedAttribute } from '../pools/schema-attributes.ts';
 import { ClientName } from '../wire/members.ts';
 import { preparedOperation } from '../wire/request.ts';
 
-const Request = PoolSettings.extend({
-  PoolName: ClientName,
-  MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).default('OFF'),
-  Schema: z.array(RequestedAttribute).min(1).max(50).optional(),
-});
+const Request = () =>
+  PoolSettings.extend({
+    PoolName: ClientName,
+    MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).default('OFF'),
+    Schema: z.array(RequestedAttribute).min(1).max(50).optional(),
+  });
 
 export const createUserPool = preparedOperation(
   Request,

@@ -4,7 +4,7 @@ import { getGroup, removeGroup } from '../users/groups.ts';
 import { GroupName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, GroupName });
+const Request = () => z.object({ UserPoolId, GroupName });
 
 export const deleteGroup = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

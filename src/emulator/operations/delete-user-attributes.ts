@@ -8,7 +8,7 @@ import { getUserByName } from '../users/users.ts';
 import { AttributeName, Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token, UserAttributeNames: z.array(AttributeName) });
+const Request = () => z.object({ AccessToken: Token, UserAttributeNames: z.array(AttributeName) });
 
 export const deleteUserAttributes = operation(Request, (engine, request) => {
   const { pool, user, clientId } = authenticate(engine, request.AccessToken);
@@ -18,7 +18,8 @@ export const deleteUserAttributes = operation(Request, (engine, request) => {
   return {};
 });
 
-const AdminRequest = z.object({ UserPoolId, Username, UserAttributeNames: z.array(AttributeName) });
+const AdminRequest = () =>
+  z.object({ UserPoolId, Username, UserAttributeNames: z.array(AttributeName) });
 
 export const adminDeleteUserAttributes = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

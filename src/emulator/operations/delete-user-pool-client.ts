@@ -4,7 +4,7 @@ import { getPool } from '../pools/pools.ts';
 import { ClientId, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, ClientId });
+const Request = () => z.object({ UserPoolId, ClientId });
 
 /** Access tokens of the client stay valid. Its refresh tokens become unusable, because a refresh names the client. */
 export const deleteUserPoolClient = operation(Request, (engine, request) => {

@@ -4,7 +4,7 @@ import { getPool, removePool } from '../pools/pools.ts';
 import { UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId });
+const Request = () => z.object({ UserPoolId });
 
 export const deleteUserPool = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -6,7 +6,7 @@ import { getUserByName, removeUser } from '../users/users.ts';
 import { Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token });
+const Request = () => z.object({ AccessToken: Token });
 
 export const deleteUser = operation(Request, (engine, { AccessToken }) => {
   const { pool, user } = authenticate(engine, AccessToken);
@@ -15,7 +15,7 @@ export const deleteUser = operation(Request, (engine, { AccessToken }) => {
   return {};
 });
 
-const AdminRequest = z.object({ UserPoolId, Username });
+const AdminRequest = () => z.object({ UserPoolId, Username });
 
 export const adminDeleteUser = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -5,7 +5,7 @@ import { getPool } from '../pools/pools.ts';
 import { ClientId, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, ClientId });
+const Request = () => z.object({ UserPoolId, ClientId });
 
 export const describeUserPoolClient = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -4,7 +4,7 @@ import { describedSchema } from '../pools/schema-attributes.ts';
 import { UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId });
+const Request = () => z.object({ UserPoolId });
 
 export const describeUserPool = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -24,7 +24,7 @@ import { ClientId, SecretHash, Username } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 
-const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
+const Request = () => z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
 /** If the client hides missing users, missing users and users who cannot reset look like a user who can. */
 export const forgotPassword = operation(Request, (engine, request) => {

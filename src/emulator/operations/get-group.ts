@@ -4,7 +4,7 @@ import { describeGroup, getGroup as readGroup } from '../users/groups.ts';
 import { GroupName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId, GroupName });
+const Request = () => z.object({ UserPoolId, GroupName });
 
 export const getGroup = operation(Request, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

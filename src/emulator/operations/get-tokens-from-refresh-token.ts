@@ -8,12 +8,13 @@ import { accessAndIdTokens } from '../tokens/tokens.ts';
 import { ClientId, ClientSecret, DeviceKey, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  RefreshToken: Token,
-  ClientId,
-  ClientSecret: ClientSecret.optional(),
-  DeviceKey: DeviceKey.optional(),
-});
+const Request = () =>
+  z.object({
+    RefreshToken: Token,
+    ClientId,
+    ClientSecret: ClientSecret.optional(),
+    DeviceKey: DeviceKey.optional(),
+  });
 
 /** New access and ID tokens of the same sign-in. If the client rotates refresh tokens, also a new refresh token. */
 export const getTokensFromRefreshToken = operation(Request, (engine, request) => {

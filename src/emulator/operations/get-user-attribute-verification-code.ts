@@ -5,7 +5,7 @@ import { sendVerification, verifiable } from '../users/attribute-verification.ts
 import { AttributeName, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token, AttributeName });
+const Request = () => z.object({ AccessToken: Token, AttributeName });
 
 const action = 'GetUserAttributeVerificationCode';
 

@@ -3,7 +3,7 @@ import { getPool } from '../pools/pools.ts';
 import { UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ UserPoolId });
+const Request = () => z.object({ UserPoolId });
 
 export const getUserPoolMfaConfig = operation(
   Request,

@@ -5,14 +5,14 @@ import { attributeList, getUserByName, mfaMembers, userDates } from '../users/us
 import { Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token });
+const Request = () => z.object({ AccessToken: Token });
 
 export const getUser = operation(Request, (engine, { AccessToken }) => {
   const { user } = authenticate(engine, AccessToken);
   return { Username: user.username, UserAttributes: attributeList(user), ...mfaMembers(user) };
 });
 
-const AdminRequest = z.object({ UserPoolId, Username });
+const AdminRequest = () => z.object({ UserPoolId, Username });
 
 export const adminGetUser = operation(AdminRequest, (engine, request) => {
   const user = getUserByName(engine, getPool(engine, request.UserPoolId), request.Username);

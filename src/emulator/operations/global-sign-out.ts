@@ -6,14 +6,14 @@ import { getUserByName } from '../users/users.ts';
 import { Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token });
+const Request = () => z.object({ AccessToken: Token });
 
 export const globalSignOut = operation(Request, (engine, { AccessToken }) => {
   revokeAllGrants(engine, authenticate(engine, AccessToken).user);
   return {};
 });
 
-const AdminRequest = z.object({ UserPoolId, Username });
+const AdminRequest = () => z.object({ UserPoolId, Username });
 
 export const adminUserGlobalSignOut = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

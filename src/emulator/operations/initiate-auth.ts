@@ -5,12 +5,13 @@ import { beginFlow } from '../sign-in/flows/index.ts';
 import { AuthFlow, ClientId, Session, TextMap, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  ClientId,
-  AuthFlow,
-  AuthParameters: TextMap.default({}),
-  Session: Session.optional(),
-});
+const Request = () =>
+  z.object({
+    ClientId,
+    AuthFlow,
+    AuthParameters: TextMap.default({}),
+    Session: Session.optional(),
+  });
 
 export const initiateAuth = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
@@ -19,13 +20,14 @@ export const initiateAuth = operation(Request, (engine, request) => {
   return beginFlow(engine, 'public', { pool, client, authFlow, parameters, session });
 });
 
-const AdminRequest = z.object({
-  UserPoolId,
-  ClientId,
-  AuthFlow,
-  AuthParameters: TextMap.default({}),
-  Session: Session.optional(),
-});
+const AdminRequest = () =>
+  z.object({
+    UserPoolId,
+    ClientId,
+    AuthFlow,
+    AuthParameters: TextMap.default({}),
+    Session: Session.optional(),
+  });
 
 export const adminInitiateAuth = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

@@ -5,11 +5,12 @@ import { PaginationKey, QueryLimit, UserPoolId } from '../wire/members.ts';
 import { pageOf, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  UserPoolId,
-  Limit: QueryLimit,
-  NextToken: PaginationKey.optional(),
-});
+const Request = () =>
+  z.object({
+    UserPoolId,
+    Limit: QueryLimit,
+    NextToken: PaginationKey.optional(),
+  });
 
 const Position = z.object({ group: z.string() });
 

@@ -5,12 +5,13 @@ import { UserPoolId } from '../wire/members.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  UserPoolId,
-  MaxResults: z.number().int().min(1).max(60).default(60),
-  NextToken: z.string().min(1).max(131_072).optional(),
-  ClientType: z.enum(['REGULAR', 'DCR']).optional(),
-});
+const Request = () =>
+  z.object({
+    UserPoolId,
+    MaxResults: z.number().int().min(1).max(60).default(60),
+    NextToken: z.string().min(1).max(131_072).optional(),
+    ClientType: z.enum(['REGULAR', 'DCR']).optional(),
+  });
 
 const Position = z.object({ id: z.string() });
 

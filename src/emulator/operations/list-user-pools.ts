@@ -3,11 +3,12 @@ import { epochSeconds, Pool } from '../pools/pools.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  // Reports of 2019 and 2021 have AWS refuse a call without it; AWS's own sample makes such a call, and expects success.
-  MaxResults: z.number().int().min(1).max(60).default(60),
-  NextToken: z.string().min(1).max(131_072).optional(),
-});
+const Request = () =>
+  z.object({
+    // Reports of 2019 and 2021 have AWS refuse a call without it; AWS's own sample makes such a call, and expects success.
+    MaxResults: z.number().int().min(1).max(60).default(60),
+    NextToken: z.string().min(1).max(131_072).optional(),
+  });
 
 const Position = z.object({ at: z.number(), id: z.string() });
 const Row = z.object({ document: z.string() });

@@ -6,12 +6,13 @@ import { pageOf, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 import { describeUser } from './list-users.ts';
 
-const Request = z.object({
-  UserPoolId,
-  GroupName,
-  Limit: QueryLimit,
-  NextToken: PaginationKey.optional(),
-});
+const Request = () =>
+  z.object({
+    UserPoolId,
+    GroupName,
+    Limit: QueryLimit,
+    NextToken: PaginationKey.optional(),
+  });
 
 const Position = z.object({ member: z.string() });
 

@@ -6,13 +6,14 @@ import { UserPoolId } from '../wire/members.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  UserPoolId,
-  AttributesToGet: z.array(z.string().min(1).max(32)).optional(),
-  Limit: z.number().int().min(0).max(60).default(60),
-  PaginationToken: z.string().min(1).optional(),
-  Filter: z.string().max(256).optional(),
-});
+const Request = () =>
+  z.object({
+    UserPoolId,
+    AttributesToGet: z.array(z.string().min(1).max(32)).optional(),
+    Limit: z.number().int().min(0).max(60).default(60),
+    PaginationToken: z.string().min(1).optional(),
+    Filter: z.string().max(256).optional(),
+  });
 
 const Position = z.object({ value: z.string(), sub: z.string() });
 const Row = z.object({ document: z.string(), value: z.string(), sub: z.string() });

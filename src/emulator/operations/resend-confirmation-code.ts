@@ -17,7 +17,7 @@ import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 import { autoVerifiedAttribute, autoVerifiedAttributes } from './sign-up.ts';
 
-const Request = z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
+const Request = () => z.object({ ClientId, SecretHash: SecretHash.optional(), Username });
 
 /**
  * If the client hides missing users, these look like a user who waits for a code: missing users, disabled users, and

@@ -5,12 +5,13 @@ import { answerChallenge } from '../sign-in/challenges/index.ts';
 import { ChallengeName, ClientId, Session, TextMap, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  ClientId,
-  ChallengeName,
-  Session: Session.optional(),
-  ChallengeResponses: TextMap.default({}),
-});
+const Request = () =>
+  z.object({
+    ClientId,
+    ChallengeName,
+    Session: Session.optional(),
+    ChallengeResponses: TextMap.default({}),
+  });
 
 export const respondToAuthChallenge = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);
@@ -19,13 +20,14 @@ export const respondToAuthChallenge = operation(Request, (engine, request) => {
   return answerChallenge(engine, { pool, client, challengeName, responses, session });
 });
 
-const AdminRequest = z.object({
-  UserPoolId,
-  ClientId,
-  ChallengeName,
-  Session: Session.optional(),
-  ChallengeResponses: TextMap.default({}),
-});
+const AdminRequest = () =>
+  z.object({
+    UserPoolId,
+    ClientId,
+    ChallengeName,
+    Session: Session.optional(),
+    ChallengeResponses: TextMap.default({}),
+  });
 
 export const adminRespondToAuthChallenge = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

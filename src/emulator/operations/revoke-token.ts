@@ -8,13 +8,14 @@ import { ClientId, ClientSecret, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 
-const Request = z.object({
-  Token,
-  ClientId,
-  ClientSecret: ClientSecret.optional(),
-  /** LINKED has no effect: sessions of hosted pages are not imitated. */
-  RevokeAssociatedSessions: z.enum(['NONE', 'LINKED']).optional(),
-});
+const Request = () =>
+  z.object({
+    Token,
+    ClientId,
+    ClientSecret: ClientSecret.optional(),
+    /** LINKED has no effect: sessions of hosted pages are not imitated. */
+    RevokeAssociatedSessions: z.enum(['NONE', 'LINKED']).optional(),
+  });
 
 /** Revokes all tokens of the refresh token's sign-in. Revoking it again is not an error. */
 export const revokeToken = operation(Request, (engine, request) => {
@@ -36,7 +37,7 @@ export const revokeToken = operation(Request, (engine, request) => {
 
 function checkClient(
   engine: Engine,
-  { ClientId: id, ClientSecret: secret }: z.infer<typeof Request>,
+  { ClientId: id, ClientSecret: secret }: z.infer<ReturnType<typeof Request>>,
 ): Client {
   const client = findClient(engine, id);
   if (client === undefined) throw invalidClient();

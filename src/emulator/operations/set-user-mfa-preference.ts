@@ -10,7 +10,7 @@ import { getUserByName, saveUser } from '../users/users.ts';
 import { Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token, ...mfaPreferenceMembers });
+const Request = () => z.object({ AccessToken: Token, ...mfaPreferenceMembers });
 
 export const setUserMfaPreference = operation(Request, (engine, request) => {
   const { pool, user } = authenticate(engine, request.AccessToken);
@@ -19,7 +19,7 @@ export const setUserMfaPreference = operation(Request, (engine, request) => {
   return {};
 });
 
-const AdminRequest = z.object({ UserPoolId, Username, ...mfaPreferenceMembers });
+const AdminRequest = () => z.object({ UserPoolId, Username, ...mfaPreferenceMembers });
 
 export const adminSetUserMfaPreference = operation(AdminRequest, (engine, request) => {
   const pool = getPool(engine, request.UserPoolId);

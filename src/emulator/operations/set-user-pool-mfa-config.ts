@@ -3,10 +3,11 @@ import { getPool, MfaSettings, savePool } from '../pools/pools.ts';
 import { UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = MfaSettings.extend({
-  UserPoolId,
-  MfaConfiguration: MfaSettings.shape.MfaConfiguration.default('OFF'),
-});
+const Request = () =>
+  MfaSettings.extend({
+    UserPoolId,
+    MfaConfiguration: MfaSettings.shape.MfaConfiguration.default('OFF'),
+  });
 
 export const setUserPoolMfaConfig = operation(Request, (engine, request) => {
   const { UserPoolId: id, ...mfa } = request;

@@ -21,13 +21,14 @@ import { Attributes, ClientId, Password, SecretHash, Username } from '../wire/me
 import { operation } from '../wire/request.ts';
 import type { Engine } from '../engine.ts';
 
-const Request = z.object({
-  ClientId,
-  SecretHash: SecretHash.optional(),
-  Username,
-  Password: z.preprocess(blankAsAbsent, Password.optional()).optional(),
-  UserAttributes: Attributes.default([]),
-});
+const Request = () =>
+  z.object({
+    ClientId,
+    SecretHash: SecretHash.optional(),
+    Username,
+    Password: z.preprocess(blankAsAbsent, Password.optional()).optional(),
+    UserAttributes: Attributes.default([]),
+  });
 
 export const signUp = operation(Request, (engine, request) => {
   const client = getClient(engine, request.ClientId);

@@ -4,11 +4,12 @@ import { deviceOf, ownDevice } from '../users/user-device.ts';
 import { DeviceKey, DeviceRememberedStatus, Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  AccessToken: Token,
-  DeviceKey,
-  DeviceRememberedStatus: DeviceRememberedStatus.default('not_remembered'),
-});
+const Request = () =>
+  z.object({
+    AccessToken: Token,
+    DeviceKey,
+    DeviceRememberedStatus: DeviceRememberedStatus.default('not_remembered'),
+  });
 
 export const updateDeviceStatus = operation(Request, (engine, request) => {
   const device = ownDevice(engine, request);
@@ -17,12 +18,13 @@ export const updateDeviceStatus = operation(Request, (engine, request) => {
   return {};
 });
 
-const AdminRequest = z.object({
-  UserPoolId,
-  Username,
-  DeviceKey,
-  DeviceRememberedStatus: DeviceRememberedStatus.default('not_remembered'),
-});
+const AdminRequest = () =>
+  z.object({
+    UserPoolId,
+    Username,
+    DeviceKey,
+    DeviceRememberedStatus: DeviceRememberedStatus.default('not_remembered'),
+  });
 
 export const adminUpdateDeviceStatus = operation(AdminRequest, (engine, request) => {
   const device = deviceOf(engine, request);

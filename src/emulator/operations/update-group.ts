@@ -5,7 +5,7 @@ import { GroupName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 import { groupSettings } from './create-group.ts';
 
-const Request = z.object({ UserPoolId, GroupName, ...groupSettings });
+const Request = () => z.object({ UserPoolId, GroupName, ...groupSettings });
 
 /** A missing member keeps its value. */
 export const updateGroup = operation(Request, (engine, request) => {

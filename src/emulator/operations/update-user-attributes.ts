@@ -8,7 +8,7 @@ import { getUserByName } from '../users/users.ts';
 import { Attributes, Token, Username, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token, UserAttributes: Attributes });
+const Request = () => z.object({ AccessToken: Token, UserAttributes: Attributes });
 
 export const updateUserAttributes = operation(Request, (engine, request) => {
   const { pool, user, clientId } = authenticate(engine, request.AccessToken);
@@ -17,7 +17,7 @@ export const updateUserAttributes = operation(Request, (engine, request) => {
   return { CodeDeliveryDetailsList: changeAttributes(engine, pool, user, changes, clientId) };
 });
 
-const AdminRequest = z.object({ UserPoolId, Username, UserAttributes: Attributes });
+const AdminRequest = () => z.object({ UserPoolId, Username, UserAttributes: Attributes });
 
 /** Administrators may also mark an address as verified. */
 export const adminUpdateUserAttributes = operation(AdminRequest, (engine, request) => {

@@ -5,7 +5,8 @@ import { getPool } from '../pools/pools.ts';
 import { ClientId, ClientName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = ClientSettings.extend({ UserPoolId, ClientId, ClientName: ClientName.optional() });
+const Request = () =>
+  ClientSettings.extend({ UserPoolId, ClientId, ClientName: ClientName.optional() });
 
 /** Missing members go back to their defaults, except the name. */
 export const updateUserPoolClient = operation(Request, (engine, request) => {

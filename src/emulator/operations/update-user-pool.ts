@@ -5,15 +5,16 @@ import { ClientName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
 /** Without the members that only CreateUserPool can set. */
-const Request = PoolSettings.omit({
-  AliasAttributes: true,
-  UsernameAttributes: true,
-  UsernameConfiguration: true,
-}).extend({
-  UserPoolId,
-  PoolName: ClientName.optional(),
-  MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).optional(),
-});
+const Request = () =>
+  PoolSettings.omit({
+    AliasAttributes: true,
+    UsernameAttributes: true,
+    UsernameConfiguration: true,
+  }).extend({
+    UserPoolId,
+    PoolName: ClientName.optional(),
+    MfaConfiguration: z.enum(['OFF', 'ON', 'OPTIONAL']).optional(),
+  });
 
 /** Missing members go back to their defaults. Names and signing keys do not change. */
 export const updateUserPool = operation(Request, (engine, request) => {

@@ -12,12 +12,13 @@ import { saveUser, type User } from '../users/users.ts';
 import { Session, SoftwareTokenUserCode, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({
-  AccessToken: Token.optional(),
-  Session: Session.optional(),
-  UserCode: SoftwareTokenUserCode,
-  FriendlyDeviceName: z.string().max(131_072).optional(),
-});
+const Request = () =>
+  z.object({
+    AccessToken: Token.optional(),
+    Session: Session.optional(),
+    UserCode: SoftwareTokenUserCode,
+    FriendlyDeviceName: z.string().max(131_072).optional(),
+  });
 
 /** A wrong code leaves the Session usable. */
 export const verifySoftwareToken = operation(Request, (engine, request) => {

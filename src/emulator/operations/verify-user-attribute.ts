@@ -6,7 +6,7 @@ import { saveUser } from '../users/users.ts';
 import { AttributeName, ConfirmationCode, Token } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
-const Request = z.object({ AccessToken: Token, AttributeName, Code: ConfirmationCode });
+const Request = () => z.object({ AccessToken: Token, AttributeName, Code: ConfirmationCode });
 
 export const verifyUserAttribute = operation(Request, (engine, request) => {
   const { pool, user } = authenticate(engine, request.AccessToken);

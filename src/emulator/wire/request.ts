@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { CognitoFault, invalidParameter } from '../fault.ts';
+import { lazily } from '../lazily.ts';
 import type { Engine } from '../engine.ts';
 
 /**
@@ -8,17 +9,21 @@ import type { Engine } from '../engine.ts';
  */
 export interface Operation {
   (engine: Engine, body: unknown): () => unknown;
-  /** The members that it knows. */
-  readonly shape: z.ZodType;
+  /** Gives the members that it knows. */
+  readonly shape: () => z.ZodType;
 }
 
-/** An operation that parses its request by this shape and passes it to the handler. */
+/**
+ * An operation that parses its request by this shape and passes it to the handler. The first call builds the shape: one
+ * command of cogauth calls one or two operations, and building the shapes of all takes as long as an empty process.
+ */
 export function operation<Shape extends z.ZodType>(
-  shape: Shape,
+  makeShape: () => Shape,
   handler: (engine: Engine, request: z.output<Shape>) => unknown,
 ): Operation {
+  const shape = lazily(makeShape);
   const run = (engine: Engine, body: unknown): (() => unknown) => {
-    const request = parse(shape, body);
+    const request = parse(shape(), body);
     return () => handler(engine, request);
   };
   return Object.assign(run, { shape });
@@ -26,12 +31,13 @@ export function operation<Shape extends z.ZodType>(
 
 /** Like `operation`. `prepare` does slow work that needs no stored data before the transaction begins. */
 export function preparedOperation<Shape extends z.ZodType, Prepared>(
-  shape: Shape,
+  makeShape: () => Shape,
   prepare: (engine: Engine, request: z.output<Shape>) => Prepared,
   handler: (engine: Engine, request: z.output<Shape>, prepared: Prepared) => unknown,
 ): Operation {
+  const shape = lazily(makeShape);
   const run = (engine: Engine, body: unknown): (() => unknown) => {
-    const request = parse(shape, body);
+    const request = parse(shape(), body);
     const prepared = prepare(engine, request);
     return () => handler(engine, request, prepared);
   };
