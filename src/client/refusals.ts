@@ -146,6 +146,14 @@ const byText: readonly (readonly [name: string, text: RegExp, refusal: Refusal])
     },
   ],
   [
+    'DatabaseUnusable',
+    /as a database: .*(not a database|another program|not a plain file)/,
+    {
+      kind: 'STORE',
+      hint: 'this file was not made by cogauth, so it stays as it is: name another one with --data, --home or COGAUTH_HOME',
+    },
+  ],
+  [
     'NotAuthorizedException',
     /session can only be used once/,
     { kind: 'SESSION_EXPIRED', code: 'SessionSpent' },
@@ -326,6 +334,14 @@ function unusableDatabase(error: SdkError): Refusal | undefined {
   if (error.name !== 'DatabaseUnusable') return undefined;
   const known = byText.find(([name, text]) => error.name === name && text.test(error.message));
   if (known !== undefined) return known[2];
+  // Everything else, such as a full disk, may pass: nothing is deleted for it.
+  if (!/malformed|corrupt/i.test(error.message)) {
+    return {
+      kind: 'STORE',
+      retryable: true,
+      hint: 'see to it that the disk is sound and not full, then run it again',
+    };
+  }
   const words = 'file' in error && typeof error.file === 'string' ? ['--data', error.file] : [];
   return {
     kind: 'STORE',

@@ -381,8 +381,38 @@ test.each([
   expect(hintWords(error.hint)).not.toContain('emulator reset');
 });
 
-test('the hint for a damaged database is to move it away or delete it', () => {
-  const error = toCliError(new DatabaseUnusable('/a.db', new Error('file is not a database')));
+test.each(['database disk image is malformed', 'malformed database schema (pools)'])(
+  'a damaged database is to be moved away or deleted: %s',
+  (reason) => {
+    const error = toCliError(new DatabaseUnusable('/a.db', new Error(reason)));
 
-  expect(hintWords(error.hint)).toMatch(/ cogauth emulator reset --data \/a\.db$/);
+    expect(hintWords(error.hint)).toMatch(/ cogauth emulator reset --data \/a\.db$/);
+  },
+);
+
+test.each([
+  'disk I/O error',
+  'database or disk is full',
+  'database is locked',
+  'ENOSPC: no space left on device',
+  'EMFILE: too many open files',
+  'out of memory',
+  'it is not whole',
+])('what may pass is no reason to delete a database: %s', (reason) => {
+  const error = toCliError(new DatabaseUnusable('/a.db', new Error(reason)));
+
+  expect(error).toMatchObject({ kind: 'STORE', code: 'DatabaseUnusable', retryable: true });
+  expect(hintWords(error.hint)).not.toContain('reset');
+});
+
+test.each([
+  'file is not a database',
+  'another program made this database',
+  'it is not a plain file',
+])('a file that is not ours is never to be deleted: %s', (reason) => {
+  const error = toCliError(new DatabaseUnusable('/a.db', new Error(reason)));
+
+  expect(error).toMatchObject({ kind: 'STORE', code: 'DatabaseUnusable', retryable: false });
+  expect(hintWords(error.hint)).not.toContain('reset');
+  expect(hintWords(error.hint)).toContain('--data');
 });

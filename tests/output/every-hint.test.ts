@@ -142,7 +142,7 @@ describe('every command that a hint names', () => {
 
   test('names the given data file', () => {
     const resets = named.filter(({ where }) => where.includes('emulator reset'));
-    const error = toCliError(new DatabaseUnusable('/data.sqlite', new Error('not a database')));
+    const error = toCliError(new DatabaseUnusable('/data.sqlite', new Error('malformed')));
 
     expect(resets.length).toBeGreaterThan(0);
     expect(hintWords(error.hint)).toMatch(/: cogauth emulator reset --data \/data\.sqlite$/);

@@ -1,11 +1,10 @@
-import { noteDatabase } from '../../steps/report-flow.ts';
 import type { Command } from 'commander';
 import type { Delivery } from '../../emulator/embedded-cognito.ts';
 import { CliError, hint, run } from '../../errors.ts';
 import type { Invocation } from '../../invocation.ts';
 import { oneLine } from '../../output/printable.ts';
 import { columns, writeSuccess, writeValue } from '../../output/write.ts';
-import { openWorkspace } from '../../steps/workspace.ts';
+import { type DataOption, savedDatabase } from './data-option.ts';
 import { defineEmulatorReset } from './reset.ts';
 import { defineEmulatorServe } from './serve.ts';
 import { defineEmulatorStatus } from './status.ts';
@@ -36,9 +35,8 @@ export function define(command: Command, invocation: Invocation): void {
   defineEmulatorReset(command, invocation);
 }
 
-interface InboxOptions {
+interface InboxOptions extends DataOption {
   readonly code?: boolean;
-  readonly data?: string;
 }
 
 async function showInbox(
@@ -46,7 +44,7 @@ async function showInbox(
   username: string | undefined,
   options: InboxOptions,
 ): Promise<void> {
-  const messages = await readMessages(invocation, username, options.data);
+  const messages = await readMessages(invocation, username, options);
   const dated = messages.map(({ at, ...message }) => ({ at: at.toISOString(), ...message }));
   const result = { messages: dated };
   if (options.code === true) {
@@ -77,13 +75,21 @@ function letterOf({ subject, message }: Pick<Delivery, 'subject' | 'message'>): 
 async function readMessages(
   invocation: Invocation,
   username: string | undefined,
-  data: string | undefined,
+  options: DataOption,
 ): Promise<Delivery[]> {
-  const { paths } = await openWorkspace(invocation);
+  const file = await savedDatabase(invocation, options);
+  const { hasDatabase } = await import('../../emulator/storage/data-file.ts');
+  if (!hasDatabase(file)) {
+    if (options.data === undefined) return [];
+    throw new CliError({
+      code: 'NoDatabase',
+      kind: 'USAGE',
+      message: `there is no database in ${file}`,
+      hint: 'give --data the file that emulator serve was given',
+    });
+  }
   const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');
   const { now, randomBytes } = invocation.host;
-  noteDatabase(invocation, data);
-  const file = data ?? paths.emulatorDatabase;
   const cognito = await openEmbeddedCognito({ file, now, randomBytes });
   try {
     return cognito.inbox({ username, userPoolId: invocation.globals.userPoolId });

@@ -1,4 +1,3 @@
-import { noteDatabase } from '../../steps/report-flow.ts';
 import { commandFor } from '../../output/next-commands.ts';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Command } from 'commander';
@@ -12,12 +11,12 @@ import type { Outcome } from '../../output/outcome.ts';
 import { writeSuccess } from '../../output/write.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { openWorkspace } from '../../steps/workspace.ts';
+import { chosenDatabase, type DataOption } from './data-option.ts';
 
-interface Options {
+interface Options extends DataOption {
   readonly port: string;
   readonly host: string;
   readonly allowNonLoopback?: boolean;
-  readonly data?: string;
   readonly clockOffset?: string;
   readonly triggers?: string;
 }
@@ -49,8 +48,7 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   requireLoopback(options);
   const now = clockAhead(host, options.clockOffset);
   const { paths, settings } = await openWorkspace(invocation);
-  noteDatabase(invocation, options.data);
-  const file = options.data ?? paths.emulatorDatabase;
+  const file = chosenDatabase(invocation, options.data, paths.emulatorDatabase);
   const region = settings.region?.value ?? 'us-east-1';
   const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');
   const { randomBytes, stderr } = host;

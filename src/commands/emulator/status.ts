@@ -1,26 +1,19 @@
-import { noteDatabase } from '../../steps/report-flow.ts';
 import type { Command } from 'commander';
 import type { Invocation } from '../../invocation.ts';
 import { columns, writeSuccess } from '../../output/write.ts';
-import { openWorkspace } from '../../steps/workspace.ts';
+import { type DataOption, savedDatabase } from './data-option.ts';
 
 export function defineEmulatorStatus(command: Command, invocation: Invocation): void {
   command
     .command('status')
     .description('show the database of the embedded Cognito and how much is in it')
     .option('--data <file>', 'inspect this database instead of the default one')
-    .action(async (options: { readonly data?: string }) => {
-      await showEmulator(invocation, options);
+    .action(async (options: DataOption) => {
+      await showEmulator(invocation, await savedDatabase(invocation, options));
     });
 }
 
-async function showEmulator(
-  invocation: Invocation,
-  { data }: { readonly data?: string },
-): Promise<void> {
-  const { paths } = await openWorkspace(invocation);
-  noteDatabase(invocation, data);
-  const file = data ?? paths.emulatorDatabase;
+async function showEmulator(invocation: Invocation, file: string): Promise<void> {
   const { inspectDatabase } = await import('../../emulator/storage/data-file.ts');
   const facts = await inspectDatabase(file);
   const { userPools, users, bytes } = facts ?? { userPools: 0, users: 0, bytes: 0 };

@@ -1,13 +1,4 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, rmSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import {
   databaseDriver,
@@ -16,16 +7,12 @@ import {
   hasCode,
   openDatabase,
 } from './database.ts';
+import { ownFile } from './own-file.ts';
 import { schema, schemaVersion } from './schema.ts';
 
-/** The first bytes of every SQLite file, and the offset of `user_version`. @see https://www.sqlite.org/fileformat.html section 1.3 */
-const magic = 'SQLite format 3\u0000';
-const userVersionAt = 60;
-const headerBytes = 100;
-
 /**
- * Checks that the driver loads and that the file looks like a database of this program. Does not open it as a database:
- * the driver has no read-only mode and would create files beside it.
+ * Checks that the driver loads and that the file is a database of this program. Does not open it as a database: the driver
+ * has no read-only mode and would create files beside it.
  *
  * @returns false if the file does not exist yet
  * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
@@ -33,36 +20,23 @@ const headerBytes = 100;
 export async function checkDatabase(file: string): Promise<boolean> {
   const Driver = await databaseDriver();
   new Driver(':memory:').close();
+  const found = requireOwnFile(file);
+  if (found.is === 'absent') return false;
   try {
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) return false;
-    if (!found.isFile()) throw new Error('it is not a plain file'); // reading a pipe could block
     accessSync(file, constants.R_OK | constants.W_OK);
-    checkHeader(file, readHeader(file));
   } catch (error) {
-    throw error instanceof DatabaseTooNew ? error : new DatabaseUnusable(file, error);
+    throw new DatabaseUnusable(file, error);
   }
+  if (found.is === 'ours' && found.userVersion > schemaVersion) throw new DatabaseTooNew(file);
   return true;
 }
 
-function readHeader(file: string): Buffer {
-  const header = Buffer.alloc(headerBytes);
-  const descriptor = openSync(file, 'r');
+/** @throws DatabaseUnusable */
+function requireOwnFile(file: string): ReturnType<typeof ownFile> {
   try {
-    const length = readSync(descriptor, header, 0, headerBytes, 0);
-    return header.subarray(0, length);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** An empty file is a database that another process is creating. */
-function checkHeader(file: string, header: Buffer): void {
-  if (header.length === 0) return;
-  const isDatabase = header.length === headerBytes && header.toString('latin1', 0, 16) === magic;
-  if (!isDatabase) throw new Error('file is not a database');
-  if (header.readUInt32BE(userVersionAt) > schemaVersion) {
-    throw new DatabaseTooNew(file);
+    return ownFile(file);
+  } catch (error) {
+    throw new DatabaseUnusable(file, error);
   }
 }
 
@@ -75,37 +49,53 @@ interface DatabaseFacts {
 const Counts = z.object({ userPools: z.number(), users: z.number() });
 
 /**
+ * Whether the file is a database that can be read. Opening a missing file would create it.
+ *
+ * @throws DatabaseUnusable
+ */
+export function hasDatabase(file: string): boolean {
+  return requireOwnFile(file).is === 'ours';
+}
+
+/**
  * Returns undefined if the file does not exist, and does not create it.
  *
- * @throws DatabaseDriverMissing, DatabaseTooNew
+ * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
  */
 export async function inspectDatabase(file: string): Promise<DatabaseFacts | undefined> {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return undefined;
+  const { is } = requireOwnFile(file);
+  if (is === 'absent') return undefined;
+  if (is === 'empty') return { userPools: 0, users: 0, bytes: 0 };
+  const bytes = statSync(file).size;
   const database = await openDatabase(file);
   try {
     // Each pool stores its user count, so the users are not read.
     const select = 'SELECT count(*) AS userPools, coalesce(sum(user_count), 0) AS users FROM pools';
     const counts = database.get(Counts, select);
-    return { userPools: 0, users: 0, ...counts, bytes: found.size };
+    return { userPools: 0, users: 0, ...counts, bytes };
   } finally {
     database.close();
   }
 }
 
+type Removal = 'removed' | 'emptied under another process' | 'emptied behind a link' | 'nothing';
+
 /**
  * Deletes a database with all pools. If another process has the file open, the database is emptied instead: that
- * process would lose everything it writes to a deleted file.
+ * process would lose everything it writes to a deleted file. A database behind a symbolic link is emptied too. A file
+ * that this program did not create stays as it is.
  *
- * @throws DatabaseDriverMissing, and when it empties the database DatabaseTooNew, DatabaseUnusable
+ * @throws DatabaseDriverMissing, DatabaseTooNew, DatabaseUnusable
  */
-export async function removeDatabase(file: string): Promise<'removed' | 'emptied' | 'absent'> {
-  if (!existsSync(file)) return 'absent';
-  if (await isInUse(file)) {
+export async function removeDatabase(file: string): Promise<Removal> {
+  if (requireOwnFile(file).is !== 'ours') return 'nothing';
+  const isLink = lstatSync(file).isSymbolicLink();
+  if (isLink || (await isInUse(file))) {
     await emptyDatabase(file);
-    return 'emptied';
+    return isLink ? 'emptied behind a link' : 'emptied under another process';
   }
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal'])
+    rmSync(`${file}${suffix}`, { force: true });
   return 'removed';
 }
 
@@ -133,7 +123,7 @@ async function isInUse(file: string): Promise<boolean> {
     connection.pragma('journal_mode = DELETE');
     return false;
   } catch (error) {
-    // Any other error: the file is not a database, so no process uses it as one.
+    // Any other error: the file is damaged, so no process uses it.
     return hasCode(error, 'SQLITE_BUSY');
   } finally {
     connection.close();

@@ -1,7 +1,18 @@
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type Libsql from 'libsql';
 import * as z from 'zod';
+import { applicationId, ownFile } from './own-file.ts';
 import { schema, schemaVersion } from './schema.ts';
 
 /** The file name for a database in memory, which ends with the process. */
@@ -107,9 +118,11 @@ export async function openDatabase(file: string, loadDriver?: LoadDriver): Promi
     },
     settingsGeneration: () => current.database.settingsGeneration(),
     follow: () => {
-      if (current.identity === identityOf(file)) return false;
+      const isReplaced = current.identity !== identityOf(file);
+      if (!isReplaced && !isOverwritten(current)) return false;
+      if (!isReplaced) moveToNewFile(file, current);
       current.database.close();
-      removeSideFiles(file, current);
+      removeSideFiles(current);
       current = { ...current, identity: 'closed' };
       current = open();
       return true;
@@ -123,6 +136,8 @@ export async function openDatabase(file: string, loadDriver?: LoadDriver): Promi
 /** A connection and the identity of its file. */
 interface Opened {
   readonly database: Omit<Database, 'follow'>;
+  /** The path without symbolic links: SQLite puts the side files there. */
+  readonly path: string;
   readonly identity: string;
   /** The identities of its -wal and -shm files, by suffix. */
   readonly sideFiles: ReadonlyMap<string, string>;
@@ -131,17 +146,29 @@ interface Opened {
 function openFile(Driver: Driver, file: string): Opened {
   let connection: Connection | undefined;
   try {
-    if (file !== inMemory) makePrivate(file);
-    connection = new Driver(file, { timeout: busyTimeoutMilliseconds });
+    const path = file === inMemory ? file : ownPath(file);
+    connection = new Driver(path, { timeout: busyTimeoutMilliseconds });
     prepare(connection, file);
+    const identity = identityOf(path);
+    openedHere.add(identity);
     const sideFiles = new Map(
-      ['-wal', '-shm'].map((suffix) => [suffix, identityOf(`${file}${suffix}`)]),
+      ['-wal', '-shm'].map((suffix) => [suffix, identityOf(`${path}${suffix}`)]),
     );
-    return { database: wrap(connection), identity: identityOf(file), sideFiles };
+    return { database: wrap(connection), path, identity, sideFiles };
   } catch (error) {
     connection?.close();
     throw error instanceof DatabaseTooNew ? error : new DatabaseUnusable(file, error);
   }
+}
+
+/** The identities of the files that this process opened. The driver keeps a file open after `close`. */
+const openedHere = new Set<string>();
+
+/** Creates the file if it is missing. Refuses a file that this program did not create, and does not change it. */
+function ownPath(file: string): string {
+  if (!openedHere.has(identityOf(file))) ownFile(file);
+  makePrivate(file);
+  return realpathSync(resolve(file));
 }
 
 /** Device and inode number. No other file gets the same numbers while this one is open. */
@@ -151,17 +178,53 @@ function identityOf(file: string): string {
   return found === undefined ? 'absent' : `${found.dev} ${found.ino}`;
 }
 
+/** SQLite never removes the -wal of an open database, so the user did, to copy another database over this one. */
+function isOverwritten({ path, sideFiles }: Opened): boolean {
+  return path !== inMemory && sideFiles.get('-wal') !== identityOf(`${path}-wal`);
+}
+
+/**
+ * Moves the copied content to a new file of the same name. In the old file SQLite would apply what it remembers of the
+ * old content.
+ *
+ * @throws DatabaseUnusable if this program did not create the database, or if its copy is not complete yet
+ */
+function moveToNewFile(file: string, { path }: Opened): void {
+  const copy = `${path}.copy-${process.pid}`;
+  try {
+    const found = ownFile(path);
+    const isWhole = found.is !== 'ours' || statSync(path).size >= found.bytes;
+    if (!isWhole && identityOf(`${path}-wal`) === 'absent') throw new Error('it is not whole');
+    copyFileSync(path, copy);
+    renameSync(copy, path);
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw new DatabaseUnusable(file, error);
+  }
+}
+
 /** SQLite would take the -wal and -shm of the removed file for those of the file in its place. */
-function removeSideFiles(file: string, { sideFiles }: Opened): void {
+function removeSideFiles({ path, sideFiles }: Opened): void {
   for (const [suffix, identity] of sideFiles) {
-    if (identityOf(`${file}${suffix}`) === identity) rmSync(`${file}${suffix}`, { force: true });
+    if (identityOf(`${path}${suffix}`) === identity) rmSync(`${path}${suffix}`, { force: true });
   }
 }
 
 function prepare(connection: Connection, file: string): void {
+  markAsOurs(connection);
   retryWhileBusy(() => connection.pragma('journal_mode = WAL'));
   connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
   createTables(connection, file);
+}
+
+const ApplicationId = z.object({ application_id: z.number() });
+
+/** Before WAL mode, so that the mark is in the file itself and not in its -wal, even if the process is killed. */
+function markAsOurs(connection: Connection): void {
+  retryWhileBusy(() => {
+    const found = ApplicationId.parse(connection.prepare('PRAGMA application_id').get());
+    if (found.application_id === 0) connection.exec(`PRAGMA application_id = ${applicationId}`);
+  });
 }
 
 /** @throws DatabaseDriverMissing */

@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,8 +19,14 @@ import {
   DescribeUserPoolCommand,
   ListUserPoolsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import Libsql from 'libsql';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openEmbeddedCognito } from '../../../src/emulator/embedded-cognito.ts';
+import {
+  checkDatabase,
+  inspectDatabase,
+  removeDatabase,
+} from '../../../src/emulator/storage/data-file.ts';
 import { openDatabase } from '../../../src/emulator/storage/database.ts';
 import {
   type Embedded,
@@ -107,6 +124,112 @@ describe('the file', () => {
   });
 });
 
+/** A database of another program, closed: one table, and its number where it has one. */
+function foreignDatabase(file: string, setUp: string): void {
+  const connection = new Libsql(file);
+  connection.exec(setUp);
+  connection.exec(`CREATE TABLE notes (text); INSERT INTO notes VALUES ('mine')`);
+  connection.close();
+}
+
+const others: readonly (readonly [name: string, make: (file: string) => void])[] = [
+  ['a text', (file) => writeFileSync(file, 'notes\n')],
+  ['a longer text', (file) => writeFileSync(file, 'notes\n'.repeat(100))],
+  ['a database of another program', (file) => foreignDatabase(file, '')],
+  ['one with our version number', (file) => foreignDatabase(file, 'PRAGMA user_version = 1')],
+  ['one with its own mark', (file) => foreignDatabase(file, 'PRAGMA application_id = 7')],
+  ['one in WAL mode', (file) => foreignDatabase(file, 'PRAGMA journal_mode = WAL')],
+];
+
+/** Everything in a directory, with content and mode. */
+function contentOf(place: string): (readonly [name: string, mode: string, bytes: string])[] {
+  return readdirSync(place)
+    .toSorted()
+    .map((name) => [name, modeOf(join(place, name)), readFileSync(join(place, name), 'base64')]);
+}
+
+describe('a file that somebody else made', () => {
+  const attempts = [
+    ['opened', openDatabase],
+    ['looked at', checkDatabase],
+    ['counted', inspectDatabase],
+    ['deleted', removeDatabase],
+  ] as const;
+  const cases = others.flatMap(([name, make]) =>
+    attempts.flatMap(([done, attempt]) => [
+      [name, done, make, attempt, 'itself'] as const,
+      [name, done, make, attempt, 'behind a link'] as const,
+    ]),
+  );
+
+  test.each(cases)('%s is not %s, and stays as it is', async (_name, _done, make, attempt, how) => {
+    const place = mkdtempSync(join(directory, 'other-'));
+    const file = join(place, 'theirs');
+    make(file);
+    chmodSync(file, 0o664);
+    if (how === 'behind a link') symlinkSync(file, join(place, 'link'));
+    const before = contentOf(place);
+
+    const done = attempt(how === 'itself' ? file : join(place, 'link'));
+
+    await expect(done).rejects.toMatchObject({ name: 'DatabaseUnusable' });
+    expect(contentOf(place)).toEqual(before);
+  });
+
+  test('and has open is neither emptied nor deleted', async () => {
+    const file = join(mkdtempSync(join(directory, 'other-')), 'theirs');
+    const theirs = new Libsql(file);
+    theirs.exec('PRAGMA journal_mode = WAL; CREATE TABLE notes (text)');
+
+    await expect(removeDatabase(file)).rejects.toThrow('another program made this database');
+
+    theirs.exec(`INSERT INTO notes VALUES ('mine')`);
+    expect(theirs.prepare('SELECT text FROM notes').all()).toEqual([{ text: 'mine' }]);
+    theirs.close();
+  });
+});
+
+describe('a database that is deleted', () => {
+  test('is gone with all that SQLite put beside it', async () => {
+    const place = mkdtempSync(join(directory, 'gone-'));
+    const file = join(place, 'cognito.db');
+    const database = await openDatabase(file);
+    database.exec('PRAGMA journal_mode = DELETE');
+    database.close();
+    writeFileSync(`${file}-journal`, '');
+
+    expect(await removeDatabase(file)).toBe('removed');
+
+    expect(readdirSync(place)).toEqual([]);
+    expect(await removeDatabase(file)).toBe('nothing');
+  });
+
+  test('behind a link holds nothing any more, and the link still leads to it', async () => {
+    const place = mkdtempSync(join(directory, 'link-'));
+    const file = join(place, 'cognito.db');
+    const link = join(place, 'link.db');
+    const cognito = await openEmbeddedCognito({ file, now: () => noon, randomBytes });
+    await makePool({ sdk: sdkFor(cognito) });
+    cognito.close();
+    symlinkSync(file, link);
+
+    expect(await removeDatabase(link)).toBe('emptied behind a link');
+
+    expect(await inspectDatabase(file)).toMatchObject({ userPools: 0 });
+    expect(await inspectDatabase(link)).toMatchObject({ userPools: 0 });
+  });
+
+  test('is not taken for one if it is still empty: somebody may be making it', async () => {
+    const place = mkdtempSync(join(directory, 'empty-'));
+    const file = join(place, 'cognito.db');
+    writeFileSync(file, '');
+
+    expect(await removeDatabase(file)).toBe('nothing');
+    expect(await inspectDatabase(file)).toEqual({ userPools: 0, users: 0, bytes: 0 });
+    expect(readdirSync(place)).toEqual(['cognito.db']);
+  });
+});
+
 async function poolNames(sdk: Embedded['sdk']): Promise<string[]> {
   const { UserPools = [] } = await sdk.send(new ListUserPoolsCommand({ MaxResults: 10 }));
   return UserPools.map(({ Name }) => Name ?? '').toSorted((left, right) => (left < right ? -1 : 1));
@@ -152,6 +275,63 @@ describe('a file that is served', () => {
     expect(pools).toEqual(['other', 'third']);
     expect(seenByOthers).toEqual(['fourth', 'other', 'third']);
     faults.splice(0);
+  });
+
+  test('and overwritten by a copy, its log removed first, is served as that copy', async () => {
+    const [embedded, seed] = [await openEmbedded(), await openEmbedded()];
+    const { sdk, file, faults } = embedded;
+    await makePool(embedded);
+    await makePool(seed, { pool: { PoolName: 'seed' } });
+    const checkpoint = await openDatabase(seed.file);
+    checkpoint.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    checkpoint.close();
+
+    const seen: string[][] = [];
+    for (const name of ['first', 'second']) {
+      for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`);
+      copyFileSync(seed.file, file);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as tests do it
+      seen.push(await poolNames(sdk));
+      // oxlint-disable-next-line no-await-in-loop -- the same
+      await makePool(embedded, { pool: { PoolName: name } });
+    }
+    const other = await openEmbeddedCognito({ file, now: () => noon, randomBytes });
+    const seenByOthers = await poolNames(sdkFor(other));
+    other.close();
+
+    expect(seen).toEqual([['seed'], ['seed']]);
+    expect(seenByOthers).toEqual(['second', 'seed']);
+    expect(modeOf(file)).toBe('600');
+    expect(readdirSync(dirname(file)).toSorted()).toEqual([
+      'cognito.db',
+      'cognito.db-shm',
+      'cognito.db-wal',
+    ]);
+    expect(faults.splice(0)).toEqual([
+      'the data file was removed or replaced: what is there now is served',
+      'the data file was removed or replaced: what is there now is served',
+    ]);
+  });
+
+  test('and overwritten by half a copy is refused until the rest is there', async () => {
+    const [embedded, seed] = [await openEmbedded(), await openEmbedded()];
+    const { sdk, file, faults } = embedded;
+    await makePool(seed, { pool: { PoolName: 'seed' } });
+    const checkpoint = await openDatabase(seed.file);
+    checkpoint.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    checkpoint.close();
+    for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`);
+    const whole = readFileSync(seed.file);
+    writeFileSync(file, whole.subarray(0, 8192));
+
+    await expect(poolNames(sdk)).rejects.toThrow('UnknownError');
+    appendFileSync(file, whole.subarray(8192));
+
+    expect(await poolNames(sdk)).toEqual(['seed']);
+    expect(faults.splice(0)).toEqual([
+      expect.stringContaining('it is not whole'),
+      'the data file was removed or replaced: what is there now is served',
+    ]);
   });
 
   test('and replaced by noise is refused until it is a database again', async () => {
