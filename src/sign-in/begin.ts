@@ -217,14 +217,14 @@ function credentialFrom(
 
 /** The Session that ConfirmSignUp gave for USER_AUTH. It is single-use, so the flow forgets it before it is sent. */
 async function autoSignInSession(
-  { flow, save, now }: StepContext,
+  { flow, note, now }: StepContext,
   options: SignInOptions,
 ): Promise<string | undefined> {
   if (options.flow !== 'user-auth' || passwordUse(options) !== 'unused') return undefined;
   const { autoSignIn } = flow;
   // A Session that has surely ended would make Cognito refuse the whole sign-in.
   if (autoSignIn === undefined || isPastLongest(autoSignIn.at, now())) return undefined;
-  await save(withoutAutoSignIn(flow));
+  await note(withoutAutoSignIn(flow));
   return autoSignIn.session;
 }
 

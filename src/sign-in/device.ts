@@ -43,7 +43,8 @@ async function confirmOnce(
   }
   // Saved before the call that registers the device: without its password the device can never prove itself.
   const devicePassword = offered.devicePassword ?? generateDevicePassword(randomBytes);
-  const isRepeated = flow.inDoubt?.command === 'confirm-device';
+  // The password is kept before the call: an earlier call may have been done, whatever was run in between.
+  const isRepeated = offered.devicePassword !== undefined;
   await spending(withDevicePassword(flow, devicePassword));
   const { deviceKey, deviceGroupKey } = offered;
   const isNecessary = await registered(async () => {

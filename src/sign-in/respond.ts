@@ -15,6 +15,7 @@ import { signInAgain } from '../state/next-steps.ts';
 import { afterAuthReply, beginningOf, withoutDevice } from '../state/transitions.ts';
 import { requireChallenge } from '../steps/due-step.ts';
 import type { FlowStep, StepContext, StepOutcome } from '../steps/run-step.ts';
+import { unsavedRefusal } from '../steps/unsaved-step.ts';
 import { type AnswerOptions, type ChallengeAnswer, challengeAnswer } from './answer.ts';
 import { totpCodes, type TotpOptions } from './totp-code.ts';
 import { performComputedCodeStep, spendingCode, typedTimeStep } from './totp-step.ts';
@@ -121,7 +122,7 @@ async function respondOnce(
 
 /** Some refusals end the sign-in although they do not mention the Session. Their hint names the sign-in to run again. */
 async function tellingOfEnd<T>(
-  { flow, save }: StepContext,
+  { flow, note }: StepContext,
   challenge: Challenge,
   call: () => Promise<T>,
 ): Promise<T> {
@@ -130,8 +131,13 @@ async function tellingOfEnd<T>(
   } catch (thrown) {
     const over = withoutWhatFailed(flow, challenge, thrown);
     if (over === undefined) throw thrown;
-    await save(over);
-    throw toCliError(thrown).with({ hint: hint`sign in again: ${signInAgain(challenge)}` });
+    const refused = toCliError(thrown).with({
+      hint: hint`sign in again: ${signInAgain(challenge)}`,
+    });
+    await note(over).catch((unsaved: unknown) => {
+      throw unsavedRefusal(refused, toCliError(unsaved));
+    });
+    throw refused;
   }
 }
 

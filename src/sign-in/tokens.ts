@@ -7,7 +7,7 @@ import { describeReached } from '../output/describe-flow.ts';
 import { isFresh } from '../state/flow-facts.ts';
 import type { Flow, Tokens } from '../state/flow.ts';
 import { signInAgain } from '../state/next-steps.ts';
-import { afterRefresh, type AuthenticationResult, inDoubt } from '../state/transitions.ts';
+import { afterRefresh, type AuthenticationResult } from '../state/transitions.ts';
 import { nothingPending } from '../steps/due-step.ts';
 import type { FlowStep, StepContext } from '../steps/run-step.ts';
 
@@ -41,10 +41,10 @@ const exchanges: Readonly<
     const remembered = { ...flow, refreshOperation: undefined };
     return afterRefresh(remembered, tokensOf(reply), now());
   },
-  GetTokensFromRefreshToken: async ({ flow, client, appClient, now, save }, refresh) => {
+  GetTokensFromRefreshToken: async ({ flow, client, appClient, now, spending }, refresh) => {
     const remembered = { ...flow, refreshOperation: 'GetTokensFromRefreshToken' } as const;
-    // Noted as `refresh`, whichever command this is: that is the command to run after a lost reply.
-    await save(inDoubt(remembered, 'refresh', now()));
+    // As `refresh`, whichever command this is: that is the command to run after a lost reply.
+    await spending(remembered, 'refresh');
     const reply = await getTokensFromRefreshToken(client, appClient, refresh);
     return afterRefresh(remembered, tokensOf(reply), now());
   },
@@ -198,6 +198,6 @@ export async function freshAccessToken(
     return { flow, accessToken: flow.tokens.accessToken };
   }
   const next = await exchangeRefreshToken(context);
-  await save(next);
+  await save(next, 'refresh');
   return { flow: next, accessToken: next.tokens?.accessToken ?? flow.tokens.accessToken };
 }

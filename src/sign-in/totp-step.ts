@@ -12,6 +12,7 @@ import {
   performStep,
   type StepOutcome,
 } from '../steps/run-step.ts';
+import { unsavedRefusal } from '../steps/unsaved-step.ts';
 
 // Steps that spend a code of the software token. Codes are single-use, so the flow remembers which one was spent.
 
@@ -23,7 +24,7 @@ interface SpentCode {
 
 /** Makes the call that sends a code, and saves the code's time step once Cognito has accepted it or calls it used. */
 export async function spendingCode(
-  { save }: Pick<StepContext, 'save'>,
+  { note }: Pick<StepContext, 'note'>,
   { flow, timeStep: spent }: SpentCode,
   call: () => Promise<StepOutcome>,
 ): Promise<StepOutcome> {
@@ -32,7 +33,11 @@ export async function spendingCode(
     return { ...outcome, flow: afterTotpSpent(outcome.flow, spent) };
   } catch (thrown) {
     const error = toCliError(thrown);
-    if (isUsedTotp(error)) await save(afterTotpSpent(flow, spent));
+    if (isUsedTotp(error)) {
+      await note(afterTotpSpent(flow, spent)).catch((unsaved: unknown) => {
+        throw unsavedRefusal(error, toCliError(unsaved));
+      });
+    }
     throw error;
   }
 }

@@ -17,20 +17,39 @@ const undecided: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'TERMINATED',
 ]);
 
-/** After a refusal: Cognito did answer, so nothing is in doubt; an ended Session is forgotten. */
-export function afterRefusal(flow: Flow, error: CliError): Flow {
+/**
+ * After a refusal: Cognito did answer, so the call is not in doubt; an ended Session is forgotten.
+ *
+ * @param otherDoubt the call of another command that was in doubt before this one, and still is
+ */
+export function afterRefusal(flow: Flow, error: CliError, otherDoubt?: Flow['inDoubt']): Flow {
   if (undecided.has(error.kind)) return flow;
-  if (isAlreadyConfirmed(error)) return { ...flow, inDoubt: undefined, signUp: undefined };
-  const answered = withoutEndedRefreshToken(
-    withoutStaleName(flow.inDoubt === undefined ? flow : { ...flow, inDoubt: undefined }, error),
-    error,
-  );
-  if (error.kind !== 'SESSION_EXPIRED' || flow.challenge === undefined) return answered;
-  const ended = error.code === 'SessionSpent' ? 'spent' : 'expired';
+  if (isAlreadyConfirmed(error)) {
+    const isAnswered = otherDoubt?.command === 'confirm-sign-up';
+    return { ...flow, inDoubt: isAnswered ? undefined : otherDoubt, signUp: undefined };
+  }
+  const decided = flow.inDoubt === otherDoubt ? flow : { ...flow, inDoubt: otherDoubt };
+  const answered = withoutEndedRefreshToken(withoutStaleName(decided, error), error);
+  return error.kind === 'SESSION_EXPIRED' ? withEndedSession(answered, error) : answered;
+}
+
+function withEndedSession(flow: Flow, { code }: CliError): Flow {
+  const { challenge, inDoubt } = flow;
+  if (challenge === undefined) return flow;
   return {
-    ...withoutUnverifiedToken(answered),
-    challenge: { ...flow.challenge, session: undefined, ended },
+    ...withoutUnverifiedToken(flow),
+    inDoubt: isOfTokens(inDoubt) ? inDoubt : undefined,
+    challenge: {
+      ...challenge,
+      session: undefined,
+      ended: code === 'SessionSpent' ? 'spent' : 'expired',
+    },
   };
+}
+
+/** Whether the call in doubt spends something else than a Session. */
+function isOfTokens(doubt: Flow['inDoubt']): boolean {
+  return doubt !== undefined && ['refresh', 'confirm-device'].includes(doubt.command);
 }
 
 /** The account was confirmed before, elsewhere or by a call whose reply was lost. */

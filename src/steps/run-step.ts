@@ -27,10 +27,15 @@ export interface StepContext {
   readonly now: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly warn: (text: string) => void;
-  /** Saves before the step is over, so that nothing is lost with the process. */
-  readonly save: (flow: Flow) => Promise<void>;
-  /** Marks the flow as in doubt until the step is over: the next call spends something. */
-  readonly spending: (flow: Flow) => Promise<void>;
+  /**
+   * Saves what Cognito answered before the step is over, so that nothing is lost with the process. If that fails, the error
+   * says that Cognito has done what this command asked for, or the command named by `by`.
+   */
+  readonly save: (flow: Flow, by?: string) => Promise<void>;
+  /** Saves before a call or after a refusal: when Cognito has done nothing that could be lost. */
+  readonly note: (flow: Flow) => Promise<void>;
+  /** Marks the flow as in doubt until the step is over: the next call spends something, for this command or for `by`. */
+  readonly spending: (flow: Flow, by?: string) => Promise<void>;
 }
 
 /** The result of a step. */
@@ -142,14 +147,16 @@ async function actAndSave(
     latest = changed;
     noteFlow(invocation, changed);
   };
-  const save = (changed: Flow): Promise<void> =>
+  const save = (changed: Flow, by = command): Promise<void> =>
     write(changed).catch((error: unknown) => {
-      throw notSaved(invocation, { latest, reached: changed, error: toCliError(error) });
+      throw notSaved(invocation, by, { latest, reached: changed, error: toCliError(error) });
     });
   const forgetting = (): Promise<void> =>
     forgetUser(invocation, workspace, flow.username).catch((error: unknown) => {
-      throw notSaved(invocation, { latest, error: toCliError(error) });
+      throw notSaved(invocation, command, { latest, error: toCliError(error) });
     });
+  // An answer to this command says nothing about a call of another one.
+  const otherDoubt = flow.inDoubt?.command === command ? undefined : flow.inDoubt;
   try {
     const outcome = await withClient(invocation, workspace, (client) =>
       act({
@@ -165,11 +172,12 @@ async function actAndSave(
         randomBytes: host.randomBytes,
         warn,
         save,
-        spending: (begun) => write(inDoubt(begun, command, host.now())),
+        note: write,
+        spending: (begun, by = command) => write(inDoubt(begun, by, host.now())),
       }),
     ).catch((thrown: unknown) => {
       const error = toCliError(thrown);
-      const instead = despite?.(error, afterRefusal(latest, error));
+      const instead = despite?.(error, afterRefusal(latest, error, otherDoubt));
       if (instead === undefined) throw error;
       return instead;
     });
@@ -177,7 +185,7 @@ async function actAndSave(
     return outcome;
   } catch (thrown) {
     const error = toCliError(thrown);
-    const refused = afterRefusal(latest, error);
+    const refused = afterRefusal(latest, error, otherDoubt);
     const told = withOwnSender(withWayOn(error, refused.challenge), command);
     if (refused === latest) throw told;
     await write(refused).catch((unsaved: unknown) => {
@@ -191,9 +199,10 @@ async function actAndSave(
 /** Cognito answered but the answer could not be saved, so the next step differs from what the saved flow suggests. */
 function notSaved(
   invocation: Invocation,
+  command: string,
   { error, ...flows }: { readonly error: CliError; readonly latest: Flow; readonly reached?: Flow },
 ): CliError {
-  const { command, host } = invocation;
+  const { host } = invocation;
   const steps = stepsAfterUnsaved({ ...flows, command, now: host.now() });
   suggest(invocation, steps);
   return unsavedError(command, error, steps[0] ?? run(command));

@@ -1,6 +1,6 @@
 import { type CliError, hint, run, type NextStep } from '../errors.ts';
 import type { Flow } from '../state/flow.ts';
-import { nextSteps, signInAgain } from '../state/next-steps.ts';
+import { nextSteps, signInAgain, userWords } from '../state/next-steps.ts';
 
 // Cognito answered, but the answer could not be saved. The disk holds the previous step, so Cognito is one step ahead.
 
@@ -16,8 +16,9 @@ interface Unsaved {
 
 /** The commands that lead on, although the reply is lost. */
 export function stepsAfterUnsaved({ latest, reached, command, now }: Unsaved): NextStep[] {
-  if (reached === undefined) return [run('session clear')];
-  if (latest.challenge !== undefined && isSpent(latest, reached)) {
+  // Named, because another user may be the current one by then.
+  if (reached === undefined) return [run('session clear', ...userWords(latest.username))];
+  if (latest.challenge !== undefined && isSpent(latest, reached, command)) {
     return [signInAgain(latest.challenge)];
   }
   const way = reached.challenge ?? reached.tokens;
@@ -26,8 +27,8 @@ export function stepsAfterUnsaved({ latest, reached, command, now }: Unsaved): N
 }
 
 /** Whether the call has spent the Session that is saved. */
-function isSpent({ inDoubt, challenge }: Flow, reached: Flow): boolean {
-  return inDoubt !== undefined && challenge?.session !== reached.challenge?.session;
+function isSpent({ inDoubt, challenge }: Flow, reached: Flow, command: string): boolean {
+  return inDoubt?.command === command && challenge?.session !== reached.challenge?.session;
 }
 
 /** Whether only the same call can bring back what was lost with the reply, or remove what it should have removed. */

@@ -81,6 +81,48 @@ describe('cogauth confirm-device', () => {
     expect(kept).toEqual({ ...offeredDevice, devicePassword: expect.stringMatching(/.{40}/) });
   });
 
+  test.each<[string, (() => Promise<Flow>) | undefined]>([
+    ['at once', undefined],
+    [
+      'after another command was refused',
+      async () => {
+        home.cognito.answers(
+          refusal('VerifyUserAttribute', 'CodeMismatchException', 'Invalid verification code'),
+        );
+        await home.cli(['verify-user-attribute', 'email', '000000']);
+        return (await flowOfAda()) ?? offered;
+      },
+    ],
+    [
+      'after the doubt gave way to that of another command',
+      async () => ({ ...((await flowOfAda()) ?? offered), inDoubt: undefined }),
+    ],
+  ])('whose reply was lost is done by its repetition, %s', async (_when, meanwhile) => {
+    await save(offered);
+    home.cognito.answers(['ConfirmDevice', {}, 502]);
+    const lost = await home.cli(['confirm-device']);
+    if (meanwhile !== undefined) await save(await meanwhile());
+    home.cognito.answers(
+      refusal('ConfirmDevice', 'DeviceKeyExistsException', 'Device already exists.'),
+    );
+
+    const { exitCode } = await home.cli(['confirm-device']);
+
+    expect([lost.exitCode, exitCode]).toEqual([20, 0]);
+    expect((await flowOfAda())?.device).toMatchObject({ ...offeredDevice, remembered: false });
+  });
+
+  test('of a key that exists already is refused where this device was never registered', async () => {
+    await save(offered);
+    home.cognito.answers(
+      refusal('ConfirmDevice', 'DeviceKeyExistsException', 'Device already exists.'),
+    );
+
+    const { exitCode } = await home.cli(['confirm-device']);
+
+    expect(exitCode).toBe(15);
+  });
+
   test.each([
     [10, 'no device was offered', signedIn],
     [4, 'nobody is signed in', signedOut],

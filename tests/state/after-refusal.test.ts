@@ -47,6 +47,35 @@ describe('afterRefusal', () => {
     expect(afterRefusal(pending, refusal(kind))).toBe(pending);
   });
 
+  test.each<[ErrorKind]>([['WRONG_CODE'], ['BAD_CREDENTIALS'], ['REJECTED'], ['CLIENT_SETUP']])(
+    '%s of one command says nothing about the call of another',
+    (kind) => {
+      expect(afterRefusal(pending, refusal(kind), doubt)).toBe(pending);
+      const begun = { ...pending, inDoubt: { command: 'refresh', since: doubt.since } };
+      expect(afterRefusal(begun, refusal(kind), doubt)).toEqual(pending);
+    },
+  );
+
+  test('an ended Session answers what was in doubt about it, whichever command that was', () => {
+    const ended = refusal('SESSION_EXPIRED', 'SessionSpent');
+    const ofTokens = { ...doubt, command: 'refresh' };
+
+    expect(afterRefusal(pending, ended, doubt).inDoubt).toBeUndefined();
+    expect(afterRefusal({ ...pending, inDoubt: ofTokens }, ended, ofTokens).inDoubt).toBe(ofTokens);
+  });
+
+  test('an account that is confirmed answers what was in doubt about its confirmation', () => {
+    const confirmed = new CliError({
+      code: 'InvalidParameterException',
+      kind: 'USER_STATE',
+      message: 'User is already confirmed.',
+    });
+    const ofConfirmation = { ...doubt, command: 'confirm-sign-up' };
+
+    expect(afterRefusal(pending, confirmed, ofConfirmation).inDoubt).toBeUndefined();
+    expect(afterRefusal(pending, confirmed, doubt).inDoubt).toBe(doubt);
+  });
+
   test('changes nothing where nothing was in doubt', () => {
     const flow = { ...pending, inDoubt: undefined };
 

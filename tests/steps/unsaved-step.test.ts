@@ -152,7 +152,7 @@ const cases: readonly (readonly [what: string, Case])[] = [
       argv: ['delete-user', '--yes'],
       saved: signedIn,
       answered: () => cognito.on(DeleteUserCommand).callsFake(answering({})),
-      next: 'cogauth session clear',
+      next: 'cogauth session clear ada',
     },
   ],
 ];
@@ -178,7 +178,77 @@ describe('what Cognito answered and could not be saved', () => {
     expect(ended.stdout).not.toMatch(/new-access|JBSWY3DPEHPK3PXP|session-secret/);
   });
 
-  test('a refusal is reported with what could not be saved', async () => {
+  test('tokens that another command refreshed first are what refresh was asked for', async () => {
+    await place.saveFlow({
+      ...signedIn,
+      tokens: signedIn.tokens && { ...signedIn.tokens, expiresAt: '2030-01-01T11:00:00.000Z' },
+    });
+    cognito.on(InitiateAuthCommand).callsFake(answering({ AuthenticationResult }));
+
+    const ended = await runCli(['get-user', '--json'], { ...place, env });
+    const told = Told.parse(JSON.parse(ended.stdout));
+    await backAgain();
+
+    expect(told.error.message).toMatch(/^Cognito has done what refresh asked for/);
+    expect(told.next[0]?.argv).toEqual(['cogauth', 'refresh']);
+  });
+
+  test.each<[string, Flow, readonly string[], () => void]>([
+    [
+      'a refresh token that rotates, and is not sent yet',
+      signedIn,
+      ['refresh'],
+      () => {
+        const notEnabled = 'Refresh Token flow not enabled for this client';
+        const gone = answering(undefined);
+        cognito.on(InitiateAuthCommand).callsFake(async () => {
+          await gone();
+          throw cognitoException('InvalidParameterException', notEnabled);
+        });
+      },
+    ],
+    [
+      'a code that was used before',
+      challenged,
+      ['respond-to-challenge', '123456'],
+      () => {
+        const gone = answering(undefined);
+        cognito.on(RespondToAuthChallengeCommand).callsFake(async () => {
+          await gone();
+          throw cognitoException(
+            'ExpiredCodeException',
+            'Your software token has already been used once.',
+          );
+        });
+      },
+    ],
+    [
+      'a password that ends the sign-in',
+      challenged,
+      ['respond-to-challenge', '123456'],
+      () => {
+        const gone = answering(undefined);
+        cognito.on(RespondToAuthChallengeCommand).callsFake(async () => {
+          await gone();
+          throw cognitoException('NotAuthorizedException', 'Incorrect username or password.');
+        });
+      },
+    ],
+  ])('nothing that Cognito has not done is told as done: %s', async (_what, flow, argv, refuse) => {
+    await place.saveFlow(flow);
+    refuse();
+
+    const ended = await runCli([...argv, '--json'], { ...place, env });
+    const told = Told.parse(JSON.parse(ended.stdout));
+    await backAgain();
+
+    expect(ended.exitCode).toBe(5);
+    expect(told.error.message).not.toContain('Cognito has done');
+    expect(told.error.message).toContain(flows());
+    expect(cognito.calls()).toHaveLength(1);
+  });
+
+  test('a refusal is told with what could not be noted of it', async () => {
     await place.saveFlow(challenged);
     const spent = 'Invalid session for the user, session can only be used once.';
     const refuse = answering(undefined);

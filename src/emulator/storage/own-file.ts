@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 /** Marks a database as one of the embedded Cognito: "CogA" in ASCII. @see https://www.sqlite.org/pragma.html#pragma_application_id */
 export const applicationId = 0x43_6f_67_41;
 
-/** What stands in the header of every database. @see https://www.sqlite.org/fileformat.html section 1.3 */
+/** The header of every SQLite file. @see https://www.sqlite.org/fileformat.html section 1.3 */
 const magic = 'SQLite format 3\u0000';
 const pageSizeAt = 16;
 const pageCountAt = 28;
@@ -11,21 +11,21 @@ const userVersionAt = 60;
 const applicationIdAt = 68;
 const headerBytes = 100;
 
-/** A file without a byte may be one that another process is making. */
+/** An empty file may be a database that another process is creating. */
 type OwnFile = { readonly is: 'absent' | 'empty' } | OwnDatabase;
 
 interface OwnDatabase {
   readonly is: 'ours';
   readonly userVersion: number;
-  /** How long the file should be by its header, in bytes. It may be shorter while it is copied there. */
+  /** The length of the whole file by its header, in bytes. A file that is being copied is still shorter. */
   readonly bytes: number;
 }
 
 /**
- * Looks whether a file is a database of the embedded Cognito, and changes nothing: to open it as a database would make files
- * beside it. Never while this process has the file open: closing a descriptor drops the locks of all its connections.
+ * Reads the header of the file, and changes nothing: opening it as a database would create files beside it. Do not call it
+ * while this process has the file open: closing a descriptor drops the locks of all connections of the process.
  *
- * @throws Error with the reason if the file belongs to somebody else, or cannot be read
+ * @throws Error with the reason if the embedded Cognito did not create the file, or the file cannot be read
  */
 export function ownFile(file: string): OwnFile {
   const found = statSync(file, { throwIfNoEntry: false });
