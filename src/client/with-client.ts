@@ -28,12 +28,11 @@ export async function withClient<T>(
   { settings, paths, timeoutMs }: Target,
   body: (client: CognitoClient) => Promise<T>,
 ): Promise<T> {
-  const { host, globals, report } = invocation;
+  const { host, report } = invocation;
   const deadline = new AbortController();
   const leftMs = Math.min(timeoutMs, leftOfTimeout(invocation));
   const timer = setTimeout(() => deadline.abort(timeoutError(timeoutMs)), leftMs);
   const begunAt = host.now().getTime();
-  const isDebugging = globals.debug === true || (host.env['COGAUTH_DEBUG'] ?? '') !== '';
   try {
     const { makeClient } = await import('./client.ts');
     const client = await makeClient({
@@ -42,7 +41,7 @@ export async function withClient<T>(
       emulatorDatabase: paths.emulatorDatabase,
       signal: deadline.signal,
       // A server chooses the names of its exceptions.
-      debug: isDebugging
+      debug: isDebugging(invocation)
         ? (line) => void host.stderr.write(`debug: ${errorLine(report, line)}\n`)
         : undefined,
       onRequest: (request) => {
@@ -98,4 +97,9 @@ function timeoutError(timeoutMs: number): CliError {
     hint: 'run the same command again, with a longer --timeout if the network is slow',
     retryable: true,
   });
+}
+
+/** Whether each request is to be told on stderr. */
+export function isDebugging({ globals, host }: Pick<Invocation, 'globals' | 'host'>): boolean {
+  return globals.debug === true || (host.env['COGAUTH_DEBUG'] ?? '') !== '';
 }

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import {
   AdminGetUserCommand,
   ListUserPoolsCommand,
@@ -28,6 +30,31 @@ function anybodyAt(url: string): Promise<Person> {
     AWS_ACCESS_KEY_ID: 'any',
     AWS_SECRET_ACCESS_KEY: 'any',
   });
+}
+
+/** `emulator serve` as a person starts it, its words on stdout as they come, and where it listens. */
+async function servedToPeople(
+  home: string,
+  ...options: string[]
+): Promise<{
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly told: (last: string) => Promise<string>;
+  readonly url: string;
+}> {
+  const { PATH, XDG_CACHE_HOME } = process.env;
+  const env = { HOME: home, PATH, XDG_CACHE_HOME };
+  const argv = [bin, 'emulator', 'serve', '--port', '0', ...options];
+  const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  servers.push(child);
+  let words = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (words += part));
+  const told = async (last: string): Promise<string> => {
+    // oxlint-disable-next-line no-await-in-loop -- one part after the other
+    while (!words.includes(last)) await once(child.stdout, 'data');
+    return words;
+  };
+  const [, url = ''] = /listens on (\S+),/.exec(await told(', data in')) ?? [];
+  return { child, told, url };
 }
 
 describe('cogauth emulator serve', () => {
@@ -181,19 +208,52 @@ describe('cogauth emulator serve', () => {
     expect(server.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
   });
 
-  test('tells people its address, its limits, and how to use it', async () => {
+  test('tells people where it is, what it is for, and what to paste into a fresh shell', async () => {
     const { home } = await person();
-    const { PATH, XDG_CACHE_HOME } = process.env;
-    const env = { HOME: home, PATH, XDG_CACHE_HOME };
-    const child = spawn(process.execPath, [bin, 'emulator', 'serve', '--port', '0'], { env });
-    servers.push(child);
-    const told = text(child.stdout);
-    await once(child.stdout, 'readable');
+    const { child, told, url } = await servedToPeople(home);
+    const words = (await told('stop it with Ctrl-C')).split('\n');
+    const settings = words.find((line) => line.includes('export '))?.replace(/^.*: /, '') ?? '';
+    const command = words.find((line) => line.startsWith('cogauth: '))?.replace(/^.*:  /, '') ?? '';
+    const elsewhere = await person();
+    const env = { HOME: elsewhere.home, PATH: process.env['PATH'] };
+    const script = `${settings}; ${command.replace(/^cogauth/, `"${process.execPath}" "${bin}"`)}`;
+
+    const pasted = await promisify(execFile)('sh', ['-c', script], { env });
     child.kill('SIGTERM');
 
-    expect(await told).toMatch(
-      /^the embedded Cognito listens on (http:\/\/127\.0\.0\.1:\d+), .*for testing only.*--endpoint \1\n.*--endpoint-url \1 .*COGNITO_IDENTITY_PROVIDER=\1,/s,
+    expect(words.join('\n')).toMatch(
+      /^the embedded Cognito listens on (http:\/\/127\.0\.0\.1:\d+), .*for testing only.*--endpoint \1\n.*--endpoint-url \1 .*COGNITO_IDENTITY_PROVIDER=\1\n/s,
     );
+    expect(command).toContain(url);
+    expect(pasted.stdout).toContain('demo');
+  });
+
+  test('--debug tells each request on stderr, without its content', async () => {
+    const { home } = await person();
+    const { child, url } = await servedToPeople(home, '--debug');
+    const stderr = text(child.stderr);
+    const sdk = sdkOf({ url });
+    const { clientId, userPoolId } = await makePool({ sdk });
+    const signUp = new SignUpCommand({
+      ClientId: clientId,
+      Username: 'ada',
+      Password: 'weak-secret',
+    });
+
+    await expect(sdk.send(signUp)).rejects.toThrow('policy');
+    await fetch(`${url}/${userPoolId}/.well-known/jwks.json?secret=1`);
+    await fetch(url, { method: 'OPTIONS' });
+    child.kill('SIGTERM');
+
+    const lines = (await stderr).split('\n');
+    expect(lines.map((line) => line.replace(/\d+ ms$/, 'T ms'))).toEqual([
+      'debug: CreateUserPool 200 T ms',
+      `debug: CreateUserPoolClient ${userPoolId} 200 T ms`,
+      `debug: SignUp ${clientId} 400 InvalidPasswordException T ms`,
+      `debug: GET /${userPoolId}/.well-known/jwks.json 200 T ms`,
+      'debug: OPTIONS / 200 T ms',
+      '',
+    ]);
   });
 
   test('sets its clock ahead of its clients, so that Sessions and tokens expire', async () => {

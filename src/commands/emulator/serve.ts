@@ -3,12 +3,13 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { Command } from 'commander';
 import type { EmbeddedCognito } from '../../emulator/embedded-cognito.ts';
 import type { Triggers } from '../../emulator/triggers/trigger.ts';
-import type { HttpFront } from '../../emulator/wire/http.ts';
+import type { Answered, HttpFront, HttpFrontOptions } from '../../emulator/wire/http.ts';
+import { isDebugging } from '../../client/with-client.ts';
 import { CliError, isError, run } from '../../errors.ts';
 import type { Host } from '../../host.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { Outcome } from '../../output/outcome.ts';
-import { writeSuccess } from '../../output/write.ts';
+import { errorLine, writeSuccess } from '../../output/write.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { openWorkspace } from '../../steps/workspace.ts';
 import { chosenDatabase, type DataOption } from './data-option.ts';
@@ -69,9 +70,10 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
     return cognito;
   };
   try {
-    const front = await listen(openCognito, options.host, port);
+    const onAnswered = isDebugging(invocation) ? requestLog(invocation) : undefined;
+    const front = await listen({ openCognito, host: options.host, port, onAnswered });
     const stopped = host.untilStopped();
-    writeSuccess(invocation, describe(invocation, front, file));
+    writeSuccess(invocation, describe(invocation, front, { file, region }));
     await stopped;
     await front.stop();
   } finally {
@@ -135,14 +137,21 @@ function clockAhead({ now }: Host, offset: string | undefined): () => Date {
   return () => new Date(now().getTime() + ahead);
 }
 
-async function listen(
-  openCognito: () => Promise<EmbeddedCognito>,
-  address: string,
-  port: number,
-): Promise<HttpFront> {
+/** One line for each request: what it was, where, how it ended, and how long it took. */
+function requestLog({ host, report }: Invocation): (answered: Answered) => void {
+  return ({ method, path, operation, place, status, exception, milliseconds }) => {
+    const what = operation === '' ? `${method} ${path}` : operation;
+    const words = [what, place, `${status}`, exception, `${Math.round(milliseconds)} ms`];
+    const line = words.filter((word) => word !== undefined).join(' ');
+    host.stderr.write(`debug: ${errorLine(report, line)}\n`);
+  };
+}
+
+async function listen(options: HttpFrontOptions): Promise<HttpFront> {
+  const { host: address, port } = options;
   const { CannotListen, listenOverHttp } = await import('../../emulator/wire/http.ts');
   try {
-    return await listenOverHttp({ openCognito, host: address, port });
+    return await listenOverHttp(options);
   } catch (error) {
     if (!(error instanceof CannotListen)) throw error;
     const { cause } = error;
@@ -157,14 +166,19 @@ async function listen(
   }
 }
 
-function describe(invocation: Invocation, { url, port }: HttpFront, file: string): Outcome {
+function describe(
+  invocation: Invocation,
+  { url, port }: HttpFront,
+  { file, region }: { readonly file: string; readonly region: string },
+): Outcome {
   const { globals } = invocation;
   const told = `the embedded Cognito listens on ${url}, data in ${file}`;
   const advice = [
     'for testing only: request signatures are not checked, any access key is accepted',
+    `in the shell that uses it: export AWS_REGION=${region} AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any`,
     `cogauth:  ${commandFor(invocation, run('create-user-pool', 'demo', '--endpoint', url))}`,
     `AWS CLI:  aws --endpoint-url ${url} cognito-idp list-user-pools --max-results 10`,
-    `AWS SDKs: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=${url}, any keys and region`,
+    `AWS SDKs: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=${url}`,
     'stop it with Ctrl-C',
   ];
   return {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { EmbeddedCognito, WireReply } from '../embedded-cognito.ts';
+import { operationName } from './protocol.ts';
 
 // The HTTP server. It passes requests to the embedded Cognito and handles what concerns HTTP alone: CORS, size limits
 // and time-outs. It does not know what a request means.
@@ -25,6 +26,23 @@ export interface HttpFrontOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly limits?: Partial<Limits>;
+  /** Takes each request that was answered. */
+  readonly onAnswered?: ((answered: Answered) => void) | undefined;
+}
+
+/** What may be told about a request and its reply: never the content. */
+export interface Answered {
+  readonly method: string;
+  /** Without its query. */
+  readonly path: string;
+  /** The operation that the request names, or an empty text. */
+  readonly operation: string;
+  /** The user pool that the request names, or else the app client. */
+  readonly place: string | undefined;
+  readonly status: number;
+  /** The exception of a refusal. */
+  readonly exception: string | undefined;
+  readonly milliseconds: number;
 }
 
 interface Limits {
@@ -75,7 +93,7 @@ export async function listenOverHttp(options: HttpFrontOptions): Promise<HttpFro
       inFlight.delete(response);
       if (!server.listening && inFlight.size === 0) server.closeAllConnections();
     });
-    void serve({ opened, server, limits }, request, response);
+    void serve({ opened, server, limits, onAnswered: options.onAnswered }, request, response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     void refuseUnreadable(opened, error, socket);
@@ -155,19 +173,48 @@ interface Surroundings {
   readonly opened: Opened;
   readonly server: Server;
   readonly limits: Limits;
+  readonly onAnswered: HttpFrontOptions['onAnswered'];
 }
 
 async function serve(
-  { opened, server, limits }: Surroundings,
+  { opened, server, limits, onAnswered }: Surroundings,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const startedAt = performance.now();
   const body = await bodyOf(request, limits.bodyBytes);
   const cognito = await opened;
   if (body === 'lost' || cognito === undefined) return;
-  const { status, headers, body: text } = await replyTo(cognito, request, body);
+  const reply = await replyTo(cognito, request, body);
+  const { status, headers, body: text } = reply;
   const closing = server.listening ? {} : { connection: 'close' };
   response.writeHead(status, { ...headers, ...corsHeaders, ...closing }).end(text);
+  onAnswered?.(describeAnswered(request, body, reply, performance.now() - startedAt));
+}
+
+function describeAnswered(
+  request: IncomingMessage,
+  body: Buffer | 'too large',
+  { status, headers }: WireReply,
+  milliseconds: number,
+): Answered {
+  const { method = '', url = '' } = request;
+  return {
+    method,
+    path: url.split('?', 1).join(),
+    operation: operationName({ headers: headersOf(request) }),
+    place: body === 'too large' ? undefined : placeIn(body.toString('utf8')),
+    status,
+    exception: headers['x-amzn-errortype']?.replace(/:$/, ''),
+    milliseconds,
+  };
+}
+
+/** Looks for ids of the form that Cognito gives, so that nothing else of the body is told. */
+function placeIn(body: string): string | undefined {
+  const pool = /"UserPoolId"\s*:\s*"(?<id>[\w-]{1,40}_[0-9a-zA-Z]{1,40})"/.exec(body);
+  const client = /"ClientId"\s*:\s*"(?<id>[0-9a-z]{20,40})"/.exec(body);
+  return (pool ?? client)?.groups?.['id'];
 }
 
 function replyTo(

@@ -50,7 +50,7 @@ function undatedAnswer(engine: Engine, request: WireRequest, log: Log): WireRepl
   try {
     followFile(engine, log);
     if (request.method === 'GET') return answerGet(engine, request.path);
-    return successReply(requestId, callOperation(engine, request));
+    return successReply(requestId, callOperation(engine, request, log));
   } catch (error) {
     return failureReply(requestId, error, log);
   }
@@ -82,7 +82,9 @@ async function undatedAnswerLater(
       triggers === undefined
         ? undefined
         : { triggers, metadata: triggerMetadata(operationName(request), request.body) };
-    const reply = await replayed(engine, consulted, (attempt) => callOperation(attempt, request));
+    const reply = await replayed(engine, consulted, (attempt) =>
+      callOperation(attempt, request, log),
+    );
     await signJwts(reply);
     return successReply(requestId, reply);
   } catch (error) {
@@ -113,11 +115,11 @@ export function refuse(engine: Engine, status: number, name: string): WireReply 
   return dated(engine, faultReply(status, randomUuid(engine), new CognitoFault(name)));
 }
 
-function callOperation(engine: Engine, request: WireRequest): unknown {
+function callOperation(engine: Engine, request: WireRequest, log: Log): unknown {
   const { method, path, headers, body } = request;
   const entry = operations.get(operationName(request));
   if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
-    throw unknownOperation(request);
+    throw unknownOperation(request, log);
   }
   if (entry.caller === 'signed') checkSigned(headers);
   const finish = entry.run(engine, parseBody(body));
@@ -125,16 +127,19 @@ function callOperation(engine: Engine, request: WireRequest): unknown {
 }
 
 /** Names the missing operation in the message, because clients show the message and not the exception's name. */
-function unknownOperation(request: WireRequest): CognitoFault {
+function unknownOperation(request: WireRequest, log: Log): CognitoFault {
   const name = operationName(request);
   const isName = /^[A-Za-z]{1,100}$/u.test(name);
-  const text = operations.has(name)
-    ? `${name} must be called by POST to the path /.`
-    : `The embedded Cognito does not imitate ${isName ? `the operation ${name}` : 'this request'}.`;
+  const isMissing = !operations.has(name);
+  const text = isMissing
+    ? `The embedded Cognito does not imitate ${isName ? `the operation ${name}` : 'this request'}.`
+    : `${name} must be called by POST to the path /.`;
+  if (isName && isMissing) log(text);
   return new CognitoFault('UnknownOperationException', text);
 }
 
-function operationName({ headers }: WireRequest): string {
+/** The operation that the x-amz-target header names, or an empty text. */
+export function operationName({ headers }: Pick<WireRequest, 'headers'>): string {
   const target = headers['x-amz-target'] ?? '';
   return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
 }

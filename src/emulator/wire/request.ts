@@ -67,16 +67,45 @@ const secretMembers: ReadonlySet<string> = new Set([
   'Value',
 ]);
 
+/** The most elements of a list or map. Cognito has no use for more, and each one may be malformed. */
+const mostElements = 1000;
+
+/** How many of the errors in a request are described. Cognito describes all. */
+const mostDescribed = 20;
+
+/** How many characters of a malformed value are repeated. Cognito repeats all. */
+const longestEcho = 500;
+
 function parse<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+  checkLengths(body, []);
   const request = withoutNulls(body);
   const parsed = shape.safeParse(request);
   if (parsed.success) return parsed.data;
   const mistyped = parsed.error.issues.find((issue) => isMistyped(issue, request));
   if (mistyped !== undefined) throw new CognitoFault('SerializationException');
-  const texts = parsed.error.issues.map((issue) => describeIssue(issue, request));
-  throw invalidParameter(
-    `${texts.length} validation error${texts.length === 1 ? '' : 's'} detected: ${texts.join('; ')}`,
+  const { issues } = parsed.error;
+  const texts = issues.slice(0, mostDescribed).map((issue) => describeIssue(issue, request));
+  throw validationErrors(issues.length, texts);
+}
+
+function validationErrors(count: number, texts: readonly string[]): CognitoFault {
+  return invalidParameter(
+    `${count} validation error${count === 1 ? '' : 's'} detected: ${texts.join('; ')}`,
   );
+}
+
+/** Before the shape is checked: that takes time and memory for each malformed element. */
+function checkLengths(value: unknown, path: readonly PropertyKey[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  const entries = Object.entries(value);
+  if (entries.length > mostElements) {
+    const constraint = `Member must have length less than or equal to ${mostElements}`;
+    const text = `Value at '${memberName(path)}' failed to satisfy constraint: ${constraint}`;
+    throw validationErrors(1, [text]);
+  }
+  for (const [name, member] of entries) {
+    checkLengths(member, [...path, Array.isArray(value) ? Number(name) : name]);
+  }
 }
 
 /** Cognito treats a JSON null as a missing member. */
@@ -106,8 +135,13 @@ function describeIssue(issue: Issue, request: unknown): string {
   const value = valueAt(request, issue.path);
   const broken = value === undefined ? 'Member must not be null' : constraint(issue, value);
   const isSecret = issue.path.some((part) => typeof part === 'string' && secretMembers.has(part));
-  const echoed = value === undefined ? ' null' : ` '${JSON.stringify(value).replaceAll('"', '')}'`;
+  const echoed = value === undefined ? ' null' : ` '${echoOf(value)}'`;
   return `Value${isSecret ? '' : echoed} at '${memberName(issue.path)}' failed to satisfy constraint: ${broken}`;
+}
+
+function echoOf(value: unknown): string {
+  const text = JSON.stringify(value).replaceAll('"', '');
+  return text.length > longestEcho ? `${text.slice(0, longestEcho)}…` : text;
 }
 
 function constraint(issue: Issue, value: unknown): string {

@@ -188,9 +188,10 @@ describe('a browser app', () => {
   });
 
   test('may read refusals and their headers', async () => {
-    const { url } = await serveEmbedded();
+    const { url, faults } = await serveEmbedded();
 
     const reply = await fetch(url, apiRequest('MakeTea', '{}'));
+    faults.splice(0);
 
     expect(reply.status).toBe(400);
     expect(reply.headers.get('access-control-allow-origin')).toBe('*');
@@ -374,7 +375,8 @@ describe('random requests', () => {
     }
 
     expect(replies).toEqual([]);
-    expect(served.faults).toEqual([]);
+    expect(served.faults.filter((line) => !line.includes('does not imitate'))).toEqual([]);
+    served.faults.splice(0);
     expect(
       (await served.sdk.send(new ListUserPoolsCommand({ MaxResults: 9 }))).UserPools,
     ).toHaveLength(1);

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import * as schemas from '@aws-sdk/client-cognito-identity-provider';
 import {
   InitiateAuthCommand,
   ListUserPoolsCommand,
+  StartWebAuthnRegistrationCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { openEmbeddedCognito, type WireReply } from '../../../src/emulator/embedded-cognito.ts';
+import { operations } from '../../../src/emulator/operations/index.ts';
 import {
   addConfirmedUser,
   makePool,
@@ -53,10 +57,11 @@ describe('the wire', () => {
     ['a refusal', 'ListUserPools', {}],
     ['an unknown operation', 'Nothing', {}],
   ])('tells its clock with %s', async (_what, operation, body) => {
-    const { cognito, clock } = await openEmbedded();
+    const { cognito, clock, faults } = await openEmbedded();
     clock.advance(61);
 
     const { headers } = sendRaw(cognito, operation, body, signed);
+    faults.splice(0);
 
     expect(headers['date']).toBe('Tue, 01 Jan 2030 12:01:01 GMT');
   });
@@ -108,15 +113,29 @@ describe('the wire', () => {
     ['an odd name', 'AWSCognitoIdentityProviderService.\u001b[2J', 'this request'],
     ['a long name', `AWSCognitoIdentityProviderService.${'A'.repeat(500)}`, 'this request'],
   ])('refuses %s', async (_, target, what) => {
-    const { cognito } = await openEmbedded();
+    const { cognito, faults } = await openEmbedded();
 
     const reply = sendRaw(cognito, '', {}, { ...signed, 'x-amz-target': target });
+    faults.splice(0);
 
     expect(reply.status).toBe(400);
     expect(bodyOf(reply)).toEqual({
       __type: 'UnknownOperationException',
       message: `The embedded Cognito does not imitate ${what}.`,
     });
+  });
+
+  test('names an operation of Cognito that it does not imitate, to the client and in the log', async () => {
+    const { sdk, faults } = await openEmbedded();
+
+    const refused = sdk.send(new StartWebAuthnRegistrationCommand({ AccessToken: 'x' }));
+
+    const text = 'The embedded Cognito does not imitate the operation StartWebAuthnRegistration.';
+    await expect(refused).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: text,
+    });
+    expect(faults.splice(0)).toEqual([text]);
   });
 
   test('refuses another method or path', async () => {
@@ -259,6 +278,73 @@ describe('what is written although a request is refused', () => {
 
     expect(refusals.map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
     await expect(signIn(password)).rejects.toMatchObject({ message: 'Password attempts exceeded' });
+  });
+});
+
+/** The members of an operation's request, as the SDK's own schema names them. */
+function membersOf(operation: string): string[] {
+  const schema = Object.entries(schemas).find(([name]) => name === `${operation}Request$`)?.[1];
+  const names: unknown = Array.isArray(schema) ? schema[4] : undefined;
+  return z.array(z.string()).parse(names);
+}
+
+const headerBytes = ({ headers }: WireReply): number =>
+  Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+
+describe('a request that is as large as it may be', () => {
+  const many = 100_000;
+
+  test.each<[string, object]>([
+    ['SignUp', { UserAttributes: Array(many).fill({}) }],
+    [
+      'SignUp',
+      { ClientMetadata: Object.fromEntries(Array.from({ length: many }, (_, n) => [n, 1])) },
+    ],
+    ['CreateUserPoolClient', { ExplicitAuthFlows: Array(many).fill('xx') }],
+    ['CreateUserPool', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: Array(many) } } }],
+    ['ListUsers', { AttributesToGet: Array(many).fill('') }],
+    ['ListUsers', { Unknown: [[Array(many)]] }],
+  ])('%s: a list of 100,000 is refused by its length, in one sentence', async (operation, body) => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, operation, { ClientId: 'abc', ...body }, signed);
+
+    expect(bodyOf(reply)).toEqual({
+      __type: 'InvalidParameterException',
+      message: expect.stringMatching(
+        /^1 validation error detected: Value at '[\w.]+' failed to satisfy constraint: Member must have length less than or equal to 1000$/,
+      ),
+    });
+  });
+
+  test('counts all that is wrong in it, and describes some', async () => {
+    const { cognito } = await openEmbedded();
+    const UserAttributes = Array(1000).fill({ Name: '' });
+
+    const reply = sendRaw(cognito, 'SignUp', { ClientId: 'abc', UserAttributes });
+
+    expect(bodyOf(reply)).toMatchObject({
+      message: expect.stringMatching(/^2001 validation errors detected: (?:[^;]+; ){19}[^;]+$/),
+    });
+  });
+
+  test('is answered by every operation in headers that every client reads', async () => {
+    const { cognito, faults } = await openEmbedded();
+    const long = 'é'.repeat(9000);
+    const replies = [...operations.keys()].flatMap((name) =>
+      [long, [long], { [long]: long }].map((value) => {
+        const body = Object.fromEntries(membersOf(name).map((member) => [member, value]));
+        return { name, reply: sendRaw(cognito, name, body, signed) };
+      }),
+    );
+
+    const unreadable = replies.filter(
+      ({ reply }) => headerBytes(reply) > 2000 || reply.body.length > 20_000,
+    );
+    expect(replies.length).toBeGreaterThan(150);
+    expect(replies.filter(({ reply }) => reply.status !== 400)).toEqual([]);
+    expect(unreadable).toEqual([]);
+    expect(faults).toEqual([]);
   });
 });
 
