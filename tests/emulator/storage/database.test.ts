@@ -308,8 +308,8 @@ describe('a file that is served', () => {
       'cognito.db-wal',
     ]);
     expect(faults.splice(0)).toEqual([
-      'the data file was removed or replaced: what is there now is served',
-      'the data file was removed or replaced: what is there now is served',
+      'the data file was removed or replaced: now serving the file in its place',
+      'the data file was removed or replaced: now serving the file in its place',
     ]);
   });
 
@@ -330,7 +330,7 @@ describe('a file that is served', () => {
     expect(await poolNames(sdk)).toEqual(['seed']);
     expect(faults.splice(0)).toEqual([
       expect.stringContaining('it is not whole'),
-      'the data file was removed or replaced: what is there now is served',
+      'the data file was removed or replaced: now serving the file in its place',
     ]);
   });
 
