@@ -8,7 +8,7 @@ import {
 } from '../actions/create-user-pool.ts';
 import { setUserPoolMfaConfig } from '../actions/set-user-pool-mfa-config.ts';
 import { type AllowedFlow, allowedFlows } from '../cognito/auth-flows.ts';
-import { poolFactors } from '../cognito/first-factors.ts';
+import { type PoolFactor, poolFactors } from '../cognito/first-factors.ts';
 import { type CognitoClient, withClient } from '../client/with-client.ts';
 import { aliasAttributes, attributeTypes, usernameAttributes } from '../cognito/pool-attributes.ts';
 import { CliError, unreadable, hint, run } from '../errors.ts';
@@ -115,6 +115,7 @@ async function createPool(invocation: Invocation, name: string, options: Options
     customAttributes: options.schema,
     tier: needsTier(options) ? ('ESSENTIALS' as const) : undefined,
   };
+  refuseCodesWithMfa(options.mfa, pool.firstFactors);
   const begun = await unfinishedPool(workspace, name);
   noteProfile(invocation, name);
   const save = (made: Made): Promise<unknown> => saveProfile(invocation, workspace, name, made);
@@ -145,6 +146,17 @@ async function createPool(invocation: Invocation, name: string, options: Options
   writeSuccess(invocation, {
     result: { userPoolId, clientId, userPoolName: name, profile: name },
     text: `user pool ${userPoolId} with client ${clientId}, saved as the current profile ${name}`,
+  });
+}
+
+/** Cognito refuses this too, but only once the pool has been created. */
+function refuseCodesWithMfa(mfa: Options['mfa'], firstFactors: readonly PoolFactor[] = []): void {
+  if (mfa !== 'on' || firstFactors.every((factor) => factor === 'PASSWORD')) return;
+  throw new CliError({
+    code: 'MalformedOption',
+    kind: 'USAGE',
+    message: 'a pool that requires MFA allows only the password as first factor',
+    hint: 'add --mfa optional or --mfa off',
   });
 }
 

@@ -90,7 +90,14 @@ describe('cogauth create-user-pool', () => {
 
   test('lets a sign-in begin with the factors that are named', async () => {
     home.cognito.answers(poolMade, mfaSet, clientMade);
-    const factors = ['--flows', 'user-auth', '--first-factors', 'password,email-otp'];
+    const factors = [
+      '--mfa',
+      'off',
+      '--flows',
+      'user-auth',
+      '--first-factors',
+      'password,email-otp',
+    ];
 
     const { exitCode } = await home.cli(['create-user-pool', 'demo', ...factors]);
 
@@ -105,7 +112,20 @@ describe('cogauth create-user-pool', () => {
     ]);
   });
 
-  test('exits 2 for an unknown first factor, without a call', async () => {
+  test.each([[[]], [['--mfa', 'on']]])(
+    'exits 2 for codes as first factor with MFA required, without a call: %j',
+    async (mfa) => {
+      const factors = ['--first-factors', 'password,email-otp'];
+
+      const { exitCode, stderr } = await home.cli(['create-user-pool', 'demo', ...mfa, ...factors]);
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('hint: add --mfa optional or --mfa off\n');
+      expect(bodies()).toEqual([]);
+    },
+  );
+
+  test('exits 2 for a first factor that is none, without a call', async () => {
     const argv = ['create-user-pool', 'demo', '--first-factors', 'password,fax'];
 
     const { exitCode, stderr } = await home.cli(argv);

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { addPool, checkedPoolSettings, describePool, PoolSettings } from '../pools/pools.ts';
+import {
+  addPool,
+  checkedPoolSettings,
+  checkFirstFactors,
+  describePool,
+  passkeyIsNoMfa,
+  PoolSettings,
+} from '../pools/pools.ts';
 import { poolSchema, RequestedAttribute } from '../pools/schema-attributes.ts';
 import { ClientName } from '../wire/members.ts';
 import { preparedOperation } from '../wire/request.ts';
@@ -30,6 +37,7 @@ export const createUserPool = preparedOperation(
       MfaConfiguration === 'OFF'
         ? { MfaConfiguration }
         : { MfaConfiguration, SmsMfaConfiguration: { SmsConfiguration, SmsAuthenticationMessage } };
+    checkFirstFactors({ settings, mfa }, passkeyIsNoMfa);
     const schema = poolSchema(Schema ?? []);
     const pool = addPool(engine, { name: PoolName, settings, schema, mfa }, keys);
     return { UserPool: describePool(engine, pool) };

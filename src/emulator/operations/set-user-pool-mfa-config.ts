@@ -1,5 +1,5 @@
 import { invalidParameter } from '../fault.ts';
-import { getPool, MfaSettings, savePool } from '../pools/pools.ts';
+import { checkFirstFactors, getPool, MfaSettings, savePool } from '../pools/pools.ts';
 import { UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
@@ -26,6 +26,10 @@ export const setUserPoolMfaConfig = operation(Request, (engine, request) => {
       "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
     );
   }
+  checkFirstFactors(
+    { settings: pool.settings, mfa },
+    'Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and WebAuthn is an allowed first auth factor',
+  );
   savePool(engine, { ...pool, mfa, modifiedAt: engine.now().getTime() });
   return mfa;
 });

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
-import { checkedPoolSettings, getPool, type Pool, PoolSettings, savePool } from '../pools/pools.ts';
+import {
+  checkedPoolSettings,
+  checkFirstFactors,
+  getPool,
+  passkeyIsNoMfa,
+  type Pool,
+  PoolSettings,
+  savePool,
+} from '../pools/pools.ts';
 import { ClientName, UserPoolId } from '../wire/members.ts';
 import { operation } from '../wire/request.ts';
 
@@ -22,12 +30,14 @@ export const updateUserPool = operation(Request, (engine, request) => {
   const pool = getPool(engine, id);
   const settings = checkedPoolSettings(given);
   const { AliasAttributes, UsernameAttributes, UsernameConfiguration } = pool.settings;
+  const mfa = updatedMfa(pool, MfaConfiguration, settings);
+  checkFirstFactors({ settings, mfa }, passkeyIsNoMfa);
   savePool(engine, {
     ...pool,
     name: PoolName ?? pool.name,
     modifiedAt: engine.now().getTime(),
     settings: { ...settings, AliasAttributes, UsernameAttributes, UsernameConfiguration },
-    mfa: updatedMfa(pool, MfaConfiguration, settings),
+    mfa,
   });
   return {};
 });

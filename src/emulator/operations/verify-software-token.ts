@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CognitoFault } from '../fault.ts';
+import { fingerprint } from '../random.ts';
 import { invalidSession } from '../sign-in/sessions.ts';
 import { nextSession, tokenSetup, type TokenSetup } from '../sign-in/token-setup.ts';
 import {
@@ -41,7 +42,8 @@ export const verifySoftwareToken = operation(Request, (engine, request) => {
     return { Status: 'SUCCESS' };
   }
   saveUser(engine, pool, withTokenEnabled(user));
-  const change = { mfaSetup: 'verified', secretCode: undefined } as const;
+  const verifiedToken = fingerprint(secret);
+  const change = { mfaSetup: 'verified', secretCode: undefined, verifiedToken } as const;
   return { Status: 'SUCCESS', Session: nextSession(engine, user, session, change) };
 });
 

@@ -326,3 +326,34 @@ function checkTier({ UserPoolTier }: Pick<Settings, 'UserPoolTier'>, feature: st
     `The following features need to be disabled for the LITE pricing tier configured: ${feature}`,
   );
 }
+
+/** Whether a passkey counts as MFA by itself. */
+const MultiFactorPasskey = z.object({
+  FactorConfiguration: z.literal('MULTI_FACTOR_WITH_USER_VERIFICATION'),
+});
+
+/**
+ * A first factor is not followed by MFA unless it is the password, so a pool that requires MFA allows no other one, except
+ * a passkey that is MFA by itself.
+ *
+ * @param passkeyText Cognito refuses the same passkey with other words in each operation.
+ * @throws InvalidParameterException
+ */
+export function checkFirstFactors(
+  { settings, mfa }: Pick<Pool, 'settings' | 'mfa'>,
+  passkeyText: string,
+): void {
+  if (mfa.MfaConfiguration !== 'ON') return;
+  const allowed = settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
+  if (allowed.includes('EMAIL_OTP') || allowed.includes('SMS_OTP')) {
+    throw invalidParameter(
+      'Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled',
+    );
+  }
+  const isPasskeyMfa = MultiFactorPasskey.safeParse(mfa.WebAuthnConfiguration).success;
+  if (allowed.includes('WEB_AUTHN') && !isPasskeyMfa) throw invalidParameter(passkeyText);
+}
+
+/** The refusal of CreateUserPool and UpdateUserPool. */
+export const passkeyIsNoMfa =
+  'WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.';

@@ -7,7 +7,7 @@ import { isMissing } from '../users/missing-users.ts';
 import { isPassword } from '../users/passwords.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
-import { afterPassword } from './after-password.ts';
+import { activeFactors, afterPassword } from './after-password.ts';
 import { requireParameter } from './flows/attempt.ts';
 import { checkProof } from './flows/password.ts';
 import { type AuthReply, challenge, type SignIn } from './sign-in.ts';
@@ -34,7 +34,8 @@ const order = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP'] as const;
 export function availableChallenges(pool: Pool, user: User): FirstFactor[] {
   const { AllowedFirstAuthFactors: allowed } = pool.settings.Policies.SignInPolicy;
   const hasPassword = allowed.includes('PASSWORD') && user.password !== undefined;
-  const mayUseCodes = user.status === 'CONFIRMED' || user.status === 'UNCONFIRMED';
+  const mayUseCodes =
+    (user.status === 'CONFIRMED' || user.status === 'UNCONFIRMED') && !isAskedForMfa(pool, user);
   const usable: Readonly<Record<FirstFactor, boolean>> = {
     PASSWORD: hasPassword,
     PASSWORD_SRP: hasPassword,
@@ -42,6 +43,11 @@ export function availableChallenges(pool: Pool, user: User): FirstFactor[] {
     SMS_OTP: mayUseCodes && canReceive(pool, user.attributes, 'SMS_OTP'),
   };
   return order.filter((factor) => usable[factor]);
+}
+
+/** MFA does not follow a code, so it would be no way around the second factor that the user has set up. */
+function isAskedForMfa(pool: Pool, user: User): boolean {
+  return pool.mfa.MfaConfiguration !== 'OFF' && activeFactors({ pool, user }).length > 0;
 }
 
 /** Whether this pool can send the code of this first factor to a user with these attributes. */

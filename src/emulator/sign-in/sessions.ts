@@ -23,6 +23,8 @@ export const SessionState = z.object({
   mfaSetup: z.enum(['required', 'associated', 'verified', 'sent']).optional(),
   /** Base32. The secret that AssociateSoftwareToken returned with this Session. */
   secretCode: z.string().optional(),
+  /** The fingerprint of the software token that was verified with this Session. */
+  verifiedToken: z.string().optional(),
   /** The code that SMS_MFA, EMAIL_OTP or SMS_OTP asks for, and the address it was sent to. */
   sentCode: z.object({ code: z.string(), destination: z.string() }).optional(),
   /** Tells EMAIL_OTP as a first factor of USER_AUTH from EMAIL_OTP as a second factor. */

@@ -150,7 +150,9 @@ export function rotate(engine: Engine, client: Client, token: RefreshToken, text
 
 function checkGrace({ settings }: Client, replacedAt: number, at: number): void {
   const seconds = settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0;
-  if (at >= replacedAt + seconds * 1000) throw reuse();
+  // While a trigger ran for this request, a later request may have replaced the token: `at` is then before `replacedAt`.
+  const elapsed = Math.max(0, at - replacedAt);
+  if (elapsed >= seconds * 1000) throw reuse();
 }
 
 /**

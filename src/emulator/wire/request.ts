@@ -99,8 +99,8 @@ function checkLengths(value: unknown, path: readonly PropertyKey[]): void {
   if (typeof value !== 'object' || value === null) return;
   const entries = Object.entries(value);
   if (entries.length > mostElements) {
-    const constraint = `Member must have length less than or equal to ${mostElements}`;
-    const text = `Value at '${memberName(path)}' failed to satisfy constraint: ${constraint}`;
+    const broken = `Member must have length less than or equal to ${mostElements}`;
+    const text = `Value at '${memberName(path)}' failed to satisfy constraint: ${broken}`;
     throw validationErrors(1, [text]);
   }
   for (const [name, member] of entries) {

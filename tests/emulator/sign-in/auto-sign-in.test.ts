@@ -176,7 +176,7 @@ describe('the Session of ConfirmSignUp', () => {
   });
 
   test('needs no second factor, and wins over a preference', async () => {
-    const embedded = await choicePool({ mfa: 'ON' });
+    const embedded = await choicePool({ mfa: 'OPTIONAL' });
     const session = await confirmed(embedded);
 
     const reply = await beginChoice(embedded, { PREFERRED_CHALLENGE: 'EMAIL_OTP' }, { session });

@@ -1,4 +1,6 @@
 import {
+  AdminDeleteSoftwareTokenCommand,
+  AdminDeleteUserAttributesCommand,
   AdminGetUserCommand,
   type AdminInitiateAuthCommandOutput,
   AdminResetUserPasswordCommand,
@@ -66,21 +68,30 @@ async function setPassword(
   await sdk.send(new AdminSetUserPasswordCommand(input));
 }
 
+/** Sets up a software token as far as the Session that answers MFA_SETUP. */
+async function verifyToken(
+  { sdk, clock }: Embedded,
+  session: string | undefined,
+): Promise<{ readonly secret: string | undefined; readonly verified: string | undefined }> {
+  const { SecretCode: secret, Session } = await sdk.send(
+    new AssociateSoftwareTokenCommand({ Session: session }),
+  );
+  const UserCode = codeFor(secret, clock.now());
+  const verified = await sdk.send(new VerifySoftwareTokenCommand({ Session, UserCode }));
+  return { secret, verified: verified.Session };
+}
+
 async function setUpToken(
-  { sdk, clock, ...embedded }: Embedded,
+  embedded: Embedded,
   pool: TestPool,
   session: string | undefined,
 ): Promise<{
   readonly secret: string | undefined;
   readonly reply: AdminInitiateAuthCommandOutput;
 }> {
-  const { SecretCode: secret, Session } = await sdk.send(
-    new AssociateSoftwareTokenCommand({ Session: session }),
-  );
-  const UserCode = codeFor(secret, clock.now());
-  const verified = await sdk.send(new VerifySoftwareTokenCommand({ Session, UserCode }));
-  const challenge = { name: 'MFA_SETUP', session: verified.Session, responses: {} } as const;
-  return { secret, reply: await answerBy('public', { ...embedded, sdk }, pool, challenge) };
+  const { secret, verified } = await verifyToken(embedded, session);
+  const challenge = { name: 'MFA_SETUP', session: verified, responses: {} } as const;
+  return { secret, reply: await answerBy('public', embedded, pool, challenge) };
 }
 
 describe('a code that was sent to an earlier address', () => {
@@ -115,6 +126,13 @@ describe('a code that was sent to an earlier address', () => {
       return newestCode(cognito, { username: 'ada' });
     };
     const earlier = await askForCode();
+    await sdk.send(
+      new AdminDeleteUserAttributesCommand({
+        UserPoolId: pool.userPoolId,
+        Username: 'ada',
+        UserAttributeNames: ['email'],
+      }),
+    );
     await setPassword(ada, pool, false);
     const { Session: session } = await begin(ada, pool);
     const responses = { NEW_PASSWORD: newPassword, 'userAttributes.email': otherEmail.Value };
@@ -181,6 +199,28 @@ describe('MFA_SETUP that was begun before a factor was there', () => {
     await expect(setUpToken(embedded, pool, earlier.Session)).rejects.toMatchObject(
       sessionRefusals.foreign,
     );
+  });
+
+  test('is answered by no software token that has been removed, and by the next one', async () => {
+    const embedded = await openEmbedded();
+    const pool = await makePool(embedded, { mfa: 'ON' });
+    await createAda(embedded, pool);
+    await setPassword(embedded, pool, true);
+    const setUp = async (): Promise<string | undefined> => {
+      const { Session } = await begin(embedded, pool);
+      return (await verifyToken(embedded, Session)).verified;
+    };
+    const answerWith = (session: string | undefined): Promise<AdminInitiateAuthCommandOutput> =>
+      answerBy('public', embedded, pool, { name: 'MFA_SETUP', session, responses: {} });
+    const ofRemoved = await setUp();
+    await embedded.sdk.send(
+      new AdminDeleteSoftwareTokenCommand({ UserPoolId: pool.userPoolId, Username: 'ada' }),
+    );
+
+    await expect(answerWith(ofRemoved)).rejects.toMatchObject(sessionRefusals.foreign);
+    const ofNext = await setUp();
+    await expect(answerWith(ofRemoved)).rejects.toMatchObject(sessionRefusals.foreign);
+    await expect(answerWith(ofNext)).resolves.toHaveProperty('AuthenticationResult');
   });
 
   test('takes no e-mail address in place of one that has been set since', async () => {

@@ -4,18 +4,26 @@ import {
   type AdminInitiateAuthCommandOutput,
   AdminResetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
+  AssociateSoftwareTokenCommand,
+  type AuthenticationResultType,
+  CreateUserPoolCommand,
   GetUserCommand,
+  SetUserMFAPreferenceCommand,
+  SetUserPoolMfaConfigCommand,
   SignUpCommand,
+  UpdateUserPoolCommand,
+  VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { answerBy, type Api, sessionRefusals } from '../../support/cognito/challenges.ts';
-import { newestCode, password, present } from '../../support/cognito/embedded.ts';
+import { codeFor, newestCode, password, present } from '../../support/cognito/embedded.ts';
 import { addClient, hashes } from '../../support/cognito/sign-in.ts';
 import {
   beginChoice,
   type ChoicePool,
   choicePool,
   choose,
+  withFactors,
 } from '../../support/cognito/user-auth.ts';
 
 type Factor = 'EMAIL_OTP' | 'SMS_OTP';
@@ -66,6 +74,24 @@ function answer(
   api: Api = 'public',
 ): Promise<AdminInitiateAuthCommandOutput> {
   return answerBy(api, embedded, embedded.pool, { name, session, responses });
+}
+
+async function signInByCode(embedded: ChoicePool, name: Factor): Promise<AuthenticationResultType> {
+  const { Session } = await beginChoice(embedded, { PREFERRED_CHALLENGE: name });
+  const code = newestCode(embedded.cognito, { username: 'ada' });
+  const reply = await answer(embedded, name, Session, { [`${name}_CODE`]: code });
+  return present(reply.AuthenticationResult);
+}
+
+async function setUpMfa(
+  { sdk, clock }: ChoicePool,
+  AccessToken: string | undefined,
+): Promise<void> {
+  const { SecretCode } = await sdk.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+  const UserCode = codeFor(SecretCode, clock.now());
+  await sdk.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
+  const SoftwareTokenMfaSettings = { Enabled: true };
+  await sdk.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings }));
 }
 
 describe.each([
@@ -129,14 +155,80 @@ describe.each([
     );
   });
 
-  test('is not followed by MFA, even where the pool requires it', async () => {
-    const embedded = await choicePoolWithSignedUpAda({ mfa: 'ON' });
+  test('is not followed by MFA where the user has set up none', async () => {
+    const embedded = await choicePoolWithSignedUpAda({ mfa: 'OPTIONAL' });
     const { Session } = await begin(embedded);
     const code = newestCode(embedded.cognito, { username: 'ada' });
 
     const reply = await answer(embedded, name, Session, { [key]: code });
 
     expect(reply.AuthenticationResult?.AccessToken).toBeDefined();
+  });
+
+  test('is no way around the MFA that the user has set up', async () => {
+    const embedded = await choicePoolWithSignedUpAda({ mfa: 'OPTIONAL' });
+    const waiting = await begin(embedded);
+    const waitingCode = newestCode(embedded.cognito, { username: 'ada' });
+    await setUpMfa(embedded, (await signInByCode(embedded, name)).AccessToken);
+
+    const asked = await begin(embedded);
+    const choice = await beginChoice(embedded);
+    const answered = answer(embedded, name, waiting.Session, { [key]: waitingCode });
+    const chosen = choose(embedded, choice.Session, { ANSWER: name });
+    const byPassword = { ANSWER: 'PASSWORD', PASSWORD: password };
+
+    expect(asked.ChallengeName).toBe('SELECT_CHALLENGE');
+    expect(choice.AvailableChallenges).toEqual(['PASSWORD', 'PASSWORD_SRP']);
+    await expect(answered).rejects.toMatchObject(sessionRefusals.foreign);
+    await expect(chosen).rejects.toThrow('is not one of the challenges offered');
+    await expect(choose(embedded, choice.Session, byPassword)).resolves.toMatchObject({
+      ChallengeName: 'SOFTWARE_TOKEN_MFA',
+    });
+  });
+
+  test.each<[string, (embedded: ChoicePool) => Promise<unknown>]>([
+    [
+      'CreateUserPool',
+      ({ sdk }) =>
+        sdk.send(
+          new CreateUserPoolCommand({
+            PoolName: 'pool',
+            ...withFactors('PASSWORD', name),
+            MfaConfiguration: 'ON',
+            SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::000000000000:role/sms' },
+          }),
+        ),
+    ],
+    [
+      'UpdateUserPool',
+      ({ sdk, pool }) =>
+        sdk.send(
+          new UpdateUserPoolCommand({
+            UserPoolId: pool.userPoolId,
+            ...withFactors('PASSWORD', name),
+            MfaConfiguration: 'ON',
+          }),
+        ),
+    ],
+    [
+      'SetUserPoolMfaConfig',
+      ({ sdk, pool }) =>
+        sdk.send(
+          new SetUserPoolMfaConfigCommand({
+            UserPoolId: pool.userPoolId,
+            MfaConfiguration: 'ON',
+            SoftwareTokenMfaConfiguration: { Enabled: true },
+          }),
+        ),
+    ],
+  ])('cannot be allowed in a pool that requires MFA, by %s', async (_operation, set) => {
+    const embedded = await choicePool({ mfa: 'OPTIONAL' });
+
+    await expect(set(embedded)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        'Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled',
+    });
   });
 
   test('keeps the Session through six wrong codes and spends it with the right one', async () => {

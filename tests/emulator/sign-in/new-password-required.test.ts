@@ -127,8 +127,11 @@ describe('NEW_PASSWORD_REQUIRED', () => {
     });
   });
 
-  test('lets no required attribute that has a value be changed', async () => {
-    const ada = await askedForPassword(requiring('email'));
+  test.each([
+    ['required', requiring('email')],
+    ['optional', {}],
+  ])('lets no %s attribute that has a value be changed', async (_which, options) => {
+    const ada = await askedForPassword(options);
 
     const changing = answer(ada, { 'userAttributes.email': 'other@example.com' });
 
@@ -139,7 +142,7 @@ describe('NEW_PASSWORD_REQUIRED', () => {
   });
 
   test('lets optional attributes be written that the client may write, and no others', async () => {
-    const client = { WriteAttributes: ['email', 'nickname'] };
+    const client = { WriteAttributes: ['email', 'nickname', 'phone_number'] };
     const verified = [
       { Name: 'email', Value: 'ada@example.com' },
       { Name: 'email_verified', Value: 'true' },
@@ -155,17 +158,17 @@ describe('NEW_PASSWORD_REQUIRED', () => {
     await expect(answer(ada, { 'userAttributes.email_verified': 'true' })).rejects.toMatchObject(
       notAuthorized('Cannot modify the non-mutable attribute email_verified'),
     );
-    await expect(answer(ada, { 'userAttributes.email': 'nonsense' })).rejects.toMatchObject({
-      message: 'Invalid email address format.',
+    await expect(answer(ada, { 'userAttributes.phone_number': 'nonsense' })).rejects.toMatchObject({
+      message: 'Invalid phone number format.',
     });
-    const written = { 'userAttributes.nickname': 'A', 'userAttributes.email': 'b@example.com' };
+    const written = { 'userAttributes.nickname': 'A', 'userAttributes.phone_number': '+15550100' };
     await answer(ada, written);
 
     await expect(stateOf(ada)).resolves.toMatchObject({
       UserAttributes: expect.arrayContaining([
         { Name: 'nickname', Value: 'A' },
-        { Name: 'email', Value: 'b@example.com' },
-        { Name: 'email_verified', Value: 'false' },
+        { Name: 'phone_number', Value: '+15550100' },
+        { Name: 'phone_number_verified', Value: 'false' },
       ]),
     });
   });

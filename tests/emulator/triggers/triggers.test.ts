@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   CreateUserPoolCommand,
   AdminConfirmSignUpCommand,
@@ -669,3 +670,37 @@ const Claims = z.record(z.string(), z.unknown());
 function claimsOf(token: string): Record<string, unknown> {
   return Claims.parse(present(decodeJwt(token)).claims);
 }
+
+describe('a refresh token that rotates', () => {
+  const RefreshTokenRotation = { Feature: 'ENABLED' as const, RetryGracePeriodSeconds: 0 };
+  const client = { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH' as const], RefreshTokenRotation };
+
+  test('is good for one request, also if another one overtakes it while its trigger runs', async () => {
+    const events = new EventEmitter();
+    let refreshes = 0;
+    const slowAtFirst: Handler = async (event) => {
+      refreshes += event.triggerSource === 'TokenGeneration_RefreshTokens' ? 1 : 0;
+      if (refreshes === 1) {
+        events.emit('first arrived');
+        await once(events, 'go on');
+      }
+      return event;
+    };
+    const firstArrived = once(events, 'first arrived');
+    const story = await poolWith({ PreTokenGeneration: slowAtFirst }, { client });
+    await addAda(story, story.pool);
+    const { RefreshToken } = await signIn(story, story.pool);
+    const refresh = (): Promise<unknown> =>
+      story.sdk.send(
+        new GetTokensFromRefreshTokenCommand({ RefreshToken, ClientId: story.pool.clientId }),
+      );
+
+    const first = refresh();
+    await firstArrived;
+    story.clock.advance(1);
+    await refresh();
+    events.emit('go on');
+
+    await expect(first).rejects.toMatchObject({ name: 'RefreshTokenReuseException' });
+  });
+});

@@ -93,8 +93,8 @@ describe('the real SDK over HTTP', () => {
     });
   });
 
-  test('names the missing operation in its refusal', async () => {
-    const { sdk } = await serveEmbedded();
+  test('is told which operation is missing', async () => {
+    const { sdk, faults } = await serveEmbedded();
 
     const reply = sdk.send(new CreateUserImportJobCommand(importJob));
 
@@ -102,6 +102,7 @@ describe('the real SDK over HTTP', () => {
       name: 'UnknownOperationException',
       message: 'The embedded Cognito does not imitate the operation CreateUserImportJob.',
     });
+    expect(faults.splice(0)).toHaveLength(1);
   });
 
   test('sends many requests at once over few connections', async () => {

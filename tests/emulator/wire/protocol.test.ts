@@ -295,7 +295,7 @@ describe('a request that is as large as it may be', () => {
   const many = 100_000;
 
   test.each<[string, object]>([
-    ['SignUp', { UserAttributes: Array(many).fill({}) }],
+    ['SignUp', { UserAttributes: Array.from({ length: many }, () => ({})) }],
     [
       'SignUp',
       { ClientMetadata: Object.fromEntries(Array.from({ length: many }, (_, n) => [n, 1])) },
@@ -319,7 +319,7 @@ describe('a request that is as large as it may be', () => {
 
   test('counts all that is wrong in it, and describes some', async () => {
     const { cognito } = await openEmbedded();
-    const UserAttributes = Array(1000).fill({ Name: '' });
+    const UserAttributes = Array.from({ length: 1000 }, () => ({ Name: '' }));
 
     const reply = sendRaw(cognito, 'SignUp', { ClientId: 'abc', UserAttributes });
 

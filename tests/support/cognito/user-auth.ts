@@ -29,7 +29,9 @@ interface Options {
   readonly mfa?: UserPoolMfaType;
 }
 
-/** Without users. All first factors are allowed unless some are named. */
+const everyFactor: readonly AuthFactorType[] = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
+
+/** Without users. All first factors that Cognito accepts are allowed unless some are named. */
 export async function choicePool({
   factors,
   pool,
@@ -39,7 +41,7 @@ export async function choicePool({
   const embedded = await openEmbedded();
   const made = await makePool(embedded, {
     pool: {
-      ...withFactors(...(factors ?? ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'])),
+      ...withFactors(...(factors ?? (mfa === 'ON' ? ['PASSWORD'] : everyFactor))),
       SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::000000000000:role/sms' },
       ...pool,
     },

@@ -1,6 +1,7 @@
 import { invalidParameter, notAuthorized } from '../../fault.ts';
 import { askForCode } from '../../mail/session-codes.ts';
 import { poolFactors } from '../../pools/pools.ts';
+import { fingerprint } from '../../random.ts';
 import { conformingAttributes } from '../../users/user-attributes.ts';
 import type { Engine } from '../../engine.ts';
 import { invalidSession, spendSession } from '../sessions.ts';
@@ -22,6 +23,11 @@ export function answerMfaSetup(engine: Engine, { signIn, session, parameters }: 
     return askForCode(engine, signIn, 'EMAIL_OTP', email, { mfaSetup: 'sent' });
   }
   if (mfaSetup !== 'verified') throw invalidSession();
+  const { secret } = signIn.user.softwareToken;
+  // The token may have been removed or replaced since it was verified.
+  if (secret === undefined || fingerprint(secret) !== session.state.verifiedToken) {
+    throw invalidSession();
+  }
   spendSession(engine, session);
   return completeSignIn(engine, signIn);
 }

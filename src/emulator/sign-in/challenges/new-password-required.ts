@@ -61,11 +61,25 @@ function givenAttributes(
   if (missing !== undefined) {
     throw invalidParameter(`Invalid attributes given, ${missing} is missing`);
   }
-  const fixed = requiredNames(pool).find((name) => name in given && (present[name] ?? '') !== '');
-  if (fixed !== undefined) throw notAuthorized(`Cannot modify an already provided ${fixed}`);
+  checkProvided(
+    present,
+    requiredNames(pool).filter((name) => name in given),
+  );
   checkMutable(pool, present, given);
+  checkProvided(present, Object.keys(given));
   checkWritable(client, given);
   return conformingAttributes(pool, given);
+}
+
+/**
+ * Cognito refuses this for required attributes, and refers to UpdateUserAttributes for the others. A temporary password is
+ * no reason to change where the second factor is sent.
+ *
+ * @throws NotAuthorizedException if one of these attributes has a value
+ */
+function checkProvided(present: Attributes, names: readonly string[]): void {
+  const provided = names.find((name) => (present[name] ?? '') !== '');
+  if (provided !== undefined) throw notAuthorized(`Cannot modify an already provided ${provided}`);
 }
 
 /** @throws NotAuthorizedException if an existing value is immutable, or only Cognito may set the attribute */
