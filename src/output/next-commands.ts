@@ -68,5 +68,6 @@ export function commandLine({ argv }: NextStep): string {
 
 function shellWord(word: string): string {
   const safe = oneLine(word);
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
+  // zsh expands a word that begins with `=`, fish one that begins with `%`.
+  return /^[\w@+:,./-][\w@%+=:,./-]*$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
 }

@@ -23,7 +23,7 @@ export function failsInDocument(invocation: Invocation): boolean {
 export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
   const { host, globals } = invocation;
   const { result, text, aside } = outcome;
-  if (aside !== undefined) host.stderr.write(`${printable(aside)}\n`);
+  writeAside(invocation, aside);
   if (wantsJson(invocation)) {
     writeDocument(invocation, { ok: true, result, ...stateOf(invocation) });
     return;
@@ -34,12 +34,22 @@ export function writeSuccess(invocation: Invocation, outcome: Outcome): void {
 
 /** Shows a person the result of an intermediate step. Drawings are shown even with --quiet. */
 export function writeOnTheWay(
-  { host, globals }: Invocation,
+  invocation: Invocation,
   { text, aside }: Pick<Outcome, 'text' | 'aside'>,
 ): void {
-  if (aside !== undefined) host.stderr.write(`${printable(aside)}\n`);
+  const { host, globals, report } = invocation;
+  writeAside(invocation, aside);
   if (globals.quiet === true) return;
-  for (const line of text.split('\n')) host.stderr.write(`${oneLine(line)}\n`);
+  const { stderr } = host;
+  // Without a terminal stderr ends in a log, and a secret belongs to the result on stdout.
+  const line = stderr.isTTY === true ? oneLine : (words: string) => errorLine(report, words);
+  for (const words of text.split('\n')) stderr.write(`${line(words)}\n`);
+}
+
+/** Draws what holds a secret, such as a QR code, only for a person at a terminal: otherwise stderr ends in a log. */
+function writeAside({ host }: Invocation, aside: string | undefined): void {
+  if (aside === undefined || host.stderr.isTTY !== true) return;
+  host.stderr.write(`${printable(aside)}\n`);
 }
 
 /** Prints a refusal that does not end the command. */
@@ -142,10 +152,11 @@ function palette(
   { globals, host }: Invocation,
   stream: Output,
 ): { red: Paint; yellow: Paint; cyan: Paint } {
-  const { NO_COLOR, FORCE_COLOR } = host.env;
+  const { NO_COLOR, FORCE_COLOR, TERM } = host.env;
   const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '';
   const isRefused = globals.color === false || FORCE_COLOR === '0' || (NO_COLOR ?? '') !== '';
-  const isColoured = !isRefused && (isForced || stream.isTTY === true);
+  const canColour = stream.isTTY === true && TERM !== 'dumb';
+  const isColoured = !isRefused && (isForced || canColour);
   const paint = (style: 'red' | 'yellow' | 'cyan'): Paint =>
     isColoured ? (text) => styleText(style, text, { validateStream: false }) : (text) => text;
   return { red: paint('red'), yellow: paint('yellow'), cyan: paint('cyan') };

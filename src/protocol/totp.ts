@@ -73,8 +73,11 @@ export function otpauthUri(token: {
   readonly account: string;
   readonly secretCode: string;
 }): string {
-  const issuer = encodeURIComponent(token.issuer);
-  const account = encodeURIComponent(token.account);
-  const secret = encodeURIComponent(token.secretCode);
+  const [issuer, account, secret] = [token.issuer, token.account, token.secretCode].map(uriEncoded);
   return `otpauth://totp/${issuer}:${account}?secret=${secret}&issuer=${issuer}`;
+}
+
+/** By way of UTF-8, because half a surrogate pair, which a server can send, has no URI encoding. */
+function uriEncoded(text: string): string {
+  return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
 }

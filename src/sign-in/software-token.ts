@@ -11,6 +11,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { oneLine } from '../output/printable.ts';
 import { drawQrCode } from '../output/qr-code.ts';
+import { wantsJson } from '../output/write.ts';
 import { otpauthUri } from '../protocol/totp.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAssociated, afterTokenVerified } from '../state/transitions.ts';
@@ -75,9 +76,9 @@ async function associateOnce(
   return { flow: next, ...(await shown(invocation, options, { secretCode, uri })) };
 }
 
-/** The secret goes to stdout only when asked for, to stderr only when that is a terminal. */
+/** The secret goes to stdout only when asked for, to stderr only when that is a terminal and the result does not hold it. */
 async function shown(
-  { host, globals }: Invocation,
+  invocation: Invocation,
   { qrFile }: ShowOptions,
   { secretCode, uri }: { readonly secretCode: string; readonly uri: string },
 ): Promise<Outcome> {
@@ -86,11 +87,12 @@ async function shown(
   const words = `secret: ${oneLine(secretCode)}\nURI:    ${uri}`;
   const drawing = await drawQrCode(uri);
   if (qrFile !== undefined) saveSecretFile(qrFile, `${drawing}\n${words}\n`);
-  if (globals.showSecrets === true) {
-    return { result: { secretCode, otpauthUri: uri }, text: `${said}\n${words}`, aside: drawing };
+  if (invocation.globals.showSecrets !== true) {
+    return { result: {}, text: said, aside: `${drawing}\n${words}` };
   }
-  const aside = host.stderr.isTTY === true ? `${drawing}\n${words}` : undefined;
-  return { result: {}, text: said, aside };
+  // A script that reads the secret from stdout needs no drawing of it.
+  const aside = wantsJson(invocation) ? undefined : drawing;
+  return { result: { secretCode, otpauthUri: uri }, text: `${said}\n${words}`, aside };
 }
 
 /** Uses the Session of MFA_SETUP, or the access token if there is no challenge. */

@@ -52,6 +52,39 @@ describe('cogauth associate-software-token', () => {
     expect(stdout).not.toContain(secretCode);
   });
 
+  test.each([
+    [['--show-secrets']],
+    [['--show-secrets', '--quiet']],
+    [['--show-secrets', '--json']],
+    [['--show-secrets', '--save-secret', '--field', 'result.secretCode']],
+    [['--save-secret']],
+    [['--qr-file', 'FILE']],
+  ])('draws and tells no secret where stderr is a log: %j', async (flags) => {
+    await save(signedIn);
+    home.cognito.answers(associated);
+    const words = flags.map((word) => (word === 'FILE' ? join(home.home, 'token.txt') : word));
+
+    const { exitCode, stderr } = await home.cli(['associate-software-token', ...words]);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toMatch(/[▄█]/);
+    expect(stderr).not.toContain(secretCode);
+  });
+
+  test.each([[['--json']], [['--field', 'result.secretCode']]])(
+    'draws nothing beside a secret that a script reads, even on a terminal: %j',
+    async (flags) => {
+      await save(signedIn);
+      home.cognito.answers(associated);
+      const argv = ['associate-software-token', '--show-secrets', ...flags];
+
+      const { stdout, stderr } = await home.cli(argv, { isTTY: true });
+
+      expect(stdout).toContain(secretCode);
+      expect(stderr).not.toMatch(/[▄█]/);
+    },
+  );
+
   test('writes both to a private file', async () => {
     const file = join(home.home, 'token.txt');
     await save(signedIn);

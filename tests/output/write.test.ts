@@ -9,6 +9,7 @@ import {
   wantsJson,
   writeBare,
   writeFailure,
+  writeOnTheWay,
   writeSuccess,
   writeValue,
 } from '../../src/output/write.ts';
@@ -55,8 +56,10 @@ const signedOut = {
 };
 
 describe('writeSuccess', () => {
+  const terminal = { isTerminal: true, env: { NO_COLOR: '1' } };
+
   test('gives people the text, and the rest on stderr', () => {
-    const invocation = reporting(invocationOf());
+    const invocation = reporting(invocationOf(terminal));
 
     writeSuccess(invocation, { ...outcome, aside: 'QR' });
 
@@ -66,8 +69,8 @@ describe('writeSuccess', () => {
     );
   });
 
-  test('prints no hints with --quiet, but still shows drawings', () => {
-    const invocation = reporting(invocationOf({ globals: { quiet: true } }));
+  test('prints no hints with --quiet, but what is to be seen', () => {
+    const invocation = reporting(invocationOf({ ...terminal, globals: { quiet: true } }));
 
     writeSuccess(invocation, { ...outcome, aside: 'QR' });
 
@@ -398,6 +401,9 @@ describe('colours', () => {
     ['FORCE_COLOR=0 on a terminal', { FORCE_COLOR: '0' }, true, {}, false],
     ['an empty FORCE_COLOR', { FORCE_COLOR: '' }, false, {}, false],
     ['--no-color', { FORCE_COLOR: '1' }, true, { color: false }, false],
+    ['a terminal that is dumb', { TERM: 'dumb' }, true, {}, false],
+    ['FORCE_COLOR on a dumb terminal', { TERM: 'dumb', FORCE_COLOR: '1' }, true, {}, true],
+    ['another terminal', { TERM: 'xterm' }, true, {}, true],
   ])('%s', (_name, env, isTerminal, globals, expected) => {
     const invocation = reporting(invocationOf({ env, isTerminal, globals }));
 
@@ -444,6 +450,13 @@ describe('commandLine', () => {
       "cogauth sign-up ada --email a+b@example.com 'x y'",
     );
   });
+
+  test.each(['=ls', '%1', '~', '~ada', '*', '{a,b}', '!!', '', '$x', '`x`', '#x', '(x)', 'a^b'])(
+    'quotes %j, which some shell expands',
+    (word) => {
+      expect(commandLine({ command: 'x', argv: ['x', word] })).toBe(`x '${word}'`);
+    },
+  );
 
   test('stays on one line and harmless', () => {
     expect(commandLine({ command: 'x', argv: ['a\nb\u001B'] })).toBe("'a b�'");
@@ -524,6 +537,21 @@ describe('writeBare', () => {
 
     expect(invocation.stdout()).toBe('123456\n');
     expect(invocation.stderr()).toBe(stderr);
+  });
+});
+
+describe('what is shown beside a result and on the way to it', () => {
+  const secretCode = 'JBSWY3DPEHPK3PXP';
+  const shown = { text: `secret: ${secretCode}`, aside: `drawing of ${secretCode}`, result: {} };
+
+  test.each([true, false])('is for a person at a terminal alone: %j', (isTerminal) => {
+    const invocation = invocationOf({ isTerminal });
+    invocation.report.secrets.add(secretCode);
+
+    writeOnTheWay(invocation, shown);
+    writeSuccess(invocation, { ...shown, text: '' });
+
+    expect(invocation.stderr().split(secretCode)).toHaveLength(isTerminal ? 4 : 1);
   });
 });
 

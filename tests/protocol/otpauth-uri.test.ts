@@ -25,4 +25,12 @@ describe('otpauthUri', () => {
       ['issuer', issuer],
     ]);
   });
+
+  test('encodes half a surrogate pair as a replacement character', () => {
+    const half = 'a\uD800';
+
+    const uri = otpauthUri({ issuer: half, account: half, secretCode: half });
+
+    expect(uri).toBe('otpauth://totp/a%EF%BF%BD:a%EF%BF%BD?secret=a%EF%BF%BD&issuer=a%EF%BF%BD');
+  });
 });
