@@ -99,7 +99,7 @@ function timeoutError(timeoutMs: number): CliError {
   });
 }
 
-/** Whether each request is to be told on stderr. */
+/** Whether to print each request on stderr. */
 export function isDebugging({ globals, host }: Pick<Invocation, 'globals' | 'host'>): boolean {
   return globals.debug === true || (host.env['COGAUTH_DEBUG'] ?? '') !== '';
 }

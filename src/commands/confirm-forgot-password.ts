@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
-import { requireAnswer, userAndAnswer } from '../input/command-input.ts';
+import { requireAnswer, SentCode, userAndAnswer } from '../input/command-input.ts';
 import {
   addSecretOptions,
   flagsOf,
@@ -9,6 +9,8 @@ import {
 } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { newPassword } from '../settings/secret-names.ts';
+import { inboxNote } from '../sign-in/account.ts';
+import { userOrAnswer } from '../sign-in/lone-word.ts';
 import { afterPasswordReset } from '../state/transitions.ts';
 import { runStep } from '../steps/run-step.ts';
 
@@ -25,11 +27,16 @@ export function define(command: Command, invocation: Invocation): void {
     .argument('[username]', 'the user, if not the current one')
     .argument('[code]', 'the code that was sent')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
-      const { username, answer } = userAndAnswer(first, second);
+      const words = userAndAnswer(first, second);
+      const { username, answer } = await userOrAnswer(invocation, words);
       await runStep(invocation, {
         username,
-        ask: async () => ({
-          confirmationCode: await requireAnswer(invocation, answer, { words: 'confirmation code' }),
+        ask: async (flow) => ({
+          confirmationCode: await requireAnswer(invocation, answer, {
+            words: 'confirmation code',
+            shape: SentCode,
+            note: inboxNote(invocation, flow),
+          }),
           password: await requireSecret(invocation, newPassword, flagsOf(options, newPassword)),
         }),
         act: async ({ flow, client, appClient }, { confirmationCode, password }) => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { userAndAnswer } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { confirmSignUpStep } from '../sign-in/account.ts';
+import { userOrAnswer } from '../sign-in/lone-word.ts';
 import { runStep } from '../steps/run-step.ts';
 
 export const examples: readonly string[] = [
@@ -15,7 +16,8 @@ export function define(command: Command, invocation: Invocation): void {
     .argument('[username]', 'the user, if not the current one')
     .argument('[code]', 'the code that was sent')
     .action(async (first?: string, second?: string) => {
-      const { username, answer } = userAndAnswer(first, second);
+      const words = userAndAnswer(first, second);
+      const { username, answer } = await userOrAnswer(invocation, words);
       await runStep(invocation, confirmSignUpStep(invocation, { username, answer }));
     });
 }

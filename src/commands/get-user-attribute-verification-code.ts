@@ -29,7 +29,7 @@ export function define(command: Command, invocation: Invocation): void {
             flow,
             result: { username: flow.username, attributeName, delivery: { ...delivery } },
             text: describeDelivery(delivery),
-            suggested: verifications([attributeName]),
+            suggested: verifications(flow, [attributeName]),
           };
         },
       });

@@ -4,6 +4,7 @@ import { addSecretOptions } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
 import { type Options, respondFromTotp, respondStep } from '../sign-in/respond.ts';
+import { userOrAnswer } from '../sign-in/lone-word.ts';
 import { userAndTotpAnswer } from '../sign-in/totp-code.ts';
 import { finish, performStep } from '../steps/run-step.ts';
 
@@ -28,7 +29,9 @@ export function define(command: Command, invocation: Invocation): void {
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .option('--from-totp', 'compute the code of the authenticator app, and wait for a fresh one')
     .action(async (first: string | undefined, second: string | undefined, options: Options) => {
-      const { username, answer } = userAndTotpAnswer(first, second, options);
+      const words = userAndTotpAnswer(first, second, options);
+      const { username, answer } =
+        options.response === undefined ? await userOrAnswer(invocation, words) : words;
       const outcome =
         options.fromTotp === true
           ? await respondFromTotp(invocation, username, options)

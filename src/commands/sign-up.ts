@@ -17,9 +17,11 @@ import { deliveryOf, describeDelivery, isDelivered } from '../output/describe-fl
 import { nextCommands } from '../output/next-commands.ts';
 import { writeRefusal } from '../output/write.ts';
 import { firstPassword } from '../settings/secret-names.ts';
+import { isRefusedPassword, isTyped } from '../sign-in/asking-again.ts';
 import { phaseOf } from '../state/flow-facts.ts';
 import { userWords } from '../state/next-steps.ts';
 import { afterSignUp } from '../state/transitions.ts';
+import { namedOrAsked } from '../steps/open-flow.ts';
 import { suggest } from '../steps/report-flow.ts';
 import { runStep, type StepContext } from '../steps/run-step.ts';
 
@@ -41,16 +43,26 @@ export function define(command: Command, invocation: Invocation): void {
     .option('--passwordless', 'register without a password, if the pool allows sign-in by codes')
     .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
     .action(async (username: string | undefined, options: Options) => {
-      await signUpAs(invocation, username, options);
+      const named = await namedOrAsked(invocation, username);
+      await signUpAs(invocation, named, options);
     });
   addSecretOptions(command, firstPassword);
 }
+
+interface Before {
+  /** The password that a person typed, if the name was refused and not the password. */
+  readonly secret?: string | undefined;
+  readonly refusals?: number;
+}
+
+/** How many passwords of a person the policy may refuse. */
+const mostTries = 3;
 
 async function signUpAs(
   invocation: Invocation,
   username: string | undefined,
   options: Options,
-  askedBefore?: string,
+  { secret: askedBefore, refusals = 0 }: Before = {},
 ): Promise<void> {
   let secret = askedBefore;
   const { clientMetadata } = options;
@@ -91,13 +103,31 @@ async function signUpAs(
       },
     });
   } catch (error) {
+    if (mayTypeAnother(invocation, error, options) && refusals + 1 < mostTries) {
+      writeRefusal(invocation, error);
+      await signUpAs(invocation, username, options, { refusals: refusals + 1 });
+      return;
+    }
     const another = await anotherName(invocation, error);
     if (another === undefined) {
-      suggestOnceMore(invocation, error);
+      suggestOnceMore(invocation, error, options);
       throw error;
     }
-    await signUpAs(invocation, another, options, secret);
+    await signUpAs(invocation, another, options, { secret, refusals });
   }
+}
+
+function mayTypeAnother(
+  invocation: Invocation,
+  error: unknown,
+  options: Options,
+): error is CliError {
+  return (
+    canAsk(invocation) &&
+    error instanceof CliError &&
+    isRefusedPassword(error) &&
+    isTyped(invocation, firstPassword, options)
+  );
 }
 
 /** If the name is taken and there are admin credentials, adds whether the account is confirmed. */
@@ -138,7 +168,7 @@ async function userStatus({
 }
 
 /** Suggests sign-up again: Cognito refused it and created no user, so signing in would fail. */
-function suggestOnceMore(invocation: Invocation, error: unknown): void {
+function suggestOnceMore(invocation: Invocation, error: unknown, options: Options): void {
   const { flow } = invocation.report;
   const isTaken = error instanceof CliError && error.code === 'UsernameExistsException';
   // Cognito created the user, but the flow could not be saved.
@@ -146,7 +176,14 @@ function suggestOnceMore(invocation: Invocation, error: unknown): void {
     nextCommands(invocation)[0]?.command ?? '',
   );
   if (isTaken || isMade || flow === undefined || phaseOf(flow) !== 'signed-out') return;
-  suggest(invocation, [run('sign-up', ...userWords(flow.username), '--email', 'EMAIL')]);
+  const addressWords = wordsOfAddresses(options);
+  suggest(invocation, [run('sign-up', ...userWords(flow.username), ...addressWords)]);
+}
+
+function wordsOfAddresses({ email, phoneNumber }: Options): string[] {
+  if (phoneNumber === undefined) return ['--email', email ?? 'EMAIL'];
+  const phoneWords = ['--phone-number', phoneNumber];
+  return email === undefined ? phoneWords : ['--email', email, ...phoneWords];
 }
 
 /** Offers another name on a terminal, as AWS's example does. */

@@ -52,6 +52,9 @@ async function updateOnce(
         (delivery) => `${oneLine(delivery.attributeName)}: ${describeDelivery(delivery)}`,
       ),
     ].join('\n'),
-    suggested: verifications(sent.map(({ attributeName }) => attributeName)),
+    suggested: verifications(
+      flow,
+      sent.map(({ attributeName }) => attributeName),
+    ),
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import { verifyFromTotp, type VerifyOptions, verifyStep } from '../sign-in/software-token.ts';
+import { userOrAnswer } from '../sign-in/lone-word.ts';
 import { userAndTotpAnswer } from '../sign-in/totp-code.ts';
 import { finish, performStep } from '../steps/run-step.ts';
 
@@ -18,7 +19,8 @@ export function define(command: Command, invocation: Invocation): void {
     .option('--from-totp', 'compute the code from the new secret, and wait for a fresh one')
     .action(
       async (first: string | undefined, second: string | undefined, options: VerifyOptions) => {
-        const { username, answer } = userAndTotpAnswer(first, second, options);
+        const words = userAndTotpAnswer(first, second, options);
+        const { username, answer } = await userOrAnswer(invocation, words);
         const outcome =
           options.fromTotp === true
             ? await verifyFromTotp(invocation, username, options)

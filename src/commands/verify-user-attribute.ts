@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { verifyUserAttribute } from '../actions/verify-user-attribute.ts';
-import { requireAnswer } from '../input/command-input.ts';
+import { requireAnswer, SentCode } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
-import { verifiableAttribute } from '../sign-in/account.ts';
+import { inboxNote, verifiableAttribute } from '../sign-in/account.ts';
 import { freshAccessToken } from '../sign-in/tokens.ts';
 import { runStep } from '../steps/run-step.ts';
 
@@ -15,9 +15,11 @@ export function define(command: Command, invocation: Invocation): void {
     .argument('[code]', 'the code that was sent')
     .action(async (attributeName: string, given?: string) => {
       await runStep(invocation, {
-        ask: () =>
+        ask: (flow) =>
           requireAnswer(invocation, given, {
             words: 'verification code',
+            shape: SentCode,
+            note: inboxNote(invocation, flow),
             placeholder: `${attributeName} CODE`,
           }),
         act: async (context, code) => {

@@ -52,24 +52,36 @@ export interface Asked {
   readonly among?: string;
   /** Whether --from-totp would have answered too. */
   readonly isComputable?: boolean;
+  /** What an answer looks like. A person is asked until the answer does. */
+  readonly shape?: z.ZodMiniType<string>;
+  /** What helps a person to answer. */
+  readonly note?: string | undefined;
 }
 
 /**
  * The code or answer from the command line, else from a person.
  *
- * @throws CliError USAGE if it cannot be asked for
+ * @throws CliError USAGE if it cannot be asked for, or has another shape
  */
 export async function requireAnswer(
   invocation: Invocation,
   given: string | undefined,
-  { words, placeholder = 'CODE', among = '', isComputable = false }: Asked,
+  asked: Asked,
 ): Promise<string> {
-  if (given !== undefined && given !== '') return given;
-  if (canAsk(invocation)) return ask(invocation, words);
-  const { command } = invocation;
+  const { shape = z.string() } = asked;
+  if (given !== undefined && given !== '') return parseInput(shape, given, 'the code');
+  if (!canAsk(invocation)) throw missingAnswer(invocation, asked);
+  const { words, note } = asked;
+  const question = note === undefined ? words : `${words} (${note})`;
+  const answer = await ask(invocation, question, (text) => flawOf(shape, text));
+  return parseInput(shape, answer, 'the code');
+}
+
+function missingAnswer({ command }: Invocation, asked: Asked): CliError {
+  const { words, placeholder = 'CODE', among = '', isComputable = false } = asked;
   const way = hint`give it as the last argument: ${run(command, ...placeholder.split(' '))}`;
   const computed = run(command, '--from-totp');
-  throw new CliError({
+  return new CliError({
     code: 'MissingInput',
     kind: 'USAGE',
     message: `the ${words} is missing, and it cannot be asked for here`,
@@ -77,14 +89,36 @@ export async function requireAnswer(
   });
 }
 
-export const SixDigits = z
-  .string()
-  .check(z.regex(/^\d{6}$/, 'expected the six digits that the app shows'));
+/** Codes hold no blanks; apps and messages show them in groups. */
+const WithoutBlanks = z.pipe(
+  z.string(),
+  z.transform((text: string) => text.replaceAll(/\s/g, '')),
+);
+
+export const SixDigits = z.pipe(
+  WithoutBlanks,
+  z.string().check(z.regex(/^\d{6}$/, 'expected the six digits that the app shows')),
+);
+
+/** A code that Cognito has sent. */
+export const SentCode = z.pipe(
+  WithoutBlanks,
+  z.string().check(z.minLength(1, 'expected the code that was sent')),
+);
 
 /** @throws CliError USAGE saying what was expected, without repeating what was given */
 export function parseInput<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const reason = parsed.error.issues[0]?.message ?? 'malformed';
-  throw new CliError({ code: 'MalformedInput', kind: 'USAGE', message: `${what}: ${reason}` });
+  const message = `${what}: ${reasonOf(parsed.error)}`;
+  throw new CliError({ code: 'MalformedInput', kind: 'USAGE', message });
+}
+
+function flawOf(schema: z.ZodMiniType, text: string): string | undefined {
+  const { error } = schema.safeParse(text);
+  return error === undefined ? undefined : reasonOf(error);
+}
+
+function reasonOf({ issues }: z.core.$ZodError): string {
+  return issues[0]?.message ?? 'malformed';
 }

@@ -22,9 +22,16 @@ export async function askHidden(invocation: Invocation, words: string): Promise<
   return answered(password({ message: oneLine(words), mask: true }, streams(invocation)));
 }
 
-export async function ask(invocation: Invocation, words: string): Promise<string> {
+/** @param flaw says what is wrong with an answer. The question stays until nothing is. */
+export async function ask(
+  invocation: Invocation,
+  words: string,
+  flaw: (answer: string) => string | undefined = () => undefined,
+): Promise<string> {
   const { default: input } = await import('@inquirer/input');
-  return answered(input({ message: oneLine(words), required: true }, streams(invocation)));
+  const validate = (answer: string): string | true => flaw(answer) ?? true;
+  const question = { message: oneLine(words), required: true, validate };
+  return answered(input(question, streams(invocation)));
 }
 
 /** With --yes the answer is yes at once. */

@@ -3,10 +3,12 @@ import { Argument } from 'commander';
 import type { AppClient } from '../actions/app-client.ts';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
 import type { CognitoClient } from '../client/with-client.ts';
-import { requireAnswer } from '../input/command-input.ts';
+import { requireAnswer, SentCode } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Delivery, deliveryOf, describeDelivery } from '../output/describe-flow.ts';
+import { commandFor } from '../output/next-commands.ts';
 import type { Flow } from '../state/flow.ts';
+import { inboxOf } from '../state/next-steps.ts';
 import { afterSignUpConfirmed } from '../state/transitions.ts';
 import type { FlowStep } from '../steps/run-step.ts';
 
@@ -16,11 +18,15 @@ export function verifiableAttribute(): Argument {
 }
 
 /** The steps that verify the attributes for which a code was sent; undefined if no code was sent. */
-export function verifications(attributeNames: readonly string[]): NextStep[] | undefined {
+export function verifications(
+  flow: Flow,
+  attributeNames: readonly string[],
+): NextStep[] | undefined {
   // The server chooses the names. One that looks like an option does not go into a command line.
   const names = attributeNames.filter((name) => /^\w[\w:]*$/.test(name));
   if (names.length === 0) return undefined;
-  return names.map((attribute) => run('verify-user-attribute', attribute, 'CODE'));
+  const steps = names.map((attribute) => run('verify-user-attribute', attribute, 'CODE'));
+  return [...steps, ...inboxOf(flow)];
 }
 
 /** A step whose call makes Cognito send a code to the user. */
@@ -48,6 +54,12 @@ interface Sent {
   readonly CodeDeliveryDetails?: Parameters<typeof deliveryOf>[0];
 }
 
+/** Where a person finds a code that was "sent" by the embedded Cognito. */
+export function inboxNote(invocation: Invocation, flow: Flow): string | undefined {
+  const [inbox] = inboxOf(flow);
+  return inbox === undefined ? undefined : `to see it: ${commandFor(invocation, inbox)}`;
+}
+
 /** The step that confirms the account with the given code, or asks a person for it. */
 export function confirmSignUpStep(
   invocation: Invocation,
@@ -58,7 +70,12 @@ export function confirmSignUpStep(
 ): FlowStep<string> {
   return {
     username,
-    ask: () => requireAnswer(invocation, answer, { words: 'confirmation code' }),
+    ask: (flow) =>
+      requireAnswer(invocation, answer, {
+        words: 'confirmation code',
+        shape: SentCode,
+        note: inboxNote(invocation, flow),
+      }),
     act: async ({ flow, client, appClient, now }, confirmationCode) => {
       const { username: name, signUp } = flow;
       const confirmation = { username: name, confirmationCode, session: signUp?.session };

@@ -1,7 +1,7 @@
 import { answeringOf, choicesOf, namesIn } from '../cognito/challenges.ts';
 import { firstFactors, isFirstFactor } from '../cognito/first-factors.ts';
 import { CliError, hint, run } from '../errors.ts';
-import { type Asked, parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
+import { type Asked, requireAnswer, SentCode, SixDigits } from '../input/command-input.ts';
 import { ask, canAsk } from '../input/prompt.ts';
 import {
   flagsOf,
@@ -13,6 +13,7 @@ import type { Invocation } from '../invocation.ts';
 import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
 import type { Challenge, Flow } from '../state/flow.ts';
 import { outOfOrder } from '../steps/due-step.ts';
+import { inboxNote } from './account.ts';
 
 // Turns the one value that a person gives into the ChallengeResponses that Cognito expects.
 
@@ -128,10 +129,14 @@ async function codeResponses(
   { source, member }: { readonly source: 'app' | 'sent'; readonly member: string },
 ): Promise<Readonly<Record<string, string>>> {
   const isTotp = source === 'app';
-  const isComputable = isTotp && knowsTotpSecret(invocation, flow);
-  const given = await requireAnswer(invocation, answer, { words: codeWords[source], isComputable });
-  // Each wrong code counts towards a lock-out, so a malformed code is not sent.
-  return { [member]: isTotp ? parseInput(SixDigits, given, 'the code') : given };
+  const given = await requireAnswer(invocation, answer, {
+    words: codeWords[source],
+    isComputable: isTotp && knowsTotpSecret(invocation, flow),
+    // Each wrong code counts towards a lock-out, so a malformed code is not sent.
+    shape: isTotp ? SixDigits : SentCode,
+    note: isTotp ? undefined : inboxNote(invocation, flow),
+  });
+  return { [member]: given };
 }
 
 function knowsTotpSecret({ host }: Invocation, { softwareToken }: Flow): boolean {
@@ -170,7 +175,7 @@ function mfaSetupResponses(
     code: 'UnexpectedAnswer',
     kind: 'USAGE',
     message: 'MFA_SETUP takes no answer: the verified software token is the answer',
-    hint: hint`run: ${run('respond-to-challenge')}`,
+    hint: hint`run: ${run('respond-to-challenge')}, for another user: ${run('respond-to-challenge', '--username', 'USERNAME')}`,
   });
 }
 

@@ -23,6 +23,7 @@ import {
   withoutAutoSignIn,
   withoutDevice,
 } from '../state/transitions.ts';
+import { namedOrAsked } from '../steps/open-flow.ts';
 import {
   finish,
   type FlowStep,
@@ -74,7 +75,8 @@ export function defineSignIn(command: Command, invocation: Invocation, kind: Sig
     .action(async (username: string | undefined, options: Options) => {
       refusePointless(options);
       refuseUnusedPassword(options);
-      await beginSignIn(invocation, { username, options, kind });
+      const named = await namedOrAsked(invocation, username);
+      await beginSignIn(invocation, { username: named, options, kind });
     });
   addSignInOptions(command);
   addShowOptions(command);

@@ -7,16 +7,17 @@ import { describeReached, factsReached } from '../output/describe-flow.ts';
 import { drawQrCode } from '../output/qr-code.ts';
 import { writeOnTheWay, writeRefusal } from '../output/write.ts';
 import { otpauthUri } from '../protocol/totp.ts';
-import { password, totpSecret } from '../settings/secret-names.ts';
+import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
 import { isFresh, isRefreshable, judgeSession } from '../state/flow-facts.ts';
 import type { Challenge, Flow, Tokens } from '../state/flow.ts';
-import { openFlow } from '../steps/open-flow.ts';
+import { namedOrAsked, openFlow } from '../steps/open-flow.ts';
 import { noteUser, warnOf } from '../steps/report-flow.ts';
 import { type FlowStep, performStep, type StepOutcome } from '../steps/run-step.ts';
 import { openWorkspace } from '../steps/workspace.ts';
 import { confirmSignUpStep } from './account.ts';
 import type { AnswerOptions } from './answer.ts';
+import { askingAgain, isRefusedPassword, isTyped, isWrongPassword } from './asking-again.ts';
 import { signInStep } from './begin.ts';
 import { chooseSignIn, type GivenChoice } from './choose.ts';
 import { confirmDeviceStep, rememberDeviceStep } from './device.ts';
@@ -60,7 +61,7 @@ export async function walkToTokens(
   named: string | undefined,
   options: WalkOptions,
 ): Promise<StepOutcome> {
-  const { appClient, read } = await openFlow(invocation, named);
+  const { appClient, read } = await openFlow(invocation, await namedOrAsked(invocation, named));
   // A wrong app client is reported even if no step is due.
   await appClient();
   const start = await read();
@@ -94,9 +95,6 @@ export async function walkToTokens(
 /** Far more than any sign-in takes: some challenges are answered without asking anybody. */
 const mostSteps = 30;
 
-/** A person may mistype a code; Cognito keeps the challenge. */
-const mostTries = 3;
-
 /** Undefined if Cognito refused the step and another step is possible. */
 async function takeStep(
   invocation: Invocation,
@@ -113,27 +111,6 @@ async function takeStep(
     if (warning !== undefined) warnOf(invocation, { warnings: [warning] });
     return undefined;
   }
-}
-
-/** Repeats a step for a person who mistyped a code. A computed code would be wrong again, and Cognito counts each try. */
-async function askingAgain<Answers>(
-  invocation: Invocation,
-  step: FlowStep<Answers>,
-): Promise<StepOutcome> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- the next try comes after the refusal
-      return await performStep(invocation, step);
-    } catch (error) {
-      const mayTryAgain = tries < mostTries && canAsk(invocation);
-      if (!mayTryAgain || !isOfKind(error, 'WRONG_CODE')) throw error;
-      writeRefusal(invocation, error);
-    }
-  }
-}
-
-function isOfKind(error: unknown, kind: CliError['kind']): error is CliError {
-  return error instanceof CliError && error.kind === kind;
 }
 
 /** The first step: what is pending, what valid tokens leave to do, or the beginning of a sign-in. */
@@ -248,7 +225,11 @@ function signIn(flow: Flow, options: WalkOptions): Due {
   return {
     command: chosen.kind.command,
     perform: (invocation, username) =>
-      performStep(invocation, signInStep(invocation, { username, ...chosen })),
+      askingAgain(
+        invocation,
+        signInStep(invocation, { username, ...chosen }),
+        (error) => isWrongPassword(error) && isTyped(invocation, password, options),
+      ),
   };
 }
 
@@ -284,7 +265,11 @@ function answer(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
       }
       const chosen = await choice(invocation, challenge, options, isComputed);
       const step = respondStep(invocation, { username, answer: chosen, options });
-      return askingAgain(invocation, current(step));
+      return askingAgain(
+        invocation,
+        current(step),
+        (error) => isRefusedPassword(error) && isTyped(invocation, newPassword, options),
+      );
     },
   };
 }

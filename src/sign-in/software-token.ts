@@ -6,7 +6,7 @@ import {
 import { verifySoftwareToken } from '../actions/verify-software-token.ts';
 import { namesIn } from '../cognito/challenges.ts';
 import { CliError, unreadable } from '../errors.ts';
-import { parseInput, requireAnswer, SixDigits } from '../input/command-input.ts';
+import { requireAnswer, SixDigits } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { oneLine } from '../output/printable.ts';
@@ -146,10 +146,10 @@ export function verifyStep(
   return {
     username,
     ask: async () => {
-      const code = await requireAnswer(invocation, answer, {
+      return requireAnswer(invocation, answer, {
         words: 'code of the authenticator app',
+        shape: SixDigits,
       });
-      return parseInput(SixDigits, code, 'the code');
     },
     act: (context, code) => {
       const secrets = [context.flow.softwareToken?.secretCode];

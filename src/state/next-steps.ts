@@ -21,7 +21,14 @@ export function nextSteps(flow: Flow | undefined, now: Date): NextStep[] {
 function stepsForSignUp(flow: Flow | undefined): NextStep[] {
   // Only an administrator can confirm a user who got no code.
   if (flow?.signUp?.codeSent === false) return [run('admin-confirm-sign-up')];
-  return [run('confirm-sign-up', 'CODE'), run('resend-confirmation-code')];
+  return [run('confirm-sign-up', 'CODE'), ...inboxOf(flow), run('resend-confirmation-code')];
+}
+
+/** The embedded Cognito sends no mail: its codes are in its inbox. */
+export function inboxOf(flow: Flow | undefined): NextStep[] {
+  if (flow?.target.endpoint !== 'embedded') return [];
+  const words = flow.username.startsWith('-') ? [] : [flow.username];
+  return [run('emulator inbox', ...words, '--code')];
 }
 
 function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextStep[] {
@@ -29,7 +36,7 @@ function stepsForChallenge(flow: Flow, challenge: Challenge, now: Date): NextSte
   const isOver = verdict === 'expired' || verdict === 'spent';
   const steps = isOver ? [] : stepsForPending(flow, challenge);
   const again = verdict === 'alive' ? [] : [signInAgain(challenge)];
-  const reset = flow.passwordReset === undefined ? [] : stepsForPasswordReset();
+  const reset = flow.passwordReset === undefined ? [] : stepsForPasswordReset(flow);
   return [...steps, ...again, ...reset];
 }
 
@@ -38,7 +45,8 @@ function stepsForPending(flow: Flow, challenge: Challenge): NextStep[] {
   if (kind === 'set-up') return stepsForMfaSetup(flow, challenge);
   if (kind === 'choice') return stepsForChoice(challenge);
   if (source === 'app') return stepsForTotp(flow, 'respond-to-challenge');
-  return [run('respond-to-challenge', ...answerWords[kind])];
+  const answer = run('respond-to-challenge', ...answerWords[kind]);
+  return source === 'sent' ? [answer, ...inboxOf(flow)] : [answer];
 }
 
 /** What a person adds to respond-to-challenge. */
@@ -122,13 +130,13 @@ function stepsLeftOver(flow: Flow): NextStep[] {
   }
   if (offeredDevice !== undefined) steps.push(run('confirm-device'));
   else if (device?.remembered === false) steps.push(run('update-device-status', 'remembered'));
-  if (flow.passwordReset !== undefined) steps.push(...stepsForPasswordReset());
+  if (flow.passwordReset !== undefined) steps.push(...stepsForPasswordReset(flow));
   return steps;
 }
 
 function stepsWhenSignedOut(flow: Flow | undefined): NextStep[] {
   if (flow === undefined) return [run('sign-up', 'USERNAME', '--email', 'EMAIL')];
-  if (flow.passwordReset !== undefined) return stepsForPasswordReset();
+  if (flow.passwordReset !== undefined) return stepsForPasswordReset(flow);
   const { username } = flow;
   const named = userWords(username);
   if (flow.autoSignIn !== undefined) {
@@ -143,8 +151,8 @@ export function userWords(username: string): readonly string[] {
   return username.startsWith('-') ? ['--username', username] : [username];
 }
 
-function stepsForPasswordReset(): NextStep[] {
-  return [run('confirm-forgot-password', 'CODE'), run('forgot-password')];
+function stepsForPasswordReset(flow: Flow): NextStep[] {
+  return [run('confirm-forgot-password', 'CODE'), ...inboxOf(flow), run('forgot-password')];
 }
 
 /** The sign-in that leads back to the same place. */

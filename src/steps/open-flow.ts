@@ -1,6 +1,7 @@
 import { userWords } from '../state/next-steps.ts';
 import type { AppClient } from '../actions/app-client.ts';
 import { CliError, hint, run } from '../errors.ts';
+import { ask, canAsk } from '../input/prompt.ts';
 import { flagsOf, givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { clientSecret } from '../settings/secret-names.ts';
@@ -34,7 +35,44 @@ export async function openFlow(
   named: string | undefined,
 ): Promise<OpenFlow> {
   const workspace = await openWorkspace(invocation);
-  return flowOf(invocation, workspace, await chosenUser(workspace, named));
+  const username = await chosenUser(workspace, named).catch((error: unknown) => {
+    if (!goesOn.has(invocation.command) || !(error instanceof CliError)) throw error;
+    throw error.code === 'MissingInput' ? nobodySignedIn() : error;
+  });
+  return flowOf(invocation, workspace, username);
+}
+
+/** The commands that go on from a sign-in. Where nobody has signed in, a script gets the exit code that says so. */
+const goesOn: ReadonlySet<string> = new Set([
+  'associate-software-token',
+  'change-password',
+  'confirm-device',
+  'delete-user',
+  'exec',
+  'forget-device',
+  'get-device',
+  'get-user',
+  'get-user-attribute-verification-code',
+  'list-devices',
+  'refresh',
+  'respond-to-challenge',
+  'revoke-token',
+  'set-mfa-preference',
+  'sign-out',
+  'token',
+  'update-device-status',
+  'update-user-attributes',
+  'verify-software-token',
+  'verify-user-attribute',
+]);
+
+function nobodySignedIn(): CliError {
+  return new CliError({
+    code: 'NotSignedIn',
+    kind: 'NOT_SIGNED_IN',
+    message: 'nobody has signed in here, and no user was named',
+    hint: hint`sign in: ${run('initiate-auth', 'USERNAME')}, or name the user with --username or COGAUTH_USERNAME`,
+  });
 }
 
 /** The same for a command that has something to show even without a user. */
@@ -45,6 +83,18 @@ export async function openFlowIfAny(
   const workspace = await openWorkspace(invocation);
   const username = await userIfAny(workspace, named);
   return username === undefined ? { workspace } : flowOf(invocation, workspace, username);
+}
+
+/** For a command that begins something: asks a person for the user if nothing says who it is. */
+export async function namedOrAsked(
+  invocation: Invocation,
+  named: string | undefined,
+): Promise<string | undefined> {
+  if (named !== undefined || !canAsk(invocation)) return named;
+  const workspace = await openWorkspace(invocation);
+  if ((await userIfAny(workspace, named)) !== undefined) return undefined;
+  refuseUnknownProfile(workspace.settings);
+  return ask(invocation, 'user name');
 }
 
 async function flowOf(

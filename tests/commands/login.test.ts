@@ -106,7 +106,11 @@ describe('cogauth login', () => {
     expect(JSON.parse(stopped.stdout)).toMatchObject({
       command: 'login',
       error: { hint: 'give it as the last argument: cogauth confirm-sign-up CODE' },
-      next: [{ argv: ['cogauth', 'confirm-sign-up', 'CODE'] }, {}],
+      next: [
+        { argv: ['cogauth', 'confirm-sign-up', 'CODE'] },
+        { argv: ['cogauth', 'emulator', 'inbox', 'ada', '--code'] },
+        {},
+      ],
     });
     expect(await stepsOfLogin('ada')).toEqual(['initiate-auth']);
   });
@@ -290,21 +294,73 @@ describe('cogauth login', () => {
     expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('remember this device?')]);
   });
 
-  test('draws the secret again for a person who comes back to its set-up', async () => {
+  test('draws the secret again for a person who comes back to its set-up, and waits for six digits', async () => {
     await confirmedAda();
     await succeed('initiate-auth', 'ada');
     await succeed('associate-software-token', '--show-secrets');
     const drawing = await succeed('totp', 'qr');
+    const code = await succeed('totp', '--no-wait');
 
-    const { stderr } = await runCli(['login'], {
+    const { exitCode, stderr } = await runCli(['login'], {
       home: place.home,
       env,
       now: clock.now,
-      typed: [[/code of the authenticator app/, 'no code']],
+      typed: [
+        [/code of the authenticator app/, `${code.slice(0, 3)} ${code.slice(3, 5)}`],
+        [/expected the six digits/, code.slice(5, 6)],
+        [/remember this device/, 'n'],
+      ],
     });
 
     expect(stderr).toContain(drawing);
+    expect(exitCode).toBe(0);
   });
+
+  test('asks a person again for a password that was mistyped, and not for one that a file gives', async () => {
+    await confirmedAda('--mfa', 'off');
+    const argv = ['login', 'ada', '--no-device'];
+    const { home } = place;
+    const { now } = clock;
+    const wrong = { COGAUTH_PASSWORD: 'Wrong-horse-1' };
+
+    const given = await runCli(argv, { home, now, env: wrong, isTTY: true });
+    const mistyped = await runCli(argv, {
+      home,
+      now,
+      env: {},
+      typed: [
+        [/password/, 'Wrong-horse-1'],
+        [/Incorrect username or password[^]*password/, 'Correct-horse-7'],
+      ],
+    });
+
+    expect([given.exitCode, mistyped.exitCode]).toEqual([13, 0]);
+  });
+
+  test('asks a person who the user is, where nothing says it', async () => {
+    await confirmedAda('--mfa', 'off');
+    await succeed('session', 'clear', 'ada');
+
+    const { exitCode, stdout } = await runCli(['login', '--no-device'], {
+      home: place.home,
+      env,
+      now: clock.now,
+      typed: [[/user name/, 'ada']],
+    });
+
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('signed in as ada')]);
+  });
+
+  test.each(['token', 'refresh', 'exec -- true', 'get-user', 'sign-out'])(
+    '%s exits 4 where nobody has signed in',
+    async (line) => {
+      await succeed('create-user-pool', 'demo', '--endpoint', 'embedded');
+
+      const { exitCode } = await run(line.split(' '));
+
+      expect(exitCode).toBe(4);
+    },
+  );
 
   const Sent = z.object({
     AuthFlow: z.string(),

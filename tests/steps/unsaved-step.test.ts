@@ -234,7 +234,7 @@ describe('what Cognito answered and could not be saved', () => {
         });
       },
     ],
-  ])('nothing that Cognito has not done is told as done: %s', async (_what, flow, argv, refuse) => {
+  ])('does not report as done what Cognito has not done: %s', async (_what, flow, argv, refuse) => {
     await place.saveFlow(flow);
     refuse();
 
@@ -248,7 +248,7 @@ describe('what Cognito answered and could not be saved', () => {
     expect(cognito.calls()).toHaveLength(1);
   });
 
-  test('a refusal is told with what could not be noted of it', async () => {
+  test('a refusal is reported with what could not be saved', async () => {
     await place.saveFlow(challenged);
     const spent = 'Invalid session for the user, session can only be used once.';
     const refuse = answering(undefined);

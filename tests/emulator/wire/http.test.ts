@@ -93,7 +93,7 @@ describe('the real SDK over HTTP', () => {
     });
   });
 
-  test('is told which operation is missing', async () => {
+  test('names the operation that is missing', async () => {
     const { sdk, faults } = await serveEmbedded();
 
     const reply = sdk.send(new CreateUserImportJobCommand(importJob));
