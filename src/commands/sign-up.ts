@@ -176,8 +176,8 @@ function suggestOnceMore(invocation: Invocation, error: unknown, options: Option
     nextCommands(invocation)[0]?.command ?? '',
   );
   if (isTaken || isMade || flow === undefined || phaseOf(flow) !== 'signed-out') return;
-  const addressWords = wordsOfAddresses(options);
-  suggest(invocation, [run('sign-up', ...userWords(flow.username), ...addressWords)]);
+  const words = wordsOfAddresses(options);
+  suggest(invocation, [run('sign-up', ...userWords(flow.username), ...words)]);
 }
 
 function wordsOfAddresses({ email, phoneNumber }: Options): string[] {
