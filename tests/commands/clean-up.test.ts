@@ -202,6 +202,6 @@ describe('cogauth clean-up', () => {
     const { exitCode, stderr } = await runCli(['clean-up', '--profile', 'nix', '--yes'], place);
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('there is no profile nix; there are: default');
+    expect(stderr).toContain('there is no profile nix; the profiles are: default');
   });
 });

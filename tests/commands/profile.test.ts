@@ -144,7 +144,7 @@ describe('cogauth profile use', () => {
 
     expect(exitCode).toBe(3);
     expect(stderr).toBe(
-      'error: there is no profile constructor; there are: default\nhint: see the profiles: cogauth profile list, or save it: cogauth profile add NAME\n',
+      'error: there is no profile constructor; the profiles are: default\nhint: see the profiles: cogauth profile list, or save it: cogauth profile add NAME\n',
     );
     expect(await currentProfile()).toBeUndefined();
   });
@@ -252,7 +252,7 @@ describe('a profile that is named and not saved', () => {
     ok: false,
     error: {
       code: 'UnknownProfile',
-      message: 'there is no profile nope; there are: default, demo',
+      message: 'there is no profile nope; the profiles are: default, demo',
       hint: 'see the profiles: cogauth profile list, or save it: cogauth profile add NAME',
     },
   };
