@@ -188,7 +188,7 @@ async function dueAfter(
 async function shouldRemember(invocation: Invocation, options: WalkOptions): Promise<boolean> {
   if (options.rememberDevice === true) return true;
   if (!options.device || !canAsk(invocation)) return false;
-  const question = 'remember this device, so that the next sign-in from here asks for no MFA?';
+  const question = 'remember this device? then the next sign-in from here asks for no MFA';
   return confirm(invocation, question, true);
 }
 
