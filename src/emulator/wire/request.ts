@@ -15,7 +15,7 @@ export interface Operation {
 
 /**
  * An operation that parses its request by this shape and passes it to the handler. The first call builds the shape: one
- * command of cogauth calls one or two operations, and building the shapes of all takes as long as an empty process.
+ * command of cogauth calls one or two operations.
  */
 export function operation<Shape extends z.ZodType>(
   makeShape: () => Shape,
