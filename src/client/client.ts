@@ -163,7 +163,6 @@ async function embeddedConfiguration({
   const region = settings.region?.value ?? 'us-east-1';
   const cognito = await openEmbeddedCognito({
     file: emulatorDatabase,
-    region,
     now: host.now,
     randomBytes: host.randomBytes,
   });

@@ -29,7 +29,6 @@ export interface EmbeddedCognito {
 interface EmbeddedCognitoOptions {
   /** The SQLite file, or `:memory:`. A missing file is created. Any number of processes may have it open. */
   readonly file: string;
-  readonly region?: string | undefined;
   readonly now: () => Date;
   /**
    * The clock that TIMESTAMP and TOTP codes are checked with: clients compute both from their own clocks. Default:
@@ -49,7 +48,7 @@ interface EmbeddedCognitoOptions {
 export async function openEmbeddedCognito(
   options: EmbeddedCognitoOptions,
 ): Promise<EmbeddedCognito> {
-  const { file, region = 'us-east-1', now, log = ignore } = options;
+  const { file, now, log = ignore } = options;
   const randomBytes = inBulk(options.randomBytes);
   const database = await openDatabase(file);
   const { makeSigningKey: readyMade } = options;
@@ -57,7 +56,6 @@ export async function openEmbeddedCognito(
   const readPrivateKey = privateKeyReader();
   const engine: Engine = {
     database,
-    region,
     now,
     clientNow,
     randomBytes,

@@ -6,7 +6,8 @@ import type { ProvenPasswords } from './users/proven-passwords.ts';
 /** Everything that an operation depends on besides its request. */
 export interface Engine {
   readonly database: Database;
-  readonly region: string;
+  /** The region that the caller signed for. Undefined if the operation needs no signature. */
+  readonly callerRegion?: string | undefined;
   readonly now: () => Date;
   /** The time that clients see. `now` is ahead of it if the emulator runs with a clock offset. */
   readonly clientNow: () => Date;

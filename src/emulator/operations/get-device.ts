@@ -7,11 +7,11 @@ import { operation } from '../wire/request.ts';
 const Request = () => z.object({ AccessToken: Token, DeviceKey });
 
 export const getDevice = operation(Request, (engine, request) => ({
-  Device: describeDeviceInFull(engine, ownDevice(engine, request)),
+  Device: describeDeviceInFull(ownDevice(engine, request)),
 }));
 
 const AdminRequest = () => z.object({ UserPoolId, Username, DeviceKey });
 
 export const adminGetDevice = operation(AdminRequest, (engine, request) => ({
-  Device: describeDeviceInFull(engine, deviceOf(engine, request)),
+  Device: describeDeviceInFull(deviceOf(engine, request)),
 }));

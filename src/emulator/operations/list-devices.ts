@@ -18,7 +18,5 @@ export const listDevices = operation(Request, (engine, request) =>
 const AdminRequest = () => z.object({ UserPoolId, Username, ...devicePageMembers });
 
 export const adminListDevices = operation(AdminRequest, (engine, request) =>
-  devicePage(engine, devicesOf(engine, request), request, (device) =>
-    describeDeviceInFull(engine, device),
-  ),
+  devicePage(engine, devicesOf(engine, request), request, describeDeviceInFull),
 );

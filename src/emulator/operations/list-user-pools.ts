@@ -13,11 +13,14 @@ const Request = () =>
 const Position = z.object({ at: z.number(), id: z.string() });
 const Row = z.object({ document: z.string() });
 
-export const listUserPools = operation(Request, ({ database }, { MaxResults, NextToken }) => {
+/** The pools of the caller's region. */
+export const listUserPools = operation(Request, (engine, { MaxResults, NextToken }) => {
+  const { database, callerRegion } = engine;
   const after = NextToken === undefined ? { at: -1, id: '' } : readPageToken(Position, NextToken);
-  const select = `SELECT document FROM pools WHERE (created_at, id) > (?, ?)
+  const select = `SELECT document FROM pools WHERE (created_at, id) > (?, ?) AND substr(id, 1, ?) = ?
     ORDER BY created_at, id LIMIT ?`;
-  const rows = database.all(Row, select, after.at, after.id, MaxResults + 1);
+  const begin = `${callerRegion}_`;
+  const rows = database.all(Row, select, after.at, after.id, begin.length, begin, MaxResults + 1);
   const pools = rows.map(({ document }) => Pool.parse(JSON.parse(document)));
   const page = pools.slice(0, MaxResults);
   const last = pools.length > page.length ? page.at(-1) : undefined;

@@ -159,11 +159,17 @@ type SigningKey = z.infer<typeof SigningKey>;
 
 const Document = z.object({ document: z.string() });
 
-/** @throws ResourceNotFoundException */
+/** The region of a pool, with which its id begins. */
+export function regionOf(userPoolId: string): string {
+  return userPoolId.split('_')[0] ?? '';
+}
+
+/** A pool of the caller's region. @throws ResourceNotFoundException */
 export function getPool(engine: Engine, userPoolId: string): Pool {
   const pool = findPool(engine, userPoolId);
-  if (pool === undefined) throw resourceNotFound(`User pool ${userPoolId} does not exist.`);
-  return pool;
+  const { callerRegion = regionOf(userPoolId) } = engine;
+  if (pool !== undefined && regionOf(pool.id) === callerRegion) return pool;
+  throw resourceNotFound(`User pool ${userPoolId} does not exist.`);
 }
 
 export function findPool({ database }: Engine, userPoolId: string): Pool | undefined {
@@ -182,7 +188,7 @@ export function addPool(
   keys: Readonly<Record<TokenUse, string>>,
 ): Pool {
   const at = engine.now().getTime();
-  const id = `${engine.region}_${randomText(engine, 9, alphanumerics)}`;
+  const id = `${engine.callerRegion ?? 'us-east-1'}_${randomText(engine, 9, alphanumerics)}`;
   const pool = { ...parts, id, createdAt: at, modifiedAt: at };
   const insert = 'INSERT INTO pools (id, created_at, document) VALUES (?, ?, ?)';
   engine.database.run(insert, id, at, JSON.stringify(pool));
@@ -236,7 +242,7 @@ export function describePool(engine: Engine, pool: Pool): object {
     SchemaAttributes: pool.schema,
     MfaConfiguration: pool.mfa.MfaConfiguration,
     EstimatedNumberOfUsers: count?.users ?? 0,
-    Arn: `arn:aws:cognito-idp:${engine.region}:000000000000:userpool/${pool.id}`,
+    Arn: `arn:aws:cognito-idp:${regionOf(pool.id)}:000000000000:userpool/${pool.id}`,
   };
 }
 

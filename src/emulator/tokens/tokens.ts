@@ -1,5 +1,5 @@
 import { type Client, tokenLifetimes } from '../pools/clients.ts';
-import type { Pool } from '../pools/pools.ts';
+import { type Pool, regionOf } from '../pools/pools.ts';
 import { fingerprint, randomOpaque, randomUuid } from '../random.ts';
 import { preTokenGeneration, type TokenOccasion } from '../triggers/pre-token-generation.ts';
 import { offerDevice } from '../users/devices.ts';
@@ -105,8 +105,7 @@ export function issuer({ id, settings }: Pool): string {
 
 /** The `iss` claim of the pool for each type of IssuerConfiguration. */
 export function possibleIssuers(poolId: string): Readonly<Record<'ORIGINAL' | 'UPDATED', string>> {
-  const [region = ''] = poolId.split('_');
-  const path = `cognito-idp.${region}.amazonaws.com/${poolId}`;
+  const path = `cognito-idp.${regionOf(poolId)}.amazonaws.com/${poolId}`;
   return { ORIGINAL: `https://${path}`, UPDATED: `https://issuer-${path}` };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Pool } from '../pools/pools.ts';
+import { type Pool, regionOf } from '../pools/pools.ts';
 import type { User } from '../users/users.ts';
 import type { Engine } from '../engine.ts';
 import { unrecognizable } from './invocation-fault.ts';
@@ -39,7 +39,7 @@ export function askTrigger<Shape extends z.ZodType>(
 ): z.output<Shape> | undefined {
   const { triggers } = engine;
   if (triggers === undefined || !hasTrigger(engine, call.name)) return undefined;
-  const reply = Reply.safeParse(triggers.ask(call.name, eventOf(engine, triggers, call)));
+  const reply = Reply.safeParse(triggers.ask(call.name, eventOf(triggers, call)));
   if (!reply.success) throw unrecognizable();
   const answered = Object.entries(reply.data.response).filter(([, value]) => value !== null);
   const response = shape.safeParse(Object.fromEntries(answered));
@@ -53,16 +53,16 @@ const Reply = z.object({ response: z.record(z.string(), z.unknown()) });
 export function notifyTrigger(engine: Engine, call: TriggerCall): void {
   const { triggers } = engine;
   if (triggers === undefined || !hasTrigger(engine, call.name)) return;
-  triggers.notifyAfterCommit(call.name, eventOf(engine, triggers, call));
+  triggers.notifyAfterCommit(call.name, eventOf(triggers, call));
 }
 
-function eventOf(engine: Engine, answers: TriggerAnswers, call: TriggerCall): TriggerEvent {
+function eventOf(answers: TriggerAnswers, call: TriggerCall): TriggerEvent {
   const { name, occasion, version = '1', pool, clientId, userName, request, response } = call;
   const { source = `${name}_${occasion}` } = call;
   const { clientMetadata } = answers.metadata;
   return {
     version,
-    region: engine.region,
+    region: regionOf(pool.id),
     userPoolId: pool.id,
     userName,
     callerContext: {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Engine } from '../engine.ts';
 import { CognitoFault, resourceNotFound } from '../fault.ts';
-import { epochSeconds, type Pool } from '../pools/pools.ts';
+import { epochSeconds, type Pool, regionOf } from '../pools/pools.ts';
 import { randomText, randomUuid } from '../random.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { StoredPassword } from './users.ts';
@@ -35,7 +35,7 @@ export function offerDevice(
   const device: Device = {
     poolId: pool.id,
     owner,
-    deviceKey: `${engine.region}_${randomUuid(engine)}`,
+    deviceKey: `${regionOf(pool.id)}_${randomUuid(engine)}`,
     deviceGroupKey: `-${randomText(engine, 8, groupKeyAlphabet)}`,
     eventId,
     isRemembered: false,
@@ -116,12 +116,12 @@ export function describeDevice(device: Device): object {
 }
 
 /** A device as GetDevice and the administrators' operations show it. */
-export function describeDeviceInFull(engine: Engine, device: Device): object {
+export function describeDeviceInFull(device: Device): object {
   const { poolId, owner: username, deviceKey, isRemembered } = device;
   const owner = `${username}.${poolId}`;
   return deviceMembers(device, {
     ...shortAttributes(device),
-    'dev:device_arn': `arn:aws:cognito-idp:${engine.region}:000000000000:owner/${owner}/device/${deviceKey}`,
+    'dev:device_arn': `arn:aws:cognito-idp:${regionOf(poolId)}:000000000000:owner/${owner}/device/${deviceKey}`,
     'dev:device_owner': owner,
     'dev:device_remembered_status': isRemembered ? 'remembered' : 'not_remembered',
     'dev:device_sdk': 'aws-sdk',

@@ -12,7 +12,7 @@ import { replayed } from '../triggers/replay.ts';
 import type { Triggers } from '../triggers/trigger.ts';
 import type { Engine } from '../engine.ts';
 import { parseBody } from './body.ts';
-import { checkSigned } from './signature.ts';
+import { signedRegion } from './signature.ts';
 
 // The awsJson1_1 protocol: everything that Cognito does with HTTP. A transport only passes requests and replies on.
 
@@ -121,8 +121,8 @@ function callOperation(engine: Engine, request: WireRequest, log: Log): unknown 
   if (entry === undefined || method !== 'POST' || path.split('?')[0] !== '/') {
     throw unknownOperation(request, log);
   }
-  if (entry.caller === 'signed') checkSigned(headers);
-  const finish = entry.run(engine, parseBody(body));
+  const callerRegion = entry.caller === 'signed' ? signedRegion(headers) : undefined;
+  const finish = entry.run({ ...engine, callerRegion }, parseBody(body));
   return inTransaction(engine.database, entry.access, finish);
 }
 

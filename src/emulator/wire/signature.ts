@@ -9,17 +9,19 @@ const forms: Readonly<Record<string, RegExp>> = {
 
 /**
  * Checks that a request has a signature in the form of Signature Version 4. The signature itself is not verified, and
- * any access key is accepted.
+ * any access key is accepted. Returns the region that the caller signed for.
  *
  * @throws MissingAuthenticationTokenException, IncompleteSignatureException
  */
-export function checkSigned(headers: Readonly<Record<string, string>>): void {
+export function signedRegion(headers: Readonly<Record<string, string>>): string {
   const authorization = headers['authorization'] ?? '';
   if (authorization === '') {
     throw new CognitoFault('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
   const faults = [...formFaults(authorization), ...dateFaults(headers)];
   if (faults.length > 0) throw new CognitoFault('IncompleteSignatureException', faults.join(' '));
+  const [, region = ''] = /Credential=[^/\s]+\/\d{8}\/([a-z0-9-]+)\//u.exec(authorization) ?? [];
+  return region;
 }
 
 function formFaults(authorization: string): string[] {

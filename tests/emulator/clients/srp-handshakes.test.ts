@@ -79,7 +79,6 @@ function engineWith({ salt, b }: Pick<Sample, 'salt' | 'b'>): Engine {
   ]);
   return {
     database,
-    region: 'us-east-1',
     now,
     clientNow: now,
     randomBytes: (size) => fixedBytes.get(size) ?? randomBytes(size),

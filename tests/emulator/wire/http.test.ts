@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -11,14 +10,12 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import * as z from 'zod';
-import { openEmbeddedCognito } from '../../../src/emulator/embedded-cognito.ts';
 import { operations } from '../../../src/emulator/operations/index.ts';
 import { listenOverHttp } from '../../../src/emulator/wire/http.ts';
 import { seededBytes } from '../../protocol/seeded-bytes.ts';
 import {
   addConfirmedUser,
   makePool,
-  noon,
   password,
   present,
   type TestPool,
@@ -26,6 +23,7 @@ import {
 import {
   apiRequest,
   exchange,
+  sdkAt,
   type Served,
   serveEmbedded,
 } from '../../support/cognito/served-cognito.ts';
@@ -136,23 +134,18 @@ describe('the documents of a pool', () => {
     expect(jwks.headers.get('content-type')).toBe('application/json');
   });
 
-  test('name the issuer by the pool, whatever region the server has', async () => {
-    const { sdk, file } = await serveEmbedded();
+  test('name the issuer by the region that the pool was made in', async () => {
+    const { url } = await serveEmbedded();
+    const sdk = sdkAt(url, 'eu-central-1');
     const { UserPool } = await sdk.send(new CreateUserPoolCommand({ PoolName: 'pool' }));
     const id = present(UserPool?.Id);
-    const elsewhere = await openEmbeddedCognito({
-      file,
-      region: 'eu-west-1',
-      now: () => noon,
-      randomBytes,
-    });
 
-    const path = `/${id}/.well-known/openid-configuration`;
-    const { body } = elsewhere.handle({ method: 'GET', path, headers: {}, body: '' });
-    elsewhere.close();
+    const reply = await fetch(`${url}/${id}/.well-known/openid-configuration`);
+    sdk.destroy();
 
-    expect(JSON.parse(body)).toMatchObject({
-      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${id}`,
+    expect(id).toMatch(/^eu-central-1_/);
+    expect(await reply.json()).toMatchObject({
+      issuer: `https://cognito-idp.eu-central-1.amazonaws.com/${id}`,
     });
   });
 

@@ -41,9 +41,9 @@ export async function serveEmbedded(
 }
 
 /** The real SDK, unchanged, with another endpoint. */
-export function sdkAt(endpoint: string): CognitoIdentityProviderClient {
+export function sdkAt(endpoint: string, region = 'us-east-1'): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
-    region: 'us-east-1',
+    region,
     endpoint,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
     maxAttempts: 1,
