@@ -11,7 +11,7 @@ const Request = () =>
     UserPoolId,
     ClientName,
     GenerateSecret: z.boolean().default(false),
-    ClientSecret: ClientSecret.regex(/^[\w+]+$/).optional(),
+    ClientSecret: ClientSecret.optional(),
   });
 
 export const createUserPoolClient = operation(Request, (engine, request) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { listClients } from '../pools/clients.ts';
 import { getPool } from '../pools/pools.ts';
-import { UserPoolId } from '../wire/members.ts';
+import { PaginationKey, UserPoolId } from '../wire/members.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
@@ -9,7 +9,7 @@ const Request = () =>
   z.object({
     UserPoolId,
     MaxResults: z.number().int().min(1).max(60).default(60),
-    NextToken: z.string().min(1).max(131_072).optional(),
+    NextToken: PaginationKey.optional(),
     ClientType: z.enum(['REGULAR', 'DCR']).optional(),
   });
 

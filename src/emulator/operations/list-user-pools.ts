@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { epochSeconds, Pool } from '../pools/pools.ts';
+import { PaginationKey } from '../wire/members.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
@@ -7,7 +8,7 @@ const Request = () =>
   z.object({
     // Reports of 2019 and 2021 have AWS refuse a call without it; AWS's own sample makes such a call, and expects success.
     MaxResults: z.number().int().min(1).max(60).default(60),
-    NextToken: z.string().min(1).max(131_072).optional(),
+    NextToken: PaginationKey.optional(),
   });
 
 const Position = z.object({ at: z.number(), id: z.string() });

@@ -2,16 +2,20 @@ import * as z from 'zod';
 import { invalidParameter } from '../fault.ts';
 import { getPool } from '../pools/pools.ts';
 import { attributeList, searchableNames, User, userDates } from '../users/users.ts';
-import { UserPoolId } from '../wire/members.ts';
+import { AttributeName, UserPoolId } from '../wire/members.ts';
 import { pageToken, readPageToken } from '../wire/page-token.ts';
 import { operation } from '../wire/request.ts';
 
 const Request = () =>
   z.object({
     UserPoolId,
-    AttributesToGet: z.array(z.string().min(1).max(32)).optional(),
+    AttributesToGet: z.array(AttributeName).optional(),
     Limit: z.number().int().min(0).max(60).default(60),
-    PaginationToken: z.string().min(1).optional(),
+    PaginationToken: z
+      .string()
+      .min(1)
+      .regex(/^[\S]+$/)
+      .optional(),
     Filter: z.string().max(256).optional(),
   });
 

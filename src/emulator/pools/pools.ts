@@ -136,7 +136,10 @@ export const MfaSettings = z.object({
   EmailMfaConfiguration: z
     .object({
       Message: EmailMessage.optional(),
-      Subject: EmailSubject.optional(),
+      Subject: z
+        .string()
+        .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$/u)
+        .optional(),
     })
     .optional(),
   WebAuthnConfiguration: WebAuthnConfiguration.optional(),

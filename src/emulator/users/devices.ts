@@ -151,7 +151,11 @@ function deviceMembers(device: Device, attributes: Readonly<Record<string, strin
 /** The members that ListDevices and AdminListDevices share. */
 export const devicePageMembers = {
   Limit: z.number().int().min(0).max(60).default(60),
-  PaginationToken: z.string().min(1).optional(),
+  PaginationToken: z
+    .string()
+    .min(1)
+    .regex(/^[\S]+$/)
+    .optional(),
 } as const;
 
 const Position = z.object({ deviceKey: z.string() });

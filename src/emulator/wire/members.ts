@@ -38,7 +38,11 @@ export const SecretHash = z
   .max(128)
   .regex(/^[\w+=/]+$/);
 /** The app client's secret, in requests that send it as it is. */
-export const ClientSecret = z.string().min(24).max(64);
+export const ClientSecret = z
+  .string()
+  .min(24)
+  .max(64)
+  .regex(/^[\w+]+$/);
 export const Session = z.string().min(20).max(4096);
 export const Token = z.string().regex(/^[A-Za-z0-9-_=.]+$/);
 export const ConfirmationCode = z
@@ -63,7 +67,7 @@ export const Attributes = z.array(
       .string()
       .min(1)
       .max(32)
-      .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u),
+      .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+$/u),
     Value: z.string().max(2048).default(''),
   }),
 );
@@ -72,7 +76,7 @@ export const AttributeName = z
   .string()
   .min(1)
   .max(32)
-  .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u);
+  .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+$/u);
 export const GroupName = z
   .string()
   .min(1)
