@@ -48,8 +48,9 @@ async function serve(invocation: Invocation, options: Options): Promise<void> {
   const port = parsePort(options.port);
   requireLoopback(options);
   const now = clockAhead(host, options.clockOffset);
-  const { paths } = await openWorkspace(invocation);
+  const { paths, settings } = await openWorkspace(invocation);
   const file = chosenDatabase(invocation, options.data, paths.emulatorDatabase);
+  const region = settings.region?.value ?? 'us-east-1';
   const { openEmbeddedCognito } = await import('../../emulator/embedded-cognito.ts');
   const { randomBytes, stderr } = host;
   const log = (line: string): void => void stderr.write(`${line}\n`);
