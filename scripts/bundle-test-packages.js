@@ -8,6 +8,8 @@ import { buildSync } from 'esbuild';
 // took half of a small test file's time. The program itself is bundled from the same files.
 const bundled = [
   '@aws-sdk/client-cognito-identity-provider',
+  '@aws-sdk/credential-provider-node',
+  '@smithy/core/config',
   '@smithy/core/protocols',
   '@smithy/core/schema',
   '@smithy/core/transport',

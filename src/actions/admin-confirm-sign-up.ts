@@ -4,6 +4,12 @@ import {
   type CognitoIdentityProviderClient,
 } from './sdk.ts';
 
+interface UserToConfirm {
+  readonly userPoolId: string;
+  readonly username: string;
+  readonly clientMetadata?: Record<string, string> | undefined;
+}
+
 /**
  * Confirms an account without a code. Its e-mail address and phone number stay unverified.
  *
@@ -11,7 +17,13 @@ import {
  */
 export async function adminConfirmSignUp(
   client: CognitoIdentityProviderClient,
-  { userPoolId, username }: { readonly userPoolId: string; readonly username: string },
+  { userPoolId, username, clientMetadata }: UserToConfirm,
 ): Promise<AdminConfirmSignUpCommandOutput> {
-  return client.send(new AdminConfirmSignUpCommand({ UserPoolId: userPoolId, Username: username }));
+  return client.send(
+    new AdminConfirmSignUpCommand({
+      UserPoolId: userPoolId,
+      Username: username,
+      ClientMetadata: clientMetadata,
+    }),
+  );
 }

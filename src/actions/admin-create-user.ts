@@ -16,6 +16,8 @@ interface NewUser {
   /** If absent, Cognito sends the invitation. */
   readonly messageAction?: MessageActionType | undefined;
   readonly delivery?: readonly DeliveryMediumType[] | undefined;
+  /** Takes the e-mail address or phone number from the user who has it, if that is an alias. */
+  readonly forceAliasCreation?: boolean | undefined;
   readonly clientMetadata?: Record<string, string> | undefined;
 }
 
@@ -36,6 +38,7 @@ export async function adminCreateUser(
       TemporaryPassword: rest.temporaryPassword,
       MessageAction: rest.messageAction,
       DesiredDeliveryMediums: rest.delivery?.slice(),
+      ForceAliasCreation: rest.forceAliasCreation,
       ClientMetadata: rest.clientMetadata,
     }),
   );

@@ -9,6 +9,7 @@ interface NewPasswordByCode {
   readonly username: string;
   readonly confirmationCode: string;
   readonly password: string;
+  readonly clientMetadata?: Record<string, string> | undefined;
 }
 
 /**
@@ -19,7 +20,7 @@ interface NewPasswordByCode {
 export async function confirmForgotPassword(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
-  { username, confirmationCode, password }: NewPasswordByCode,
+  { username, confirmationCode, password, clientMetadata }: NewPasswordByCode,
 ): Promise<ConfirmForgotPasswordCommandOutput> {
   return client.send(
     new ConfirmForgotPasswordCommand({
@@ -28,6 +29,7 @@ export async function confirmForgotPassword(
       Username: username,
       ConfirmationCode: confirmationCode,
       Password: password,
+      ClientMetadata: clientMetadata,
     }),
   );
 }

@@ -10,6 +10,9 @@ interface Confirmation {
   readonly confirmationCode: string;
   /** The Session of SignUp. With it, the reply holds a Session that signs the user in. */
   readonly session?: string | undefined;
+  /** Takes the e-mail address or phone number from the user who has it, if that is an alias. */
+  readonly forceAliasCreation?: boolean | undefined;
+  readonly clientMetadata?: Record<string, string> | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ interface Confirmation {
 export async function confirmSignUp(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
-  { username, confirmationCode, session }: Confirmation,
+  { username, confirmationCode, session, forceAliasCreation, clientMetadata }: Confirmation,
 ): Promise<ConfirmSignUpCommandOutput> {
   return client.send(
     new ConfirmSignUpCommand({
@@ -28,6 +31,8 @@ export async function confirmSignUp(
       SecretHash: secretHashFor(appClient, username),
       Username: username,
       ConfirmationCode: confirmationCode,
+      ForceAliasCreation: forceAliasCreation,
+      ClientMetadata: clientMetadata,
       ...(session === undefined ? {} : { Session: session }),
     }),
   );

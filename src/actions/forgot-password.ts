@@ -14,12 +14,14 @@ export async function forgotPassword(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
   username: string,
+  clientMetadata?: Record<string, string>,
 ): Promise<ForgotPasswordCommandOutput> {
   return client.send(
     new ForgotPasswordCommand({
       ClientId: appClient.clientId,
       SecretHash: secretHashFor(appClient, username),
       Username: username,
+      ClientMetadata: clientMetadata,
     }),
   );
 }

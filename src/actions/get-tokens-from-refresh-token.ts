@@ -16,7 +16,7 @@ import type { Refresh } from './refresh-tokens.ts';
 export async function getTokensFromRefreshToken(
   client: CognitoIdentityProviderClient,
   { clientId, clientSecret }: AppClient,
-  { refreshToken, deviceKey }: Omit<Refresh, 'username'>,
+  { refreshToken, deviceKey, clientMetadata }: Omit<Refresh, 'username'>,
 ): Promise<GetTokensFromRefreshTokenCommandOutput> {
   return client.send(
     new GetTokensFromRefreshTokenCommand({
@@ -24,6 +24,7 @@ export async function getTokensFromRefreshToken(
       ClientId: clientId,
       ClientSecret: clientSecret,
       DeviceKey: deviceKey,
+      ClientMetadata: clientMetadata,
     }),
   );
 }

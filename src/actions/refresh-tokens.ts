@@ -8,6 +8,7 @@ export interface Refresh {
   readonly username: string;
   /** The device that the tokens were issued to. */
   readonly deviceKey?: string | undefined;
+  readonly clientMetadata?: Record<string, string> | undefined;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface Refresh {
 export async function refreshTokens(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
-  { refreshToken, username, deviceKey }: Refresh,
+  { refreshToken, username, deviceKey, clientMetadata }: Refresh,
 ): Promise<InitiateAuthCommandOutput> {
   return initiateAuth(
     client,
@@ -31,6 +32,7 @@ export async function refreshTokens(
         ...(deviceKey === undefined ? {} : { DEVICE_KEY: deviceKey }),
         ...secretHashParameter(appClient, username),
       },
+      clientMetadata,
     },
   );
 }

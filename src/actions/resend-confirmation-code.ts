@@ -14,12 +14,14 @@ export async function resendConfirmationCode(
   client: CognitoIdentityProviderClient,
   appClient: AppClient,
   username: string,
+  clientMetadata?: Record<string, string>,
 ): Promise<ResendConfirmationCodeCommandOutput> {
   return client.send(
     new ResendConfirmationCodeCommand({
       ClientId: appClient.clientId,
       SecretHash: secretHashFor(appClient, username),
       Username: username,
+      ClientMetadata: clientMetadata,
     }),
   );
 }

@@ -59,15 +59,18 @@ export {
   VerifySoftwareTokenCommand,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+export { defaultProvider } from '@aws-sdk/credential-provider-node';
 export { HttpResponse } from '@smithy/core/protocols';
 export { NormalizedSchema } from '@smithy/core/schema';
 export { getSmithyContext } from '@smithy/core/transport';
 export { NodeHttpHandler } from '@smithy/node-http-handler';
 
 export type * from '@aws-sdk/client-cognito-identity-provider';
+export type { DefaultProviderInit } from '@aws-sdk/credential-provider-node';
 export type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 export type {
   $SchemaRef,
+  AwsCredentialIdentityProvider,
   DeserializeMiddleware,
   FinalizeRequestMiddleware,
   HandlerExecutionContext,

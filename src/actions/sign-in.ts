@@ -3,6 +3,7 @@ import type {
   CognitoIdentityProviderClient,
   InitiateAuthCommandOutput,
 } from './sdk.ts';
+import { says } from '../cognito/refusal-texts.ts';
 import { type AppClient, type AuthApi, secretHashParameter } from './app-client.ts';
 import { initiateAuth } from './initiate-auth.ts';
 import { proveBySrp } from './prove-by-srp.ts';
@@ -74,9 +75,12 @@ export async function answerDeviceChallenge(
     reply,
     device,
     username,
+    clientMetadata,
     now,
     randomBytes,
-  }: Pick<SignIn, 'device' | 'username'> & { readonly reply: InitiateAuthCommandOutput } & SrpWorld,
+  }: Pick<SignIn, 'device' | 'username' | 'clientMetadata'> & {
+    readonly reply: InitiateAuthCommandOutput;
+  } & SrpWorld,
 ): Promise<InitiateAuthCommandOutput> {
   if (reply.ChallengeName !== 'DEVICE_SRP_AUTH' || device === undefined) return reply;
   const { USERNAME, USER_ID_FOR_SRP } = reply.ChallengeParameters ?? {};
@@ -84,6 +88,7 @@ export async function answerDeviceChallenge(
     device,
     username: USER_ID_FOR_SRP ?? USERNAME ?? username,
     session: reply.Session,
+    clientMetadata,
     now,
     randomBytes,
   });
@@ -132,8 +137,5 @@ function deviceKeyOf({ authFlow, device }: SignIn): Record<string, string> {
 
 /** Whether Cognito has forgotten the device. Its key then makes every sign-in fail. */
 export function isUnknownDevice(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    error.name === 'ResourceNotFoundException' && error.message.startsWith('Device does not exist')
-  );
+  return error instanceof Error && says(error, 'unknownDevice');
 }

@@ -1,24 +1,24 @@
-import type { Agent } from 'node:http';
 import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
   type DeserializeMiddleware,
   type FinalizeRequestMiddleware,
-  type HttpHandler,
-  type HttpHandlerOptions,
   type HttpRequest,
   HttpResponse,
-  NodeHttpHandler,
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '../actions/sdk.ts';
+import { says } from '../cognito/refusal-texts.ts';
 import { isError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { insecureEndpoint, type Settings } from '../settings/settings.ts';
-import { embedded, isLoopback, isPlainRemote } from '../settings/shapes.ts';
+import { checkAwsSettings, isYes } from '../settings/aws-settings.ts';
+import type { Settings, Sourced } from '../settings/settings.ts';
+import { embedded } from '../settings/shapes.ts';
 import { measureSkew } from './clock-skew.ts';
-import { boundedReply, repairReplyShape } from './reply-limits.ts';
+import { credentialChain } from './credentials.ts';
+import { repairReplyShape } from './reply-limits.ts';
 import { asThrown } from './send-once.ts';
+import { makeHandler } from './transport.ts';
 
 interface ClientOptions {
   readonly settings: Settings;
@@ -39,15 +39,13 @@ interface ClientOptions {
   readonly onRequest: (request: object) => void;
 }
 
-type Handler = Pick<HttpHandler<object>, 'handle' | 'destroy'>;
-
 /**
- * Makes the SDK's client, for AWS, for a URL, or for the embedded Cognito. Credentials, region and
- * endpoint that were not given are looked up by the SDK itself, as the AWS CLI does.
+ * Makes the SDK's client, for AWS, for a URL, or for the embedded Cognito. Credentials that were not given are
+ * looked up by the SDK itself, as the AWS CLI does.
  */
 export async function makeClient(options: ClientOptions): Promise<CognitoIdentityProviderClient> {
   const { settings } = options;
-  // Not by the client's own `profile` option: the SDK reads a profile's endpoint_url only by AWS_PROFILE.
+  // Not by the client's own `profile` option: the SDK's clients for credentials read AWS_PROFILE.
   if (settings.awsProfile === undefined) delete process.env['AWS_PROFILE'];
   else process.env['AWS_PROFILE'] = settings.awsProfile.value;
   const client = new CognitoIdentityProviderClient(await configuration(options));
@@ -97,11 +95,7 @@ function carriesTime(input: ServiceInputTypes): boolean {
 }
 
 function isWrongPassword(error: unknown): boolean {
-  return (
-    isError(error) &&
-    error.name === 'NotAuthorizedException' &&
-    error.message.startsWith('Incorrect username or password')
-  );
+  return isError(error) && says(error, 'wrongPassword');
 }
 
 /** Reads the server's clock. The SDK's own correction is another thing: it is for signatures only. */
@@ -122,35 +116,46 @@ function clockCompared({
 }
 
 async function configuration(options: ClientOptions): Promise<CognitoIdentityProviderClientConfig> {
-  const { settings } = options;
-  if (settings.endpoint?.value === embedded) return embeddedConfiguration(options);
+  const { settings, host, signal } = options;
+  const { aws, endpoint, region } = settings;
+  if (endpoint?.value === embedded) return embeddedConfiguration(options);
+  checkAwsSettings(aws);
+  const requestHandler = await makeHandler({ settings, env: host.env, signal });
   return {
-    ...(settings.region === undefined ? {} : { region: settings.region.value }),
-    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint.value }),
-    requestHandler: endedBy(options, new NodeHttpHandler(await agents(options))),
+    ...(region === undefined ? {} : { region: regionFor(endpoint, region.value) }),
+    ...endpointSettings(settings),
+    ...retrySettings(settings),
+    requestHandler,
+    credentialDefaultProvider: credentialChain(settings, requestHandler),
   };
 }
 
-const proxyVariables = [
-  'HTTPS_PROXY',
-  'https_proxy',
-  'HTTP_PROXY',
-  'http_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-];
+/** An endpoint that is given has neither a FIPS nor a dual-stack form, and the SDK refuses both. */
+function endpointSettings({
+  endpoint,
+  aws,
+}: Settings): Partial<CognitoIdentityProviderClientConfig> {
+  const isAws = endpoint === undefined;
+  return {
+    // The SDK would look for an endpoint too, and find one that cogauth shows nowhere.
+    ...(isAws ? { ignoreConfiguredEndpointUrls: true } : { endpoint: endpoint.value }),
+    useFipsEndpoint: isAws && isYes(aws.useFipsEndpoint),
+    useDualstackEndpoint: isAws && isYes(aws.useDualstackEndpoint),
+  };
+}
 
-/** Uses the proxy that the environment names, unless NO_PROXY excludes the host. Loads nothing without one. */
-async function agents({
-  settings: { endpoint },
-  host: { env },
-}: ClientOptions): Promise<{ httpAgent?: Agent; httpsAgent?: Agent }> {
-  // Requests to this machine never go through a proxy.
-  if (endpoint !== undefined && isLoopback(new URL(endpoint.value).hostname)) return {};
-  if (proxyVariables.every((name) => (env[name] ?? '') === '')) return {};
-  const { ProxyAgent } = await import('proxy-agent');
-  const agent = new ProxyAgent();
-  return { httpAgent: agent, httpsAgent: agent };
+/** `fips-us-east-1` asks for a FIPS endpoint too. */
+function regionFor(endpoint: Sourced | undefined, region: string): string {
+  return endpoint === undefined ? region : region.replace(/^fips-|-fips$/, '');
+}
+
+function retrySettings({ aws }: Settings): Partial<CognitoIdentityProviderClientConfig> {
+  const { retryMode, maxAttempts } = aws;
+  return {
+    defaultsMode: 'standard',
+    retryMode: retryMode?.value.toLowerCase() === 'adaptive' ? 'adaptive' : 'standard',
+    ...(maxAttempts === undefined ? {} : { maxAttempts: Number(maxAttempts.value) }),
+  };
 }
 
 /** The embedded Cognito accepts any credentials, so these are made up. */
@@ -160,7 +165,7 @@ async function embeddedConfiguration({
   emulatorDatabase,
 }: ClientOptions): Promise<CognitoIdentityProviderClientConfig> {
   const { openEmbeddedCognito } = await import('../emulator/embedded-cognito.ts');
-  const region = settings.region?.value ?? 'us-east-1';
+  const region = regionFor(settings.endpoint, settings.region?.value ?? 'us-east-1');
   const cognito = await openEmbeddedCognito({
     file: emulatorDatabase,
     now: host.now,
@@ -169,6 +174,11 @@ async function embeddedConfiguration({
   return {
     region,
     endpoint: 'https://cognito-idp.embedded.invalid',
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    defaultsMode: 'standard',
+    retryMode: 'standard',
+    maxAttempts: 3,
     credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
     requestHandler: {
       handle: async ({ method, path, headers, body }: HttpRequest) => {
@@ -193,27 +203,4 @@ function textOf(body: unknown): string {
   if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) return new TextDecoder().decode(body);
   throw new Error('an awsJson request has a text body');
-}
-
-function endedBy({ settings, signal }: ClientOptions, handler: NodeHttpHandler): Handler {
-  return {
-    handle: async (request: HttpRequest, options?: HttpHandlerOptions) => {
-      refusePlain(settings, request);
-      const { response } = await handler.handle(request, { ...options, abortSignal: signal });
-      return { response: await boundedReply(response) };
-    },
-    destroy: () => {
-      handler.destroy();
-    },
-  };
-}
-
-/** The SDK may have found an endpoint itself, such as `endpoint_url` in the AWS configuration. */
-function refusePlain(
-  { allowInsecureEndpoint }: Settings,
-  { protocol, hostname }: HttpRequest,
-): void {
-  const value = `${protocol}//${hostname}`;
-  if (allowInsecureEndpoint !== undefined || !isPlainRemote(value)) return;
-  throw insecureEndpoint({ value, source: 'the AWS configuration' });
 }

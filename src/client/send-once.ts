@@ -1,4 +1,5 @@
 import { CliError, isError } from '../errors.ts';
+import { proxyRefused } from './failed-transport.ts';
 
 /** A call that spends something was sent, but Cognito's answer did not come back. */
 export class LostReply extends Error {
@@ -95,15 +96,16 @@ function isUnanswered(thrown: unknown): boolean {
   if (!isError(thrown)) return false;
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   if (brokenConnection.has(code)) return true;
-  if (['TimeoutError', 'AbortError', 'SyntaxError'].includes(thrown.name)) return true;
+  if (['TimeoutError', 'AbortError'].includes(thrown.name)) return true;
   return isUnreadable(thrown);
 }
 
 /** An unreadable reply may mean that the call took effect. */
 function isUnreadable(thrown: Error): boolean {
-  if (thrown instanceof CliError) return thrown.kind === 'NETWORK';
-  const status = statusOf(thrown) ?? 400;
-  return status >= 500 || status < 400;
+  if (thrown instanceof CliError) return thrown.kind === 'NETWORK' && thrown.code !== proxyRefused;
+  const status = statusOf(thrown) ?? (thrown.name === 'SyntaxError' ? 200 : 400);
+  // A proxy gave up waiting for the server.
+  return status >= 500 || status < 400 || status === 408;
 }
 
 function statusOf(error: Error & { $metadata?: { httpStatusCode?: number } }): number | undefined {

@@ -3,6 +3,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { errorLine } from '../output/write.ts';
 import type { Settings } from '../settings/settings.ts';
+import { isOn } from '../settings/yes-no.ts';
 import type { StorePaths } from '../store/paths.ts';
 import { describeSkew, isBeyondTotpWindow } from './clock-skew.ts';
 import { toCliError } from './refusals.ts';
@@ -101,5 +102,5 @@ function timeoutError(timeoutMs: number): CliError {
 
 /** Whether to print each request on stderr. */
 export function isDebugging({ globals, host }: Pick<Invocation, 'globals' | 'host'>): boolean {
-  return globals.debug === true || (host.env['COGAUTH_DEBUG'] ?? '') !== '';
+  return globals.debug === true || isOn(host.env['COGAUTH_DEBUG']);
 }

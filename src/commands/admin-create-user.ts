@@ -3,7 +3,7 @@ import { commandFor } from '../output/next-commands.ts';
 import { type Command, Option } from 'commander';
 import { adminCreateUser } from '../actions/admin-create-user.ts';
 import { unreadable, run } from '../errors.ts';
-import { collectPair } from '../input/command-input.ts';
+import { addClientMetadata, collectPair } from '../input/command-input.ts';
 import {
   addSecretOptions,
   flagsOf,
@@ -24,6 +24,7 @@ import { runCall } from '../steps/run-step.ts';
 interface Options extends AttributeOptions, SecretOptions<'temporaryPassword'> {
   readonly suppressMessage?: boolean;
   readonly resend?: boolean;
+  readonly forceAliasCreation?: boolean;
   readonly delivery?: 'email' | 'sms';
 }
 
@@ -39,7 +40,10 @@ export function define(command: Command, invocation: Invocation): void {
     .option('--email <address>', 'e-mail address')
     .option('--phone-number <number>', 'phone number, such as +15550100')
     .option('--attribute <name=value>', 'such as email_verified=true, may be repeated', collectPair)
-    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair)
+    .option(
+      '--force-alias-creation',
+      'take the e-mail address or phone number from the user who has it as an alias',
+    )
     .addOption(new Option('--suppress-message', 'send no invitation').conflicts('resend'))
     .option('--resend', 'send the invitation of an existing user again')
     .addOption(
@@ -51,7 +55,7 @@ export function define(command: Command, invocation: Invocation): void {
     .action(async (username: string, options: Options) => {
       await createUser(invocation, username, options);
     });
-  addSecretOptions(command, temporaryPassword);
+  addSecretOptions(addClientMetadata(command), temporaryPassword);
 }
 
 async function createUser(
@@ -70,6 +74,7 @@ async function createUser(
       temporaryPassword: secret,
       messageAction: messageAction(options),
       delivery: options.delivery === undefined ? undefined : [mediums[options.delivery]],
+      forceAliasCreation: options.forceAliasCreation,
       clientMetadata: options.clientMetadata,
     });
     const { User: user } = reply;

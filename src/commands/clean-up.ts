@@ -51,9 +51,13 @@ async function cleanUp(invocation: Invocation): Promise<void> {
     return;
   }
   await requireConsent(invocation, `delete ${found.map(describePool).join(', ')} with all users?`);
-  // The profile says where the pool is; the environment only supplies credentials.
-  const { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = invocation.host.env;
-  const env = { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION };
+  // Where a pool was made is in its profile; the environment may only say how to sign.
+  const env = {
+    ...Object.fromEntries(
+      Object.entries(invocation.host.env).filter(([name]) => /^AWS_(?!ENDPOINT_URL)/.test(name)),
+    ),
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+  };
   const failures: Failure[] = [];
   const deleted: MadeHere[] = [];
   for (const made of found) {
@@ -120,7 +124,8 @@ async function deleteOne(
   const { paths, timeoutMs, warn } = workspace;
   const { userPoolId } = profile;
   try {
-    const settings = resolveSettings({}, env, { value: name, source: 'clean-up' }, profile);
+    const chosen = { value: name, source: 'clean-up' };
+    const settings = resolveSettings({}, env, chosen, profile, workspace.awsFiles);
     if (userPoolId !== undefined) {
       refuseOtherEndpoint(invocation, profile);
       await withClient(invocation, { settings, paths, timeoutMs }, async (client) => {

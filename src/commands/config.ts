@@ -4,13 +4,9 @@ import { clientSecretSource } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Json, Result } from '../output/outcome.ts';
 import { columns, wantsJson, writeSuccess } from '../output/write.ts';
-import {
-  checkShapes,
-  gatherSettings,
-  settled,
-  type Settings,
-  type Sourced,
-} from '../settings/settings.ts';
+import { checkAwsSettings } from '../settings/aws-settings.ts';
+import { awsInForce, proxyInForce } from '../settings/in-force.ts';
+import { checkShapes, gatherSettings, settled, type Sourced } from '../settings/settings.ts';
 import { openWorkspace, type Workspace } from '../steps/workspace.ts';
 
 export const examples: readonly string[] = [
@@ -31,10 +27,18 @@ async function explainConfig(invocation: Invocation): Promise<void> {
   // Invalid settings are explained too: they may be why the user asks.
   const workspace = await openWorkspace(invocation, gatherSettings);
   const { settings, warn, paths } = workspace;
-  warnOfShapes(settings, warn);
+  const { aws: _shownBelow, ...own } = settings;
+  warning(warn, () => {
+    checkShapes(settings);
+  });
+  warning(warn, () => {
+    checkAwsSettings(settings.aws);
+  });
   const explained: Readonly<Record<string, Sourced | undefined>> = {
-    ...settings,
+    ...own,
     clientSecret: clientSecretSource(invocation) ?? (await keptClientSecret(workspace)),
+    ...awsInForce(settings),
+    proxy: warning(warn, () => proxyInForce(settings, invocation.host.env)),
     ...otherSettings(invocation),
   };
   const places = {
@@ -66,11 +70,13 @@ function factsOf(explained: Readonly<Record<string, Sourced | undefined>>): Resu
   return facts;
 }
 
-function warnOfShapes(settings: Settings, warn: Workspace['warn']): void {
+/** Warns of what cannot be right instead of ending. */
+function warning<T>(warn: Workspace['warn'], look: () => T): T | undefined {
   try {
-    checkShapes(settings);
+    return look();
   } catch (thrown) {
     warn(toCliError(thrown).message);
+    return undefined;
   }
 }
 

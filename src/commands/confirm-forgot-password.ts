@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { confirmForgotPassword } from '../actions/confirm-forgot-password.ts';
-import { requireAnswer, SentCode, userAndAnswer } from '../input/command-input.ts';
+import {
+  addClientMetadata,
+  type MetadataOption,
+  requireAnswer,
+  SentCode,
+  userAndAnswer,
+} from '../input/command-input.ts';
 import {
   addSecretOptions,
   flagsOf,
@@ -14,7 +20,7 @@ import { userOrAnswer } from '../sign-in/lone-word.ts';
 import { afterPasswordReset } from '../state/transitions.ts';
 import { runStep } from '../steps/run-step.ts';
 
-type Options = SecretOptions<'newPassword'>;
+interface Options extends SecretOptions<'newPassword'>, MetadataOption {}
 
 export const examples: readonly string[] = [
   'cogauth confirm-forgot-password ada 123456',
@@ -45,6 +51,7 @@ export function define(command: Command, invocation: Invocation): void {
             username: name,
             confirmationCode,
             password,
+            clientMetadata: options.clientMetadata,
           });
           return {
             flow: afterPasswordReset(flow),
@@ -54,5 +61,5 @@ export function define(command: Command, invocation: Invocation): void {
         },
       });
     });
-  addSecretOptions(command, newPassword);
+  addSecretOptions(addClientMetadata(command), newPassword);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Host } from '../host.ts';
+import { addClientMetadata, type MetadataOption } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeWarnings } from '../output/write.ts';
 import { runChild } from '../process/run-child.ts';
@@ -16,9 +17,9 @@ export function define(command: Command, invocation: Invocation): void {
   command
     .usage('[options] -- COMMAND...')
     .argument('<command...>', 'a program and its arguments')
-    .action(async ([program = '', ...args]: readonly string[]) => {
+    .action(async ([program = '', ...args]: readonly string[], options: MetadataOption) => {
       // The lock is already released: the program may run for hours, and may run cogauth itself.
-      const { tokens } = await flowWithToken(invocation, 'access');
+      const { tokens } = await flowWithToken(invocation, 'access', options);
       const { host, globals } = invocation;
       if (globals.quiet !== true) writeWarnings(invocation);
       const exitCode = await runChild({
@@ -33,6 +34,7 @@ export function define(command: Command, invocation: Invocation): void {
       });
       answerByExitCode(invocation, exitCode);
     });
+  addClientMetadata(command);
 }
 
 /** The program gets the tokens, which expire, but no password or other secret that is for cogauth alone. */

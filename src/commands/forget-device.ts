@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { forgetDevice } from '../actions/forget-device.ts';
 import { toCliError } from '../client/refusals.ts';
+import { says } from '../cognito/refusal-texts.ts';
 import {
   addDeviceArguments,
   type AdminOption,
@@ -37,7 +38,7 @@ async function forgetOnce(
   const isThisDevice = flow.device?.deviceKey === deviceKey;
   await forgetDevice(client, owner, deviceKey).catch((thrown: unknown) => {
     // Cognito forgot the device earlier. Forget it here too, or the next sign-in fails.
-    if (!isThisDevice || !isUnknownDevice(thrown)) throw thrown;
+    if (!isThisDevice || !says(toCliError(thrown), 'unknownDevice')) throw thrown;
     warn(`Cognito no longer knew device ${deviceKey}`);
   });
   if (flow.tokens?.deviceKey === deviceKey) {
@@ -52,9 +53,4 @@ async function forgetOnce(
       ? `device ${deviceKey} is forgotten: the next sign-in from here asks for MFA`
       : `device ${deviceKey} is forgotten: a sign-in from there asks for MFA`,
   };
-}
-
-function isUnknownDevice(thrown: unknown): boolean {
-  const { code, message } = toCliError(thrown);
-  return code === 'ResourceNotFoundException' && message.startsWith('Device');
 }

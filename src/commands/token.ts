@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { CliError, hint, run } from '../errors.ts';
+import { addClientMetadata, type MetadataOption } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { writeValue } from '../output/write.ts';
 import { flowWithToken, type Kind } from '../sign-in/flow-with-token.ts';
@@ -15,10 +16,11 @@ export function define(command: Command, invocation: Invocation): void {
     .addArgument(
       new Argument('[kind]', 'which token').choices(['access', 'id', 'refresh']).default('access'),
     )
-    .action(async (kind: Kind) => {
-      const token = tokenOf(await flowWithToken(invocation, kind), kind);
+    .action(async (kind: Kind, options: MetadataOption) => {
+      const token = tokenOf(await flowWithToken(invocation, kind, options), kind);
       writeValue(invocation, { result: { kind, token }, text: token });
     });
+  addClientMetadata(command);
 }
 
 /** @throws CliError NOT_SIGNED_IN if that token is not saved */

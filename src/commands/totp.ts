@@ -8,8 +8,9 @@ import {
 } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { drawQrCode } from '../output/qr-code.ts';
-import { writeValue } from '../output/write.ts';
-import { hotp, otpauthUri, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
+import { screenOf, writeValue } from '../output/write.ts';
+import { otpauthUri } from '../protocol/otpauth.ts';
+import { hotp, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
 import { totpSecret } from '../settings/secret-names.ts';
 import { decodedSecret, freshCode } from '../sign-in/totp-code.ts';
 import { openFlowIfAny } from '../steps/open-flow.ts';
@@ -53,7 +54,8 @@ async function printTotp(invocation: Invocation, what: What, options: Options): 
   }
   const { secretCode, account, profile } = known;
   const uri = otpauthUri({ issuer: options.issuer ?? profile, account, secretCode });
-  const text = what === 'uri' ? uri : await drawQrCode(uri);
+  const text =
+    what === 'uri' ? uri : await drawQrCode(uri, screenOf(invocation, invocation.host.stdout));
   writeValue(invocation, { result: { otpauthUri: uri }, text });
 }
 

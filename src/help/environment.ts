@@ -27,6 +27,7 @@ export function environmentRows(): Line[] {
     ['NO_COLOR', '--no-color'],
     ['FORCE_COLOR', 'colours without a terminal'],
     ['HTTPS_PROXY, NO_PROXY', 'the proxy to use'],
+    ['AWS_CA_BUNDLE', 'trust the certificates in this file'],
   ];
 }
 

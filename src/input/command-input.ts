@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Option } from 'commander';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
 import * as z from 'zod/mini';
 import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -27,6 +27,19 @@ function gatherPair(
 /** `NAME=VALUE`, as often as wanted, gathered into one object. */
 export const collectPair = gatherPair;
 
+/** The option of a command whose call Cognito tells Lambda triggers of. */
+export interface MetadataOption {
+  readonly clientMetadata?: Record<string, string> | undefined;
+}
+
+export function addClientMetadata(command: Command): Command {
+  return command.option(
+    '--client-metadata <key=value>',
+    'for Lambda triggers, may be repeated',
+    collectPair,
+  );
+}
+
 /** Refuses an empty value, which is a mistake in a script. */
 export function nonEmpty(value: string): string {
   if (value === '') throw new InvalidArgumentError('it is empty');
@@ -38,9 +51,11 @@ export function userAndAnswer(
   first: string | undefined,
   second: string | undefined,
 ): { readonly username: string | undefined; readonly answer: string | undefined } {
-  return second === undefined
-    ? { username: undefined, answer: first }
-    : { username: first, answer: second };
+  if (second === undefined) return { username: undefined, answer: first };
+  const halves = `${first ?? ''} ${second}`;
+  // No code of Cognito's is as short as half a code, as apps and mails show it.
+  if (/^(\d{3} \d{3}|\d{4} \d{4})$/.test(halves)) return { username: undefined, answer: halves };
+  return { username: first, answer: second };
 }
 
 export interface Asked {

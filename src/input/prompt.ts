@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
 import { oneLine } from '../output/printable.ts';
 import { wantsJson } from '../output/write.ts';
+import { isOn } from '../settings/yes-no.ts';
 import { optionRows } from '../settings/option-rows.ts';
 
 // Prompts go to stderr, so that stdout carries only the result, and only if a person can answer. A question may hold a
@@ -11,7 +12,7 @@ import { optionRows } from '../settings/option-rows.ts';
 export function canAsk(invocation: Invocation): boolean {
   const { host, globals } = invocation;
   const { variables } = optionRows.input.environment;
-  const isRefused = variables.some((name) => (host.env[name] ?? '') !== '');
+  const isRefused = variables.some((name) => isOn(host.env[name]));
   if (isRefused || globals.input === false || wantsJson(invocation)) return false;
   return host.stdin.isTTY === true && host.stderr.isTTY === true;
 }

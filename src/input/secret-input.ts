@@ -3,8 +3,15 @@ import type { Command } from 'commander';
 import { CliError, isError } from '../errors.ts';
 import type { Host, Input } from '../host.ts';
 import type { Invocation, TakeStdin } from '../invocation.ts';
-import { clientSecret, type SecretName, variablesOf } from '../settings/secret-names.ts';
+import { readTotpSecret } from '../protocol/otpauth.ts';
+import {
+  clientSecret,
+  type SecretName,
+  totpSecret,
+  variablesOf,
+} from '../settings/secret-names.ts';
 import type { Sourced } from '../settings/settings.ts';
+import { impossibleIn } from './impossible.ts';
 import { askHidden, canAsk } from './prompt.ts';
 
 /** Whether a client secret is given, and by which source. Never the secret itself. */
@@ -87,33 +94,70 @@ export async function givenSecret(
     const { option, words } = name;
     throw usage(`the ${words} is given twice`, `use one of --${option}-stdin, --${option}-file`);
   }
-  const secret =
+  const found =
     given.length === 0
       ? fromEnvironment(invocation.host.env, name)
       : await fromFlags(invocation, name, flags);
-  if (secret !== undefined) invocation.report.secrets.add(secret);
-  return secret;
+  if (found === undefined) return undefined;
+  invocation.report.secrets.add(found.value);
+  refuseImpossible(name, found);
+  const meant = name.key === totpSecret.key ? totpSecretIn(found) : found.value;
+  invocation.report.secrets.add(meant);
+  return meant;
+}
+
+/** @throws CliError USAGE for what is neither base32 nor an otpauth URI of Cognito's kind */
+function totpSecretIn({ value, source }: Sourced): string {
+  const meant = readTotpSecret(value);
+  if (typeof meant === 'string') return meant;
+  throw new CliError({
+    code: 'MalformedSecret',
+    kind: 'USAGE',
+    message: `the TOTP secret from ${source} ${meant.fault}`,
+    hint: 'give the secret as the app or Cognito shows it, in base32, or the otpauth:// URI that holds it',
+  });
+}
+
+/**
+ * Refuses a secret that cannot be right, before a try is spent on it. It is not repeated.
+ *
+ * @throws CliError USAGE naming the source
+ */
+function refuseImpossible(
+  { words, alphabet, key }: SecretName,
+  { value, source }: { readonly value: string; readonly source: string },
+): void {
+  // Blanks belong to a TOTP secret as apps show it.
+  const fault = key === totpSecret.key ? undefined : impossibleIn(value);
+  const isOther = alphabet?.pattern.test(value) === false;
+  if (fault === undefined && !isOther) return;
+  throw new CliError({
+    code: 'ImpossibleSecret',
+    kind: 'USAGE',
+    message: `the ${words} from ${source} ${fault ?? `has a character that none has: it is ${alphabet?.words ?? ''}`}`,
+    hint: `no ${words} of Cognito's is so, and nothing was sent: give the ${words} itself, without quotes and blanks around it`,
+  });
 }
 
 async function fromFlags(
   { report, takeStdin }: Invocation,
   { option, words }: SecretName,
   { value, file }: SecretFlags,
-): Promise<string> {
+): Promise<Sourced> {
   if (value !== undefined) {
     report.warnings.add(
       `--${option} shows the ${words} in the process list and the shell's history: prefer --${option}-stdin`,
     );
-    return nonEmpty(value, `--${option}`);
+    return { value: nonEmpty(value, `--${option}`), source: `--${option}` };
   }
   if (file !== undefined && file !== '-') return fromFile(file, `--${option}-file`);
   const source = file === '-' ? `--${option}-file -` : `--${option}-stdin`;
-  return nonEmpty(withoutNewline(await takeStdin(source)), source);
+  return { value: nonEmpty(withoutNewline(await takeStdin(source)), source), source };
 }
 
-function fromEnvironment(env: Host['env'], { variable }: SecretName): string | undefined {
+function fromEnvironment(env: Host['env'], { variable }: SecretName): Sourced | undefined {
   const value = env[variable] ?? '';
-  if (value !== '') return value;
+  if (value !== '') return { value, source: variable };
   const file = env[`${variable}_FILE`] ?? '';
   return file === '' ? undefined : fromFile(file, `${variable}_FILE`);
 }
@@ -143,23 +187,23 @@ export async function requireSecret(
   );
 }
 
-async function typedSecret(
-  invocation: Invocation,
-  { words, isNew }: Pick<SecretName, 'words' | 'isNew'>,
-): Promise<string> {
-  const typed = await typedOnce(invocation, words);
-  if (isNew !== true || (await typedOnce(invocation, `${words} (again)`)) === typed) return typed;
+async function typedSecret(invocation: Invocation, name: SecretName): Promise<string> {
+  const { words, isNew } = name;
+  const typed = await typedOnce(invocation, name, words);
+  if (isNew !== true || (await typedOnce(invocation, name, `${words} (again)`)) === typed)
+    return typed;
   invocation.host.stderr.write('the two do not match, try again\n');
-  return typedSecret(invocation, { words, isNew });
+  return typedSecret(invocation, name);
 }
 
-async function typedOnce(invocation: Invocation, words: string): Promise<string> {
+async function typedOnce(invocation: Invocation, name: SecretName, words: string): Promise<string> {
   const typed = nonEmpty(await askHidden(invocation, words), `the ${words}`);
   invocation.report.secrets.add(typed);
+  refuseImpossible(name, { value: typed, source: 'the terminal' });
   return typed;
 }
 
-function fromFile(path: string, source: string): string {
+function fromFile(path: string, source: string): Sourced {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -172,7 +216,7 @@ function fromFile(path: string, source: string): string {
       cause,
     });
   }
-  return nonEmpty(withoutNewline(text), source);
+  return { value: nonEmpty(withoutNewline(text), source), source };
 }
 
 /** Removes exactly one line ending, which editors and `echo` add. */

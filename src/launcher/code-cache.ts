@@ -15,6 +15,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { isOn } from '../process/switches.ts';
 
 // The program runs the code that it finds in the cache. So it uses the cache only if no other user can write there: its
 // directories belong to this user and are closed to others, and no other user can rename them in their parent
@@ -57,7 +58,7 @@ export function codeCacheDirectory(
   build: string,
   { env, homeDirectory }: Surroundings,
 ): string | undefined {
-  if ((env['COGAUTH_NO_CODE_CACHE'] ?? '') !== '') return undefined;
+  if (isOn(env['COGAUTH_NO_CODE_CACHE'])) return undefined;
   const chosen = env['XDG_CACHE_HOME'];
   const caches =
     chosen !== undefined && isAbsolute(chosen) ? chosen : join(homeDirectory, '.cache');

@@ -1,10 +1,12 @@
 import { styleText } from 'node:util';
 import type { CliError } from '../errors.ts';
 import type { Output } from '../host.ts';
+import { isOn } from '../settings/yes-no.ts';
 import type { Invocation, Report } from '../invocation.ts';
 import { commandLine, hintLine, nextCommands } from './next-commands.ts';
 import type { Outcome } from './outcome.ts';
 import { oneLine, printable, printableJson } from './printable.ts';
+import type { Screen } from './qr-code.ts';
 import { hideSecrets } from './secrets.ts';
 import { describeState, fieldOf, isId } from './state-document.ts';
 
@@ -148,17 +150,30 @@ export function columns(rows: readonly (readonly string[])[]): string {
 
 type Paint = (text: string) => string;
 
+/** What a drawing on this stream has to fit. */
+export function screenOf(invocation: Invocation, stream: Output): Screen {
+  return { columns: stream.columns, isColoured: isColoured(invocation, stream) };
+}
+
+function isColoured(invocation: Invocation, stream: Output): boolean {
+  const { FORCE_COLOR = '', TERM } = invocation.host.env;
+  if (refusesColour(invocation)) return false;
+  return FORCE_COLOR !== '' || (stream.isTTY === true && TERM !== 'dumb');
+}
+
+function refusesColour({ globals, host }: Invocation): boolean {
+  const { NO_COLOR = '', FORCE_COLOR = '' } = host.env;
+  // NO_COLOR has a rule of its own: any value but an empty one, see https://no-color.org.
+  return globals.color === false || NO_COLOR !== '' || (FORCE_COLOR !== '' && !isOn(FORCE_COLOR));
+}
+
 function palette(
-  { globals, host }: Invocation,
+  invocation: Invocation,
   stream: Output,
 ): { red: Paint; yellow: Paint; cyan: Paint } {
-  const { NO_COLOR, FORCE_COLOR, TERM } = host.env;
-  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '';
-  const isRefused = globals.color === false || FORCE_COLOR === '0' || (NO_COLOR ?? '') !== '';
-  const canColour = stream.isTTY === true && TERM !== 'dumb';
-  const isColoured = !isRefused && (isForced || canColour);
+  const isPainted = isColoured(invocation, stream);
   const paint = (style: 'red' | 'yellow' | 'cyan'): Paint =>
-    isColoured ? (text) => styleText(style, text, { validateStream: false }) : (text) => text;
+    isPainted ? (text) => styleText(style, text, { validateStream: false }) : (text) => text;
   return { red: paint('red'), yellow: paint('yellow'), cyan: paint('cyan') };
 }
 

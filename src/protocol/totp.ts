@@ -61,23 +61,3 @@ function truncate(mac: Buffer): number {
   const offset = mac.readUInt8(mac.length - 1) & 0x0f;
   return mac.readUInt32BE(offset) & 0x7f_ff_ff_ff;
 }
-
-/**
- * Returns the text of the QR code that authenticator apps scan. It leaves out algorithm, digits and period:
- * Cognito uses the defaults, and some apps cannot read these parameters.
- *
- * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
- */
-export function otpauthUri(token: {
-  readonly issuer: string;
-  readonly account: string;
-  readonly secretCode: string;
-}): string {
-  const [issuer, account, secret] = [token.issuer, token.account, token.secretCode].map(uriEncoded);
-  return `otpauth://totp/${issuer}:${account}?secret=${secret}&issuer=${issuer}`;
-}
-
-/** By way of UTF-8, because half a surrogate pair, which a server can send, has no URI encoding. */
-function uriEncoded(text: string): string {
-  return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
-}

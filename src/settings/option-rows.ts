@@ -70,6 +70,8 @@ interface Environment {
 interface Fallbacks {
   readonly variables: readonly string[];
   readonly words: string;
+  /** What the AWS profile says after the variables. */
+  readonly ofProfile?: 'endpoint' | 'region';
 }
 
 interface Derived {
@@ -110,6 +112,7 @@ export const optionRows = {
     fallbacks: {
       variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
       words: 'the region, if nothing else gives it',
+      ofProfile: 'region',
     },
     saved: { key: 'region' },
     derived: { from: 'userPoolId', read: regionOf },
@@ -164,6 +167,7 @@ export const optionRows = {
     fallbacks: {
       variables: ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'],
       words: 'the endpoint, if nothing else gives it',
+      ofProfile: 'endpoint',
     },
     saved: { key: 'endpoint' },
     derived: undefined,

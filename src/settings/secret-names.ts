@@ -10,6 +10,8 @@ export interface SecretName<Key extends string = string> {
   readonly usedBy: string | undefined;
   /** A new secret: a typing mistake would lock the user out, so the user types it twice. */
   readonly isNew?: true;
+  /** What it consists of, if not of any characters. */
+  readonly alphabet?: { readonly pattern: RegExp; readonly words: string };
 }
 
 export const password = {
@@ -38,6 +40,8 @@ export const clientSecret = {
   variable: 'COGAUTH_CLIENT_SECRET',
   words: 'app client secret',
   usedBy: undefined,
+  // Cognito's own are letters, digits, _ and +. Emulators write base64 too.
+  alphabet: { pattern: /^[\w+/=.~-]+$/, words: 'letters, digits, _ and +' },
 } as const satisfies SecretName;
 
 export const totpSecret = {
@@ -63,6 +67,7 @@ export const refreshToken = {
   variable: 'COGAUTH_REFRESH_TOKEN',
   words: 'refresh token',
   usedBy: 'revoke-token',
+  alphabet: { pattern: /^[\u0021-\u007E]+$/, words: 'letters, digits and signs' },
 } as const satisfies SecretName;
 
 export const secretNames: readonly SecretName[] = [

@@ -1,5 +1,14 @@
 import { CliError, hint, run } from '../errors.ts';
+import type { AwsFiles } from '../store/aws-files.ts';
 import type { Profile } from '../store/profiles.ts';
+import {
+  type AwsSettings,
+  awsSettings,
+  type AwsSources,
+  endpointOfProfile,
+  isYes,
+  regionOfProfile,
+} from './aws-settings.ts';
 import type { GlobalOptions } from './global-options.ts';
 import {
   type DefaultedRow,
@@ -9,7 +18,8 @@ import {
   type SettingRow,
   takesValue,
 } from './option-rows.ts';
-import { isPlainRemote } from './shapes.ts';
+import { isPlainRemote, prefixOf, regionOf } from './shapes.ts';
+import { readYesNo } from './yes-no.ts';
 
 /** A setting and where it came from: `--region`, `AWS_REGION`, `profile staging`. */
 export interface Sourced {
@@ -30,7 +40,7 @@ type SettingName = {
 }[keyof typeof optionRows];
 
 /** The settings from the flags, the environment and the profile. */
-export type Settings = { readonly profile: ProfileChoice } & Readonly<
+export type Settings = { readonly profile: ProfileChoice; readonly aws: AwsSettings } & Readonly<
   Record<Exclude<SettingName, 'profile'>, Sourced | undefined>
 >;
 
@@ -86,6 +96,7 @@ export type Resolve = (
   env: Environment,
   profile: ProfileChoice,
   saved: Profile | undefined,
+  awsFiles?: AwsFiles,
 ) => Settings;
 
 /**
@@ -93,31 +104,63 @@ export type Resolve = (
  *
  * @throws CliError CONFIG for an invalid value
  */
-export const resolveSettings: Resolve = (globals, env, profile, saved) => {
-  const settings = gatherSettings(globals, env, profile, saved);
+export const resolveSettings: Resolve = (...given) => {
+  const settings = gatherSettings(...given);
   checkShapes(settings);
   return settings;
 };
 
+const noFiles: AwsFiles = { config: {}, credentials: {} };
+
 /** Settles the settings without checking the values, to explain them. */
-export const gatherSettings: Resolve = (globals, env, profile, saved) => {
+export const gatherSettings: Resolve = (globals, env, profile, saved, files = noFiles) => {
   const fromProfile = `profile ${profile.value}`;
+  let sources: AwsSources = { env, files, profile: undefined };
   const settle = (name: SettingName): Sourced | undefined => {
     const row: SettingRow = optionRows[name];
     const read = takesValue(row) ? asText : yes;
+    const kept: Candidate = [read(savedValue(row, { saved, fromProfile, settle })), fromProfile];
     return first([
       [read(globals[name]), flagOf(row)],
       ...row.variables.map((variable): Candidate => [read(env[variable]), variable]),
-      ...derivedFrom(row, settle),
-      [read(savedValue(row, { saved, fromProfile, settle })), fromProfile],
-      ...(row.fallbacks?.variables ?? []).map((variable): Candidate => [env[variable], variable]),
+      ...inOrder(kept, row, { fromProfile, settle }),
+      ...foundByAws(row, sources),
     ]);
   };
+  sources = { ...sources, profile: settle('awsProfile')?.value };
   const found: Settled = Object.fromEntries(settingNames.map((name) => [name, settle(name)]));
-  const settings = { ...found, profile };
-  if (!isComplete(settings)) throw new Error('a setting has no row');
-  return settings;
+  if (!isComplete(found)) throw new Error('a setting has no row');
+  return { ...found, profile, aws: awsSettings(sources) };
 };
+
+/** What is derived from another setting comes before what a profile says, unless the profile says both. */
+function inOrder(
+  kept: Candidate,
+  row: SettingRow,
+  { fromProfile, settle }: { fromProfile: string; settle: Settle },
+): Candidate[] {
+  const { derived } = row;
+  const origin = derived === undefined ? undefined : settle(derived.from);
+  if (derived === undefined || origin === undefined) return [kept];
+  const read: Candidate = [derived.read(origin.value), optionRows[derived.from].name];
+  return origin.source === fromProfile ? [kept, read] : [read, kept];
+}
+
+/** What the variables and the profiles of AWS's SDKs and CLI say. */
+function foundByAws({ fallbacks }: SettingRow, sources: AwsSources): Candidate[] {
+  if (fallbacks === undefined) return [];
+  const isIgnored =
+    fallbacks.ofProfile === 'endpoint' && isYes(awsSettings(sources).ignoreConfiguredEndpointUrls);
+  if (isIgnored) return [];
+  const { ofProfile } = fallbacks;
+  const found = ofProfile === undefined ? undefined : readProfile[ofProfile](sources);
+  return [
+    ...fallbacks.variables.map((variable): Candidate => [sources.env[variable], variable]),
+    [found?.value, found?.source ?? ''],
+  ];
+}
+
+const readProfile = { endpoint: endpointOfProfile, region: regionOfProfile } as const;
 
 /** Its names in the order of `config explain`. */
 const settingNames = inPlace(
@@ -134,17 +177,13 @@ function isSettingName(key: string): key is SettingName {
 
 type Settled = Readonly<Record<string, Sourced | undefined>>;
 
-function isComplete(settings: Settled & Pick<Settings, 'profile'>): settings is Settled & Settings {
-  return settingNames.every((name) => name in settings);
+function isComplete(
+  found: Settled,
+): found is Readonly<Record<SettingName, Sourced | undefined>> & Settled {
+  return settingNames.every((name) => name in found);
 }
 
 type Settle = (name: SettingName) => Sourced | undefined;
-
-function derivedFrom({ derived }: SettingRow, settle: Settle): Candidate[] {
-  const origin = derived === undefined ? undefined : settle(derived.from);
-  if (derived === undefined || origin === undefined) return [];
-  return [[derived.read(origin.value), optionRows[derived.from].name]];
-}
 
 /** The profile's value of a setting. A consent holds for the profile's own endpoint only. */
 function savedValue(
@@ -171,9 +210,10 @@ function first(candidates: readonly Candidate[]): Sourced | undefined {
   return undefined;
 }
 
-/** A setting that permits something needs `1` or `true`; `0` and `false` do not permit it. */
+/** A setting that permits something needs a plain yes. */
 function yes(value: unknown): string | undefined {
-  return value === true || value === '1' || value === 'true' ? 'true' : undefined;
+  const isYesWord = typeof value === 'string' && readYesNo(value) === true;
+  return value === true || isYesWord ? 'true' : undefined;
 }
 
 function asText(value: unknown): string | undefined {
@@ -188,9 +228,28 @@ export function checkShapes(settings: Settings): void {
     if (setting !== undefined && shape?.isRight(setting.value) === false)
       throw malformed(what, setting, shape.expected);
   }
+  refuseUnknownRegion(settings);
   const { endpoint, allowInsecureEndpoint } = settings;
   if (endpoint === undefined || allowInsecureEndpoint !== undefined) return;
   if (isPlainRemote(endpoint.value)) throw insecureEndpoint(endpoint);
+}
+
+/** At AWS a pool id begins with its region. A less specific source would send the password to another region. */
+function refuseUnknownRegion({ endpoint, region, userPoolId }: Settings): void {
+  if (endpoint !== undefined || userPoolId === undefined || region === undefined) return;
+  const isGeneral = isAwsSource(region.source) && regionOf(userPoolId.value) === undefined;
+  if (!isGeneral) return;
+  throw new CliError({
+    code: 'UnknownRegion',
+    kind: 'CONFIG',
+    message: `the user pool id from ${userPoolId.source} begins with "${prefixOf(userPoolId.value)}", which is no region, and only ${region.source} says one: ${region.value}`,
+    hint: 'give the region of the pool: --region or COGAUTH_REGION',
+  });
+}
+
+/** Whether a source speaks for all services of AWS, and not for this pool. */
+function isAwsSource(source: string): boolean {
+  return source.startsWith('AWS');
 }
 
 export function insecureEndpoint({ value, source }: Sourced): CliError {

@@ -33,12 +33,18 @@ export function isClientId(text: string): boolean {
   return /^[\w+]{1,128}$/.test(text);
 }
 
-const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+/** What stands before the first underscore. */
+export function prefixOf(userPoolId: string): string {
+  return userPoolId.split('_', 1).join();
+}
 
-/** The region that a pool of AWS has in its id. */
+/**
+ * The region that a user pool id begins with: any name with a hyphen, because AWS adds regions and partitions with new forms
+ * of names. Emulators have ids such as `local_AbCdE`, which name none.
+ */
 export function regionOf(userPoolId: string): string | undefined {
-  const prefix = userPoolId.split('_', 1).join();
-  return awsRegion.test(prefix) ? prefix : undefined;
+  const prefix = prefixOf(userPoolId);
+  return /^[a-z][a-z\d]*(-[a-z\d]+)+$/.test(prefix) ? prefix : undefined;
 }
 
 function isHttpUrl(text: string): boolean {

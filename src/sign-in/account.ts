@@ -3,7 +3,7 @@ import { Argument } from 'commander';
 import type { AppClient } from '../actions/app-client.ts';
 import { confirmSignUp } from '../actions/confirm-sign-up.ts';
 import type { CognitoClient } from '../client/with-client.ts';
-import { requireAnswer, SentCode } from '../input/command-input.ts';
+import { type MetadataOption, requireAnswer, SentCode } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Delivery, deliveryOf, describeDelivery } from '../output/describe-flow.ts';
 import { commandFor } from '../output/next-commands.ts';
@@ -31,15 +31,20 @@ export function verifications(
 
 /** A step whose call makes Cognito send a code to the user. */
 export function sendingStep(
-  username: string | undefined,
-  send: (client: CognitoClient, appClient: AppClient, username: string) => Promise<Sent>,
+  { username, clientMetadata }: MetadataOption & { readonly username: string | undefined },
+  send: (
+    client: CognitoClient,
+    appClient: AppClient,
+    username: string,
+    clientMetadata?: Record<string, string>,
+  ) => Promise<Sent>,
   after: (flow: Flow, delivery: Delivery, now: Date) => Flow,
 ): FlowStep<undefined> {
   return {
     username,
     ask: () => undefined,
     act: async ({ flow, client, appClient, now }) => {
-      const reply = await send(client, appClient, flow.username);
+      const reply = await send(client, appClient, flow.username, clientMetadata);
       const delivery = deliveryOf(reply.CodeDeliveryDetails);
       return {
         flow: after(flow, delivery, now()),
@@ -60,13 +65,16 @@ export function inboxNote(invocation: Invocation, flow: Flow): string | undefine
   return inbox === undefined ? undefined : `to see it: ${commandFor(invocation, inbox)}`;
 }
 
+interface ConfirmSignUpAnswer extends MetadataOption {
+  readonly username: string | undefined;
+  readonly answer: string | undefined;
+  readonly forceAliasCreation?: boolean;
+}
+
 /** The step that confirms the account with the given code, or asks a person for it. */
 export function confirmSignUpStep(
   invocation: Invocation,
-  {
-    username,
-    answer,
-  }: { readonly username: string | undefined; readonly answer: string | undefined },
+  { username, answer, ...options }: ConfirmSignUpAnswer,
 ): FlowStep<string> {
   return {
     username,
@@ -78,10 +86,11 @@ export function confirmSignUpStep(
       }),
     act: async ({ flow, client, appClient, now }, confirmationCode) => {
       const { username: name, signUp } = flow;
-      const confirmation = { username: name, confirmationCode, session: signUp?.session };
-      const { Session: session } = await confirmSignUp(client, appClient, confirmation);
+      const { session } = signUp ?? {};
+      const confirmation = { username: name, confirmationCode, session, ...options };
+      const reply = await confirmSignUp(client, appClient, confirmation);
       return {
-        flow: afterSignUpConfirmed(flow, session, now()),
+        flow: afterSignUpConfirmed(flow, reply.Session, now()),
         result: { username: flow.username, confirmed: true },
         text: `${flow.username} is confirmed`,
       };

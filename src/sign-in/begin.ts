@@ -6,7 +6,7 @@ import { type Credential, signIn } from '../actions/sign-in.ts';
 import { toCliError } from '../client/refusals.ts';
 import { authFlows, type FlowName, flowsOf } from '../cognito/auth-flows.ts';
 import { firstFactorNames, isFirstFactor } from '../cognito/first-factors.ts';
-import { collectPair, nonEmpty } from '../input/command-input.ts';
+import { addClientMetadata, nonEmpty } from '../input/command-input.ts';
 import { canAsk, confirm } from '../input/prompt.ts';
 import { addSecretOptions, flagsOf, requireSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
@@ -91,9 +91,8 @@ export function addSignInOptions(command: Command): void {
       firstFactor,
     )
     .option('--password-first', 'with --flow custom: prove the password before the challenges')
-    .option('--no-device', 'do not use the remembered device')
-    .option('--client-metadata <key=value>', 'for Lambda triggers, may be repeated', collectPair);
-  addSecretOptions(command, password);
+    .option('--no-device', 'do not use the remembered device');
+  addSecretOptions(addClientMetadata(command), password);
 }
 
 /** Gives Cognito's form, also for the form that create-user-pool takes: email-otp. */
@@ -171,7 +170,8 @@ async function signInOnce(
     throw session === undefined ? thrown : withoutThatSession(thrown, beginning);
   });
   const known = withoutAutoSignIn(withKnownDevice(context, options, device));
-  const reception = { ...beginning, now: now(), deviceKey: device?.deviceKey };
+  const { clientMetadata } = options;
+  const reception = { ...beginning, clientMetadata, now: now(), deviceKey: device?.deviceKey };
   const first = afterAuthReply(known, reply, { ...reception, validity: context.madeHereValidity });
   if (first.challenge !== undefined && authApi.api === 'admin') {
     // Saved first: the question how long the Session lives may fail.

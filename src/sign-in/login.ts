@@ -5,8 +5,8 @@ import { flagsOf, givenSecret, type SecretOptions } from '../input/secret-input.
 import type { Invocation } from '../invocation.ts';
 import { describeReached, factsReached } from '../output/describe-flow.ts';
 import { drawQrCode } from '../output/qr-code.ts';
-import { writeOnTheWay, writeRefusal } from '../output/write.ts';
-import { otpauthUri } from '../protocol/totp.ts';
+import { screenOf, writeOnTheWay, writeRefusal } from '../output/write.ts';
+import { otpauthUri } from '../protocol/otpauth.ts';
 import { newPassword, password, totpSecret } from '../settings/secret-names.ts';
 import { isAlreadyConfirmed } from '../state/after-refusal.ts';
 import { isFresh, isRefreshable, judgeSession } from '../state/flow-facts.ts';
@@ -119,11 +119,11 @@ function firstDue(invocation: Invocation, flow: Flow, options: WalkOptions): Due
   const now = invocation.host.now();
   // Chosen first, so that options that do not fit together are refused even if nothing is left to do.
   const begin = signIn(flow, options);
-  const beginning = signUp === undefined ? begin : confirmSignUp(begin);
+  const beginning = signUp === undefined ? begin : confirmSignUp(begin, options);
   if (options.again === true) return beginning;
   if (challenge !== undefined && isUsable(challenge, now)) return resumed(flow, challenge, options);
   if (challenge !== undefined || flow.tokens === undefined) return beginning;
-  return tokensDue(flow.tokens, now, begin) ?? leftOver(flow, options);
+  return tokensDue(flow.tokens, now, { begin, options }) ?? leftOver(flow, options);
 }
 
 /** For a person who comes back to a set-up: shows the secret again before asking for the code. */
@@ -140,16 +140,23 @@ function resumed(flow: Flow, challenge: Challenge, options: WalkOptions): Due {
         const { secretCode } = softwareToken;
         const uri = otpauthUri({ issuer, account: username, secretCode });
         const text = 'this is the secret again, in case it is not in the authenticator app yet';
-        writeOnTheWay(invocation, { text, aside: await drawQrCode(uri) });
+        writeOnTheWay(invocation, {
+          text,
+          aside: await drawQrCode(uri, screenOf(invocation, invocation.host.stderr)),
+        });
       }
       return due.perform(invocation, username);
     },
   };
 }
 
-function tokensDue(tokens: Tokens, now: Date, begin: Due): Due | undefined {
+function tokensDue(
+  tokens: Tokens,
+  now: Date,
+  { begin, options }: { readonly begin: Due; readonly options: WalkOptions },
+): Due | undefined {
   if (isFresh(tokens, now)) return undefined;
-  return isRefreshable(tokens) ? refresh(begin) : begin;
+  return isRefreshable(tokens) ? refresh(begin, options) : begin;
 }
 
 /** With valid tokens, only what the options ask for is due. */
@@ -211,11 +218,14 @@ function isUsable(challenge: Challenge, now: Date): boolean {
 
 const confirming = 'confirm-sign-up';
 
-function confirmSignUp(begin: Due): Due {
+function confirmSignUp(begin: Due, { clientMetadata }: WalkOptions): Due {
   return {
     command: confirming,
     perform: (invocation, username) =>
-      askingAgain(invocation, confirmSignUpStep(invocation, { username, answer: undefined })),
+      askingAgain(
+        invocation,
+        confirmSignUpStep(invocation, { username, answer: undefined, clientMetadata }),
+      ),
     otherwise: { after: isAlreadyConfirmed, due: begin },
   };
 }
@@ -237,11 +247,11 @@ const noRefreshHere =
   'the app client allows no refresh, so each login is a new sign-in: allow ALLOW_REFRESH_TOKEN_AUTH in its ExplicitAuthFlows';
 
 /** A useless refresh token is not a reason to stop. */
-function refresh(begin: Due): Due {
+function refresh(begin: Due, options: WalkOptions): Due {
   return {
     command: 'refresh',
     perform: (invocation, username) =>
-      performStep(invocation, current(refreshStep(invocation, username))),
+      performStep(invocation, current(refreshStep(invocation, username, options))),
     otherwise: {
       after: (error) => error.kind === 'BAD_CREDENTIALS' || isRefreshNotAllowed(error),
       due: begin,

@@ -1,7 +1,9 @@
 import { hint } from '../errors.ts';
 import { answerChallenge } from '../actions/answer-challenge.ts';
 import type { AuthApi } from '../actions/app-client.ts';
+import { deviceProofRefused } from '../actions/sign-in-with-device.ts';
 import { isUnknownDevice } from '../actions/sign-in.ts';
+import { says } from '../cognito/refusal-texts.ts';
 import { toCliError } from '../client/refusals.ts';
 import { givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
@@ -85,11 +87,12 @@ async function respondOnce(
   invocation: Invocation,
   context: StepContext,
   { responses, passwordToProve }: ChallengeAnswer,
-  { clientMetadata }: Options,
+  options: Options,
 ): Promise<StepOutcome> {
   const { flow, client, appClient, settings, now, randomBytes, spending } = context;
   const challenge = requireChallenge(flow, now());
   const { deviceKey, name: challengeName, parameters, session } = challenge;
+  const clientMetadata = options.clientMetadata ?? challenge.clientMetadata;
   const authApi = authApiOf(challenge, settings);
   const proof =
     passwordToProve === undefined
@@ -113,6 +116,7 @@ async function respondOnce(
   const next = afterAuthReply(flow, reply, {
     ...beginningOf(challenge),
     deviceKey,
+    clientMetadata,
     now: now(),
     validity: minutesOf(challenge),
   });
@@ -131,9 +135,11 @@ async function tellingOfEnd<T>(
   } catch (thrown) {
     const over = withoutWhatFailed(flow, challenge, thrown);
     if (over === undefined) throw thrown;
-    const refused = toCliError(thrown).with({
-      hint: hint`sign in again: ${signInAgain(challenge)}`,
-    });
+    const error = toCliError(thrown);
+    const refused =
+      error.code === deviceProofRefused
+        ? error
+        : error.with({ hint: hint`sign in again: ${signInAgain(challenge)}` });
     await note(over).catch((unsaved: unknown) => {
       throw unsavedRefusal(refused, toCliError(unsaved));
     });
@@ -144,9 +150,8 @@ async function tellingOfEnd<T>(
 function withoutWhatFailed(flow: Flow, challenge: Challenge, thrown: unknown): Flow | undefined {
   // The same sign-in may succeed without the device key.
   if (challenge.deviceKey !== undefined && isUnknownDevice(thrown)) return withoutDevice(flow);
-  const { code, message } = toCliError(thrown);
-  const isOver =
-    code === 'NotAuthorizedException' && message.startsWith('Incorrect username or password');
+  const error = toCliError(thrown);
+  const isOver = says(error, 'wrongPassword') || error.code === deviceProofRefused;
   return isOver ? afterSignInRefused(flow, challenge) : undefined;
 }
 

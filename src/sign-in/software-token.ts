@@ -11,8 +11,8 @@ import type { Invocation } from '../invocation.ts';
 import type { Outcome } from '../output/outcome.ts';
 import { oneLine } from '../output/printable.ts';
 import { drawQrCode } from '../output/qr-code.ts';
-import { wantsJson } from '../output/write.ts';
-import { otpauthUri } from '../protocol/totp.ts';
+import { screenOf, wantsJson } from '../output/write.ts';
+import { otpauthUri } from '../protocol/otpauth.ts';
 import type { Flow } from '../state/flow.ts';
 import { afterAssociated, afterTokenVerified } from '../state/transitions.ts';
 import { outOfOrder, requirePending } from '../steps/due-step.ts';
@@ -85,8 +85,8 @@ async function shown(
   const said =
     'software token associated: add it to an authenticator app, then verify a code from it';
   const words = `secret: ${oneLine(secretCode)}\nURI:    ${uri}`;
-  const drawing = await drawQrCode(uri);
-  if (qrFile !== undefined) saveSecretFile(qrFile, `${drawing}\n${words}\n`);
+  const drawing = await drawQrCode(uri, screenOf(invocation, invocation.host.stderr));
+  if (qrFile !== undefined) saveSecretFile(qrFile, `${await drawQrCode(uri)}\n${words}\n`);
   if (invocation.globals.showSecrets !== true) {
     return { result: {}, text: said, aside: `${drawing}\n${words}` };
   }

@@ -1,7 +1,9 @@
 import { getTokensFromRefreshToken } from '../actions/get-tokens-from-refresh-token.ts';
 import { type Refresh, refreshTokens } from '../actions/refresh-tokens.ts';
 import { toCliError } from '../client/refusals.ts';
+import { isWithoutReason, says } from '../cognito/refusal-texts.ts';
 import { CliError, unreadable, hint, run, type Hint } from '../errors.ts';
+import type { MetadataOption } from '../input/command-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { describeReached } from '../output/describe-flow.ts';
 import { isFresh } from '../state/flow-facts.ts';
@@ -18,14 +20,25 @@ import type { FlowStep, StepContext } from '../steps/run-step.ts';
  *
  * @throws CliError NOT_SIGNED_IN without tokens, BAD_CREDENTIALS if they cannot be refreshed
  */
-async function exchangeRefreshToken(context: StepContext): Promise<Flow> {
+async function exchangeRefreshToken(
+  context: StepContext,
+  given?: Record<string, string>,
+): Promise<Flow> {
   const { flow, now } = context;
   const { tokens, realUsername, username } = flow;
   if (tokens === undefined) throw nothingPending(flow, now());
   const { refreshToken, deviceKey } = tokens;
   if (refreshToken === undefined) throw noRefreshToken(tokens);
+  // Tokens that a trigger made with it would lose what it put into them.
+  const clientMetadata = given ?? tokens.clientMetadata;
+  const remembering = { ...context, flow: { ...flow, tokens: { ...tokens, clientMetadata } } };
   try {
-    return await byEither(context, { refreshToken, deviceKey, username: realUsername ?? username });
+    return await byEither(remembering, {
+      refreshToken,
+      deviceKey,
+      username: realUsername ?? username,
+      clientMetadata,
+    });
   } catch (thrown) {
     throw inWords({ flow, tokens, now: now() }, toCliError(thrown));
   }
@@ -67,12 +80,10 @@ async function byEither(context: StepContext, refresh: Refresh): Promise<Flow> {
   }
 }
 
-/** Whether Cognito refused the operation and not the token: the other operation may be allowed. */
-export function isRefreshNotAllowed({ code, message }: CliError): boolean {
-  if (['InvalidParameterException', 'NotAuthorizedException'].includes(code)) {
-    return /flow not enabled for this client|^Only custom auth/.test(message);
-  }
-  return ['UnsupportedOperationException', 'UnknownOperationException'].includes(code);
+/** Whether it was the operation that was refused, and not the token: another one may be allowed. */
+export function isRefreshNotAllowed(error: CliError): boolean {
+  if (says(error, 'refreshNotAllowed') || says(error, 'flowNotAllowed')) return true;
+  return ['UnsupportedOperationException', 'UnknownOperationException'].includes(error.code);
 }
 
 function tokensOf(reply: {
@@ -100,7 +111,7 @@ interface Refused {
 /** The error for a refused refresh token. Its hint names the sign-in that gives another. */
 function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
   if (error.kind !== 'BAD_CREDENTIALS') return error;
-  const { code, message } = error;
+  const { code } = error;
   const again = hint`sign in again: ${signInAgain(tokens)}`;
   if (code === 'RefreshTokenReuseException') {
     return error.with({
@@ -108,8 +119,8 @@ function inWords({ flow, tokens, now }: Refused, error: CliError): CliError {
       hint: hint`${again}; if that was not you, also end every sign-in: ${run('sign-out', '--global')}`,
     });
   }
-  if (message === code) return error.with({ message: unexplained, hint: again });
-  if (message === 'Invalid Refresh Token') {
+  if (isWithoutReason(error)) return error.with({ message: unexplained, hint: again });
+  if (says(error, 'refreshTokenInvalid')) {
     return error.with({ hint: again, ...ofDevice(flow, tokens, now) });
   }
   return error.with({ hint: again });
@@ -142,6 +153,7 @@ const unconfirmedDevice = hint`the device that came with these tokens is not con
 export function refreshStep(
   invocation: Invocation,
   username: string | undefined,
+  { clientMetadata }: MetadataOption,
 ): FlowStep<Before> {
   return {
     username,
@@ -150,7 +162,8 @@ export function refreshStep(
       startedAt: invocation.host.startedAt,
     }),
     act: async (context, before) => {
-      const flow = gotMeanwhile(context, before) ?? (await exchangeRefreshToken(context));
+      const flow =
+        gotMeanwhile(context, before) ?? (await exchangeRefreshToken(context, clientMetadata));
       const expiresAt = flow.tokens?.expiresAt ?? null;
       return {
         flow,
@@ -191,13 +204,14 @@ function isBetween(context: string | undefined, start: Date | undefined, end: Da
  */
 export async function freshAccessToken(
   context: StepContext,
+  clientMetadata?: Record<string, string>,
 ): Promise<{ readonly flow: Flow; readonly accessToken: string }> {
   const { flow, now, save } = context;
   if (flow.tokens === undefined) throw nothingPending(flow, now());
   if (isFresh(flow.tokens, now())) {
     return { flow, accessToken: flow.tokens.accessToken };
   }
-  const next = await exchangeRefreshToken(context);
+  const next = await exchangeRefreshToken(context, clientMetadata);
   await save(next, 'refresh');
   return { flow: next, accessToken: next.tokens?.accessToken ?? flow.tokens.accessToken };
 }

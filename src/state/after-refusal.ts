@@ -1,3 +1,4 @@
+import { says } from '../cognito/refusal-texts.ts';
 import type { CliError, ErrorKind } from '../errors.ts';
 import type { Challenge, Flow } from './flow.ts';
 import { nameIn, withoutUnverifiedToken } from './transitions.ts';
@@ -53,26 +54,24 @@ function isOfTokens(doubt: Flow['inDoubt']): boolean {
 }
 
 /** The account was confirmed before, elsewhere or by a call whose reply was lost. */
-export function isAlreadyConfirmed({ code, message }: CliError): boolean {
-  const text = confirmedTexts.get(code);
-  return text !== undefined && text.test(message);
+export function isAlreadyConfirmed(error: CliError): boolean {
+  return says(error, 'alreadyConfirmed');
 }
-
-/** The texts of ConfirmSignUp, AdminConfirmSignUp and ResendConfirmationCode. */
-const confirmedTexts: ReadonlyMap<string, RegExp> = new Map([
-  ['NotAuthorizedException', /status is CONFIRMED/],
-  ['InvalidParameterException', /^User is already confirmed/],
-]);
 
 /**
  * SELECT_CHALLENGE comes without the real username, so the answer uses the one of an earlier sign-in. That user may have
  * been deleted since. The next answer uses the name that was typed.
  */
-function withoutStaleName(flow: Flow, { code, message }: CliError): Flow {
+function withoutStaleName(flow: Flow, error: CliError): Flow {
   const { challenge, realUsername } = flow;
   if (challenge === undefined || realUsername === undefined) return flow;
-  const isUnknown = code === 'UserNotFoundException' || message === 'Invalid session for the user.';
+  const isUnknown = error.code === 'UserNotFoundException' || isSessionOfNobody(error);
   return isUnknown && nameIn(challenge) === undefined ? { ...flow, realUsername: undefined } : flow;
+}
+
+/** Cognito knows the Session, and not for this user. */
+function isSessionOfNobody({ message }: CliError): boolean {
+  return /invalid session for the user\W*$/i.test(message);
 }
 
 /** A wrong password among the choices, a failed custom challenge or device proof: Cognito has ended the sign-in. */
@@ -81,12 +80,16 @@ export function afterSignInRefused(flow: Flow, challenge: Challenge): Flow {
 }
 
 /** An expired, revoked or used refresh token gives no more tokens. An invalid one may, once its device is confirmed. */
-function withoutEndedRefreshToken(flow: Flow, { code, message }: CliError): Flow {
+function withoutEndedRefreshToken(flow: Flow, error: CliError): Flow {
   const isOver =
-    code === 'RefreshTokenReuseException' ||
-    (code === 'NotAuthorizedException' &&
-      (/^Refresh Token has (expired|been revoked|different Client)/.test(message) ||
-        (message === 'Invalid Refresh Token' && flow.offeredDevice === undefined)));
+    error.code === 'RefreshTokenReuseException' ||
+    says(error, 'refreshTokenOver') ||
+    (says(error, 'refreshTokenInvalid') && !isHeldByDevice(flow));
   if (!isOver || flow.tokens === undefined) return flow;
   return { ...flow, tokens: { ...flow.tokens, refreshToken: undefined } };
+}
+
+/** The token is good but for its device: once that is confirmed it gives tokens, and it can always be revoked. */
+function isHeldByDevice({ offeredDevice, tokens }: Flow): boolean {
+  return offeredDevice !== undefined || tokens?.deviceForgotten === true;
 }

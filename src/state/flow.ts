@@ -26,6 +26,9 @@ export const Beginning = z.object({
   noDevice: z.optional(z.boolean()),
 });
 
+/** Cognito hands it to Lambda triggers of one call, and forgets it. So it goes with the later calls that make tokens too. */
+const ClientMetadata = z.optional(z.record(z.string(), z.string()));
+
 export const Challenge = z.extend(Beginning, {
   name: z.string(),
   parameters: z.record(z.string(), z.string()),
@@ -42,6 +45,7 @@ export const Challenge = z.extend(Beginning, {
   ended: z.optional(z.enum(['expired', 'spent'])),
   /** For NEW_PASSWORD_REQUIRED: the latest time at which the temporary password is valid, if known. */
   temporaryPasswordUntil: z.optional(Timestamp),
+  clientMetadata: ClientMetadata,
   /** How far the set-up of a software token has come within MFA_SETUP. */
   mfaSetup: z.optional(z.enum(['required', 'associated', 'verified'])),
 });
@@ -51,6 +55,7 @@ export const Tokens = z.extend(Beginning, {
   idToken: z.optional(z.string()),
   refreshToken: z.optional(z.string()),
   expiresAt: Timestamp,
+  clientMetadata: ClientMetadata,
   /** Absent until the first refresh. */
   refreshedAt: z.optional(Timestamp),
   /** The device that these tokens were issued to: refreshing them needs it. */

@@ -39,6 +39,8 @@ export interface Reception extends Beginning {
   readonly validity: SessionValidity;
   /** The remembered device that was sent along, if any. */
   readonly deviceKey?: string | undefined;
+  /** What was given for the Lambda triggers. */
+  readonly clientMetadata?: Record<string, string> | undefined;
   /** The latest end of the temporary password that was used, if it is known. */
   readonly temporaryPasswordUntil?: Date | undefined;
 }
@@ -119,6 +121,7 @@ function afterChallenge(
       available: reply.AvailableChallenges?.slice(),
       ...beginningOf(reception),
       deviceKey: reception.deviceKey,
+      clientMetadata: reception.clientMetadata,
       ...sessionLife(reception.now, reception.validity),
       temporaryPasswordUntil: reception.temporaryPasswordUntil?.toISOString(),
       mfaSetup: name === 'MFA_SETUP' ? 'required' : undefined,
@@ -155,7 +158,7 @@ const tokenForm = /^[\u0021-\u007E]+$/;
 
 function tokensFrom(
   result: AuthenticationResult,
-  { now, deviceKey, ...begun }: Omit<Reception, 'validity'>,
+  { now, deviceKey, clientMetadata, ...begun }: Omit<Reception, 'validity'>,
 ): Tokens {
   if (result.AccessToken === undefined) throw unreadable('no access token');
   for (const token of [result.AccessToken, result.IdToken, result.RefreshToken]) {
@@ -170,21 +173,31 @@ function tokensFrom(
     // The next sign-in uses a device that is confirmed from now on.
     noDevice: undefined,
     deviceKey: result.NewDeviceMetadata?.DeviceKey ?? deviceKey,
+    clientMetadata,
   };
 }
 
 const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** ExpiresIn is optional in the API; the token's own `exp` says the same. */
+/**
+ * ExpiresIn counts from now by this machine's clock, and the token's own `exp` is by the server's. The earlier of both holds: a clock that
+ * is ahead would otherwise make a token live longer once it is set right.
+ */
 function expiryOf({ ExpiresIn, AccessToken }: AuthenticationResult, now: Date): Date {
   const exp = AccessToken === undefined ? undefined : decodeJwt(AccessToken)?.claims['exp'];
-  const expMs = typeof exp === 'number' ? exp * 1000 : Number.NaN;
+  const byServer = typeof exp === 'number' ? exp * 1000 : Number.NaN;
   // The multiplication gives a number even if a server sends text.
-  const expiry = new Date(ExpiresIn === undefined ? expMs : now.getTime() + ExpiresIn * 1000);
+  const byClock = ExpiresIn === undefined ? Number.NaN : now.getTime() + ExpiresIn * 1000;
+  const isTold = !Number.isNaN(byServer) && !Number.isNaN(byClock);
+  const expiry = new Date(isTold ? Math.min(byServer, byClock) : onlyNumber(byServer, byClock));
   // A date after the year 9999 has another form than saved dates.
   if (!(Math.abs(expiry.getTime()) < lastMoment))
     throw unreadable('an access token without expiry');
   return expiry;
+}
+
+function onlyNumber(one: number, other: number): number {
+  return Number.isNaN(one) ? other : one;
 }
 
 function usernameClaim(accessToken: string): string | undefined {

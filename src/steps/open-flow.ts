@@ -2,6 +2,7 @@ import { userWords } from '../state/next-steps.ts';
 import type { AppClient } from '../actions/app-client.ts';
 import { CliError, hint, run } from '../errors.ts';
 import { ask, canAsk } from '../input/prompt.ts';
+import { impossibleIn } from '../input/impossible.ts';
 import { flagsOf, givenSecret } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { clientSecret } from '../settings/secret-names.ts';
@@ -39,6 +40,7 @@ export async function openFlow(
     if (!goesOn.has(invocation.command) || !(error instanceof CliError)) throw error;
     throw error.code === 'MissingInput' ? nobodySignedIn() : error;
   });
+  refuseImpossibleName(workspace, username, named);
   return flowOf(invocation, workspace, username);
 }
 
@@ -72,6 +74,24 @@ function nobodySignedIn(): CliError {
     kind: 'NOT_SIGNED_IN',
     message: 'nobody has signed in here, and no user was named',
     hint: hint`sign in: ${run('initiate-auth', 'USERNAME')}, or name the user with --username or COGAUTH_USERNAME`,
+  });
+}
+
+/** Cognito has no such user, and would say only that name or password is wrong. */
+function refuseImpossibleName(
+  { settings }: Workspace,
+  username: string,
+  named: string | undefined,
+): void {
+  const fault = impossibleIn(username);
+  if (fault === undefined) return;
+  const source =
+    named === undefined ? (settings.username?.source ?? 'what is saved') : 'the command line';
+  throw new CliError({
+    code: 'ImpossibleName',
+    kind: 'USAGE',
+    message: `the user name from ${source} ${fault}`,
+    hint: 'no user has such a name, and nothing was sent: give the name without blanks around it',
   });
 }
 

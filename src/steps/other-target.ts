@@ -56,7 +56,7 @@ async function suggestSettings(
  */
 function suggestWhereSaved(
   invocation: Invocation,
-  { settings, saved, warn }: Pick<Workspace, 'settings' | 'saved' | 'warn'>,
+  { settings, saved, awsFiles, warn }: Pick<Workspace, 'settings' | 'saved' | 'awsFiles' | 'warn'>,
   flow: Flow,
 ): void {
   const difference = differenceTo(flow, settings);
@@ -66,7 +66,7 @@ function suggestWhereSaved(
   );
   const { host, globals } = invocation;
   const { endpoint: _e, region: _r, userPoolId: _p, clientId: _c, ...others } = globals;
-  const withoutFlags = gatherSettings(others, host.env, settings.profile, saved);
+  const withoutFlags = gatherSettings(others, host.env, settings.profile, saved, awsFiles);
   if (differenceTo(flow, withoutFlags) === undefined) {
     suggest({ ...invocation, globals: others }, nextSteps(flow, host.now()));
     return;

@@ -1,5 +1,6 @@
 import type { AppClient } from '../actions/app-client.ts';
-import { toCliError, withOwnSender } from '../client/refusals.ts';
+import { withOwnSender } from '../client/refusal-advice.ts';
+import { toCliError } from '../client/refusals.ts';
 import { type CognitoClient, withClient } from '../client/with-client.ts';
 import { CliError, hint, run } from '../errors.ts';
 import type { Invocation } from '../invocation.ts';
@@ -186,7 +187,7 @@ async function actAndSave(
   } catch (thrown) {
     const error = toCliError(thrown);
     const refused = afterRefusal(latest, error, otherDoubt);
-    const told = withOwnSender(withWayOn(error, refused.challenge), command);
+    const told = withOwnSender(withWayOn(error, refused.challenge), command, latest.challenge);
     if (refused === latest) throw told;
     await write(refused).catch((unsaved: unknown) => {
       noteFlow(invocation, refused);

@@ -11,6 +11,7 @@ import {
 } from '../settings/settings.ts';
 import { type FlowStore, openFlowStore } from '../store/flow-store.ts';
 import { type StorePaths, storePaths } from '../store/paths.ts';
+import { type AwsFiles, readAwsFiles } from '../store/aws-files.ts';
 import { findProfile, openProfiles, type Profile, type Profiles } from '../store/profiles.ts';
 
 /** The settings and stores that one invocation works with. */
@@ -20,6 +21,8 @@ export interface Workspace {
   readonly settings: Settings;
   /** The chosen profile, if it is saved. */
   readonly saved: Profile | undefined;
+  /** What AWS's own files say. */
+  readonly awsFiles: AwsFiles;
   readonly flows: FlowStore;
   /** Opens another profile's flows, for a command that acts on several. */
   readonly flowsOf: (profile: string) => FlowStore;
@@ -42,14 +45,17 @@ export async function openWorkspace(
   };
   const timeoutMs = parseDuration(settled('timeout', globals, host.env).value, '--timeout');
   const profiles = openProfiles({ paths, lock, warn });
-  const file = await profiles.read();
+  const [file, awsFiles] = await Promise.all([
+    profiles.read(),
+    readAwsFiles({ env: host.env, homeDirectory: homeDirectory() }),
+  ]);
   const chosen = chosenProfile(globals, host.env, file.currentProfile);
   report.note({ profile: chosen.value });
   const saved = findProfile(file, chosen.value);
   const isUnknown = saved === undefined && isNamed(chosen);
   const profile = isUnknown ? { ...chosen, others: Object.keys(file.profiles) } : chosen;
-  const settings = resolve(globals, host.env, profile, saved);
+  const settings = resolve(globals, host.env, profile, saved, awsFiles);
   const flowsOf = (name: string): FlowStore => openFlowStore({ paths, profile: name, lock, warn });
   const flows = flowsOf(profile.value);
-  return { paths, profiles, settings, saved, flows, flowsOf, timeoutMs, warn };
+  return { paths, profiles, settings, saved, awsFiles, flows, flowsOf, timeoutMs, warn };
 }

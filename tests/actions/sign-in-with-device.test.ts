@@ -139,14 +139,32 @@ describe('signInWithDevice', () => {
     expect(SRP_B?.length).toBe(767);
   });
 
-  test('fails with Cognito’s refusal when the device password is another', async () => {
+  test('gives the triggers of both calls what was given at the beginning', async () => {
+    const mocked = mockedCognito();
+    serve(mocked);
+
+    const withMetadata = { ...signIn, clientMetadata: { tenant: 'blue' } };
+    await signInWithDevice(mocked.client, app, publicApi, withMetadata);
+
+    expect(mocked.sent().map(({ request }) => request)).toEqual([
+      expect.objectContaining({ ClientMetadata: { tenant: 'blue' } }),
+      expect.objectContaining({ ClientMetadata: { tenant: 'blue' } }),
+    ]);
+  });
+
+  test('says that it is the proof of the device that is refused, and not the password', async () => {
     const mocked = mockedCognito();
     serve(mocked);
     const other = { ...signIn, device: { ...device, devicePassword: 'x' } };
 
     const signingIn = signInWithDevice(mocked.client, app, publicApi, other);
 
-    await expect(signingIn).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(signingIn).rejects.toMatchObject({
+      code: 'DeviceProofRefused',
+      kind: 'BAD_CREDENTIALS',
+      message: expect.stringContaining('accepted the password'),
+      cause: expect.objectContaining({ name: 'NotAuthorizedException' }),
+    });
   });
 
   test('refuses zero as SRP_B before it proves anything', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../../src/catalogue.ts';
-import { toCliError, withOwnSender } from '../../src/client/refusals.ts';
+import { withOwnSender } from '../../src/client/refusal-advice.ts';
+import { toCliError } from '../../src/client/refusals.ts';
 import { LostReply } from '../../src/client/send-once.ts';
 import { DatabaseUnusable } from '../../src/emulator/storage/database.ts';
 import { CliError, type ErrorKind } from '../../src/errors.ts';
@@ -181,6 +182,32 @@ describe('toCliError of Cognito’s refusals', () => {
     expect(error.message).toBe(['', 'UnknownError'].includes(message) ? name : message);
   });
 
+  const variants: readonly (readonly [how: string, vary: (text: string) => string])[] = [
+    ['with a full stop', (text) => `${text.replace(/\.$/, '')}.`],
+    ['without a full stop', (text) => text.replace(/\.$/, '')],
+    ['in small letters', (text) => text.toLowerCase()],
+    ['in capital letters', (text) => text.toUpperCase()],
+    ['with words before it', (text) => `Request failed: ${text}`],
+    ['with words after it', (text) => `${text} (Request id: 1)`],
+    ['with blanks around it', (text) => ` ${text} `],
+  ];
+  test.each(
+    variants.flatMap(([how, vary]) =>
+      rows
+        .filter(([, , message]) => !['', 'UnknownError'].includes(message))
+        .map(([, name, message]) => [how, name, message, vary] as const),
+    ),
+  )('means the same %s: %s %s', (_how, name, message, vary) => {
+    const { kind, code, hint, retryable } = toCliError(refused(name, message));
+
+    expect(toCliError(refused(name, vary(message)))).toMatchObject({
+      kind,
+      code,
+      retryable,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  });
+
   test.each(rows.filter(([kind]) => kind !== 'SESSION_EXPIRED'))(
     'keeps the exception’s name as its code: %s %s %s',
     (_kind, name, message) => {
@@ -200,6 +227,7 @@ describe('toCliError of Cognito’s refusals', () => {
   test.each([
     ['confirm-sign-up', 'get a new code: cogauth resend-confirmation-code'],
     ['confirm-forgot-password', 'get a new code: cogauth forgot-password'],
+    ['respond-to-challenge', 'get a new code: cogauth initiate-auth'],
     ['login', expect.stringMatching(/^get a new code: .*-code, for a new password: /)],
   ])('names the command that sends another code of the kind that %s takes', (command, hint) => {
     const error = toCliError(refused('ExpiredCodeException', 'Invalid code provided'));
@@ -242,6 +270,11 @@ describe('toCliError of Cognito’s refusals', () => {
     ['NotAuthorizedException', 'Access Token has expired', /refresh/],
     ['NotAuthorizedException', 'Refresh Token has expired', /initiate-auth/],
     ['InvalidParameterException', 'Refresh Token flow not enabled', /ALLOW_REFRESH_TOKEN_AUTH/],
+    ['InvalidParameterException', 'Invalid phone number format.', /without spaces: \+15550100/],
+    ['NotAuthorizedException', 'Unable to login because of security reasons', /threat protection/],
+    ['NotAuthorizedException', 'Access Token does not have required scopes', /signin.user.admin/],
+    ['CodeDeliveryFailureException', 'Unable to deliver message', /sends e-mail and SMS/],
+    ['AliasExistsException', 'An account with the email already exists.', /--force-alias-creation/],
     ['UnauthorizedException', 'Invalid client or secret', /--client-secret-file/],
     ['ResourceNotFoundException', 'Device does not exist.', /--no-device/],
   ])('gives a hint that fits: %s %s', (name, message, hint) => {
@@ -287,6 +320,12 @@ describe('toCliError of the SDK’s and the network’s errors', () => {
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'ERR_TLS_CERT_ALTNAME_INVALID',
       'ERR_SSL_WRONG_VERSION_NUMBER',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'INVALID_CA',
+      'HOSTNAME_MISMATCH',
+      'ENETDOWN',
+      'EADDRNOTAVAIL',
       'HPE_INVALID_CONSTANT',
     ].map((code): [string, ErrorKind, Error] => [code, 'NETWORK', networkError(code)]),
     ['a time-out', 'NETWORK', sdkError('TimeoutError', 'x')],

@@ -21,7 +21,7 @@ describe('cogauth config explain', () => {
         settings: {
           profile: { value: 'default', source: 'default' },
           userPoolId: { value: 'eu-west-1_AbCdE', source: 'profile default' },
-          region: { value: 'eu-west-1', source: 'user pool id' },
+          region: { value: 'eu-west-1', source: 'profile default' },
           clientId: { value: 'other', source: '--client-id' },
           username: { value: 'ada', source: 'COGAUTH_USERNAME' },
           awsProfile: { value: 'work', source: 'AWS_PROFILE' },

@@ -37,6 +37,27 @@ async function save(parts: Partial<Flow> = {}): Promise<void> {
 const saved = async (): Promise<Flow | undefined> => home.flowsOf('default').read('ada');
 const operations = (): string[] => home.cognito.requests.map(({ operation }) => operation);
 
+const twoHoursAhead = (): Date => new Date('2030-01-01T14:00:00.000Z');
+const dead = (): Date => new Date('2030-01-01T13:10:00.000Z');
+
+describe('a clock that was ahead at the sign-in', () => {
+  test.each([
+    ['initiate-auth', ['initiate-auth', 'ada', '--flow', 'user-password']],
+    ['refresh', ['refresh']],
+  ])('makes no token live longer once it is set right: %s', async (_name, argv) => {
+    await save();
+    const exp = Date.parse('2030-01-01T13:00:00.000Z') / 1000;
+    const issued = { AccessToken: jwtOf({ username: 'ada', exp }), ExpiresIn: 3600 };
+    home.cognito.answers(['InitiateAuth', { AuthenticationResult: issued }]);
+    const env = { COGAUTH_PASSWORD: 'Correct-horse-7' };
+    await home.cli(argv, { env, now: twoHoursAhead });
+
+    expect((await saved())?.tokens?.expiresAt).toBe('2030-01-01T13:00:00.000Z');
+    expect((await home.cli(['token'], { now: noon })).stdout).toContain(issued.AccessToken);
+    expect((await home.cli(['token'], { now: dead })).stdout).not.toContain(issued.AccessToken);
+  });
+});
+
 describe('cogauth refresh', () => {
   test('sends what is saved by REFRESH_TOKEN_AUTH, and keeps the refresh token', async () => {
     await save({ tokens: { ...tokensOfAda, deviceKey: 'eu-west-1_device' } });

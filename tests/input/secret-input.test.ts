@@ -34,13 +34,11 @@ const awkward = [
   'a,b=c',
   '$HOME `id`',
   'pässwörd🙂',
-  ' blanks around ',
+  'blanks  inside',
   'tab\tinside',
   'back\\slash\\n',
   '%20',
   '#hash',
-  'two\nlines',
-  'ends in CR\r\rx',
   'x'.repeat(256),
   '🙂'.repeat(64),
 ];
@@ -72,10 +70,6 @@ describe('givenSecret', () => {
     ['none', 'p', 'p'],
     ['one', 'p\n', 'p'],
     ['one of Windows', 'p\r\n', 'p'],
-    ['one of two', 'p\n\n', 'p\n'],
-    ['one of two of Windows', 'p\r\n\r\n', 'p\r\n'],
-    ['no lone CR', 'p\r', 'p\r'],
-    ['none at the beginning', '\np\n', '\np'],
   ])('takes off one line ending: %s', async (_name, text, expected) => {
     const file = await fileHolding(text);
 
@@ -85,10 +79,31 @@ describe('givenSecret', () => {
     expect(await givenSecret(invocationOf(), password, { file })).toBe(expected);
   });
 
-  test('keeps a newline in the environment: nobody adds one there', async () => {
+  test.each([
+    ['one of two', 'p\n\n'],
+    ['one of two of Windows', 'p\r\n\r\n'],
+    ['no lone CR', 'p\r'],
+    ['none at the beginning', '\np\n'],
+    ['none within', 'two\nlines\n'],
+  ])('refuses a line ending that is left: %s', async (_name, text) => {
+    const file = await fileHolding(text);
+
+    for (const read of [
+      () => givenSecret(invocationOf({ stdin: text }), password, { stdin: true }),
+      () => givenSecret(invocationOf(), password, { file }),
+      () => givenSecret(invocationOf({ env: { COGAUTH_PASSWORD: text } }), password, {}),
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one source after the other
+      await expect(read()).rejects.toThrow(usage);
+    }
+  });
+
+  test('refuses a newline in the environment: nobody adds one there', async () => {
     const invocation = invocationOf({ env: { COGAUTH_PASSWORD: 'p\n' } });
 
-    expect(await givenSecret(invocation, password, {})).toBe('p\n');
+    await expect(givenSecret(invocation, password, {})).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringContaining('COGAUTH_PASSWORD ') }),
+    );
   });
 
   test('puts a character together that came in two parts', async () => {
@@ -132,11 +147,11 @@ describe('givenSecret', () => {
     [clientSecret, 'COGAUTH_CLIENT_SECRET'],
     [totpSecret, 'COGAUTH_TOTP_SECRET'],
   ])('looks for each secret in its own variable: %j', async (name, variable) => {
-    const file = await fileHolding('from file\n');
+    const file = await fileHolding('FROMFILE\n');
 
-    expect(await givenSecret(invocationOf({ env: { [variable]: 'x' } }), name, {})).toBe('x');
+    expect(await givenSecret(invocationOf({ env: { [variable]: 'X' } }), name, {})).toBe('X');
     expect(await givenSecret(invocationOf({ env: { [`${variable}_FILE`]: file } }), name, {})).toBe(
-      'from file',
+      'FROMFILE',
     );
   });
 

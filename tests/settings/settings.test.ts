@@ -52,13 +52,14 @@ describe('resolveSettings', () => {
       clientId: undefined,
       awsProfile: undefined,
       username: undefined,
+      aws: expect.anything(),
     });
   });
 
   /** Each setting's sources, the strongest first. */
   const precedence: Readonly<
     Record<
-      Exclude<keyof Settings, 'profile' | 'allowInsecureEndpoint'>,
+      Exclude<keyof Settings, 'profile' | 'allowInsecureEndpoint' | 'aws'>,
       readonly {
         source: string;
         value: string;
@@ -156,7 +157,10 @@ describe('resolveSettings', () => {
     ['us-gov-west-1_AbCdE', 'us-gov-west-1'],
     ['ap-southeast-2_AbCdE', 'ap-southeast-2'],
     ['local_AbCdE', undefined],
-    ['eu-west_AbCdE', undefined],
+    ['eusc-de-east-1_AbCdE', 'eusc-de-east-1'],
+    ['us-isob-east-1_AbCdE', 'us-isob-east-1'],
+    ['mars1-north-2a_AbCdE', 'mars1-north-2a'],
+    ['eu-west_AbCdE', 'eu-west'],
   ])('reads the region in %s: %s', (userPoolId, region) => {
     expect(resolve({ userPoolId }).region?.value).toBe(region);
   });
@@ -165,6 +169,97 @@ describe('resolveSettings', () => {
     const { region } = resolve({}, { AWS_REGION: 'us-east-1' }, { userPoolId: 'eu-west-1_AbCdE' });
 
     expect(region).toEqual({ value: 'eu-west-1', source: 'user pool id' });
+  });
+
+  test('takes the region that a profile saves beside its pool, which may be that of a replica', () => {
+    const saved = { userPoolId: 'us-east-1_AbCdE', region: 'us-west-2' };
+
+    expect(resolve({}, {}, saved).region).toEqual({ value: 'us-west-2', source: 'profile shop' });
+  });
+
+  test('takes no region of a profile for a pool that the profile does not name', () => {
+    const saved = { userPoolId: 'us-east-1_AbCdE', region: 'us-west-2' };
+
+    const { region } = resolve({ userPoolId: 'eu-west-1_AbCdE' }, {}, saved);
+
+    expect(region).toEqual({ value: 'eu-west-1', source: 'user pool id' });
+  });
+
+  test.each(['EU-West-1_AbCdE', 'eu.west.1_AbCdE', '-eu-west-1_AbCdE', 'plain_AbCdE'])(
+    'sends nothing to a region of the surroundings for the pool %s of AWS',
+    (userPoolId) => {
+      const general = [
+        () => resolve({ userPoolId }, { AWS_REGION: 'us-east-1' }),
+        () => resolve({ userPoolId }, { AWS_DEFAULT_REGION: 'us-east-1' }),
+        () =>
+          resolveSettings({ userPoolId }, {}, shop, undefined, {
+            config: { default: { region: 'us-east-1' } },
+            credentials: {},
+          }),
+      ];
+
+      for (const look of general) {
+        expect(look).toThrow(expect.objectContaining({ kind: 'CONFIG' }));
+      }
+    },
+  );
+
+  test('knows the region of no prefix where the pool is not of AWS', () => {
+    const given = { userPoolId: 'plain_AbCdE', endpoint: 'https://emulator.example.com' };
+
+    expect(resolve(given, { AWS_REGION: 'us-east-1' }).region?.value).toBe('us-east-1');
+  });
+
+  describe('the files of AWS', () => {
+    const files = {
+      config: {
+        default: { region: 'eu-west-3', endpoint_url: 'https://default.example.com' },
+        work: { services: 'local', region: 'eu-west-2', use_fips_endpoint: 'true' },
+        quiet: {
+          ignore_configured_endpoint_urls: 'true',
+          endpoint_url: 'https://quiet.example.com',
+        },
+        'services.local': {
+          'cognito_identity_provider.endpoint_url': 'https://work.example.com',
+        },
+      },
+      credentials: { work: { region: 'ca-west-1' } },
+    };
+    const look = (globals: GlobalOptions, env: Environment = {}): Settings =>
+      resolveSettings(globals, env, shop, undefined, files);
+
+    test('say the region and the endpoint where nothing else does', () => {
+      expect(look({})).toMatchObject({
+        region: { value: 'eu-west-3', source: 'AWS profile default' },
+        endpoint: { value: 'https://default.example.com', source: 'AWS profile default' },
+      });
+      expect(look({ awsProfile: 'work' })).toMatchObject({
+        region: { value: 'ca-west-1', source: 'AWS profile work' },
+        endpoint: { value: 'https://work.example.com', source: 'AWS profile work' },
+        aws: { useFipsEndpoint: { value: 'true', source: 'AWS profile work' } },
+      });
+    });
+
+    test('come after the variables', () => {
+      const env = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'https://variable.example.com' };
+
+      expect(look({}, env)).toMatchObject({
+        region: { source: 'AWS_REGION' },
+        endpoint: { source: 'AWS_ENDPOINT_URL' },
+      });
+    });
+
+    test.each(['true', '1', 'yes', 'TRUE'])('say no endpoint if it is to be ignored: %s', (yes) => {
+      const env = {
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: yes,
+        AWS_ENDPOINT_URL: 'https://variable.example.com',
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://service.example.com',
+      };
+
+      expect(look({}, env).endpoint).toBeUndefined();
+      expect(look({ awsProfile: 'quiet' }).endpoint).toBeUndefined();
+      expect(look({ endpoint: 'embedded' }, env).endpoint?.value).toBe('embedded');
+    });
   });
 
   test.each<[string, GlobalOptions, Environment, Profile | undefined, string]>([

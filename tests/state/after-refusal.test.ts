@@ -123,6 +123,8 @@ describe('a refused refresh token', () => {
     ['NotAuthorizedException', 'Refresh Token has expired'],
     ['NotAuthorizedException', 'Refresh Token has different Client'],
     ['NotAuthorizedException', 'Invalid Refresh Token'],
+    ['NotAuthorizedException', 'Invalid Refresh Token.'],
+    ['NotAuthorizedException', 'Refresh token has been revoked.'],
   ])('%s %s: is forgotten', (code, message) => {
     expect(leftAfter(code, message)).toBeUndefined();
   });

@@ -240,7 +240,7 @@ describe('afterAuthReply with tokens', () => {
           accessToken,
           idToken: 'it2',
           refreshToken: 'rt2',
-          expiresAt: onePm,
+          expiresAt: '2030-01-01T12:10:00.000Z',
           api: 'public',
           authFlow: 'USER_PASSWORD_AUTH',
           deviceKey: 'eu-west-1_d1',

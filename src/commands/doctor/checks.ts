@@ -1,7 +1,10 @@
 import { describeSkew, isBeyondTotpWindow } from '../../client/clock-skew.ts';
 import { CliError, type ErrorKind, exitCodes, type Hint, hint, run } from '../../errors.ts';
+import type { Host } from '../../host.ts';
+import { checkAwsSettings } from '../../settings/aws-settings.ts';
+import { awsInForce, proxyInForce } from '../../settings/in-force.ts';
 import { checkShapes, type Settings, type Sourced } from '../../settings/settings.ts';
-import { embedded } from '../../settings/shapes.ts';
+import { embedded, regionOf } from '../../settings/shapes.ts';
 import type { Finding } from '../../store/inspect-store.ts';
 import type { Profile } from '../../store/profiles.ts';
 
@@ -55,6 +58,7 @@ function checkSources({ settings, saved }: Looked): Check {
   const name = 'settings';
   try {
     checkShapes(settings);
+    checkAwsSettings(settings.aws);
   } catch (thrown) {
     if (!(thrown instanceof CliError)) throw thrown;
     return failed(name, 'CONFIG', thrown.message, thrown.hint);
@@ -68,6 +72,7 @@ function checkSources({ settings, saved }: Looked): Check {
     told('user pool', userPoolId),
     told('client', clientId),
     told('AWS profile', awsProfile),
+    ...Object.entries(awsInForce(settings)).map(([setting, found]) => told(setting, found)),
   ]
     .filter((part) => part !== undefined)
     .join(', ');
@@ -84,16 +89,27 @@ function told(what: string, setting: Sourced | undefined): string | undefined {
   return `${what} ${setting.value} (${setting.source})`;
 }
 
-function checkRegion({ region, userPoolId, endpoint }: Settings): Check | undefined {
-  const [ofPool = ''] = userPoolId?.value.split('_', 1) ?? [];
-  if (region === undefined || region.value === ofPool || !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(ofPool)) {
-    return undefined;
+/** A pool that is replicated has the same id in each of its regions. */
+function checkRegion({ region, userPoolId }: Settings): Check | undefined {
+  const ofPool = userPoolId === undefined ? undefined : regionOf(userPoolId.value);
+  if (region === undefined || ofPool === undefined || region.value === ofPool) return undefined;
+  return warned(
+    'region',
+    `the region from ${region.source} is ${region.value}, and the id of the user pool begins with ${ofPool}`,
+    `if the pool has no replica in ${region.value}, use --region ${ofPool}, or leave the region out`,
+  );
+}
+
+/** The proxy on the way to Cognito. */
+export function checkProxy(settings: Settings, env: Host['env']): Check | undefined {
+  const name = 'proxy';
+  try {
+    const proxy = proxyInForce(settings, env);
+    return proxy === undefined ? undefined : ok(name, `${proxy.value} (${proxy.source})`);
+  } catch (thrown) {
+    if (!(thrown instanceof CliError)) throw thrown;
+    return failed(name, 'CONFIG', thrown.message, thrown.hint);
   }
-  const message = `the region from ${region.source} is ${region.value}, the user pool is in ${ofPool}`;
-  const remedy = `use --region ${ofPool}, or leave the region out`;
-  // Only AWS separates regions.
-  if (endpoint !== undefined) return warned('region', message, remedy);
-  return failed('region', 'CONFIG', message, remedy);
 }
 
 function checkPool({ userPoolId }: Settings): Check {

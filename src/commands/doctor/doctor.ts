@@ -21,6 +21,7 @@ import {
 import { storePaths, type StorePaths } from '../../store/paths.ts';
 import type { Hint } from '../../errors.ts';
 import { hintLine } from '../../output/next-commands.ts';
+import { readAwsFiles } from '../../store/aws-files.ts';
 import { findProfile } from '../../store/profiles.ts';
 import {
   type Check,
@@ -29,6 +30,7 @@ import {
   checkCredentials,
   checkFiles,
   checkNode,
+  checkProxy,
   checkSettings,
   exitCodeOf,
   type Looked,
@@ -93,12 +95,15 @@ async function examine(invocation: Invocation): Promise<Check[]> {
 
 async function lookAround(invocation: Invocation, paths: StorePaths): Promise<Looked> {
   const { host, globals } = invocation;
-  const file = await lookAtSettings(paths);
+  const [file, awsFiles] = await Promise.all([
+    lookAtSettings(paths),
+    readAwsFiles({ env: host.env, homeDirectory: homeDirectory() }),
+  ]);
   const profile = chosenProfile(globals, host.env, file.currentProfile);
   noteProfile(invocation, profile.value);
   const saved = findProfile(file, profile.value);
   return {
-    settings: gatherSettings(globals, host.env, profile, saved),
+    settings: gatherSettings(globals, host.env, profile, saved, awsFiles),
     saved,
     givenSecret: clientSecretSource(invocation)?.source,
     isSecretKept: await isSecretKept(paths, profile.value),
@@ -117,8 +122,9 @@ async function checkOutside(invocation: Invocation, outside: Outside): Promise<C
     checkEndpoint(invocation, outside),
     lookForCredentials(invocation, outside),
   ]);
+  const proxy = checkProxy(outside.settings, invocation.host.env);
   const clock = checkClock(invocation.report.clockSkewMs);
-  return [answer, ...(clock === undefined ? [] : [clock]), credentials];
+  return [proxy, answer, clock, credentials].filter((check) => check !== undefined);
 }
 
 async function checkEmbedded({ settings, paths }: Outside): Promise<Check[]> {

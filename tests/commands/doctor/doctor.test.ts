@@ -81,7 +81,7 @@ describe('cogauth doctor', () => {
     const { stdout } = await place.cli(['doctor', '--client-id', 'other']);
 
     expect(stdout).toContain(
-      'region eu-west-1 (user pool id), user pool eu-west-1_AbCdE (profile default), client other (--client-id)',
+      'region eu-west-1 (profile default), user pool eu-west-1_AbCdE (profile default), client other (--client-id)',
     );
   });
 
@@ -165,7 +165,11 @@ describe('cogauth doctor', () => {
 
   test.each([
     [['--region', 'Europe'], 3, /^fail settings: the region from --region is "Europe"/],
-    [['--region', 'us-east-1'], 0, /^warn region: .*us-east-1, the user pool is in eu-west-1;/],
+    [
+      ['--region', 'us-east-1'],
+      0,
+      /^warn region: .*us-east-1, and the id of the user pool begins with eu-west-1;/,
+    ],
   ])('complains about %j and exits %i', async (argv, exitCode, complaint) => {
     const ended = await place.cli(['doctor', '--json', ...argv]);
 
