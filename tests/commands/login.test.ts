@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -312,7 +313,7 @@ describe('cogauth login', () => {
       ],
     });
 
-    expect(stderr).toContain(drawing);
+    expect(stripVTControlCharacters(stderr)).toContain(drawing);
     expect(exitCode).toBe(0);
   });
 

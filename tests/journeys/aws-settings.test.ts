@@ -221,7 +221,9 @@ describe('an endpoint in the AWS configuration', () => {
       expect(JSON.parse(refused.stdout)).toMatchObject({
         error: {
           code: 'OtherTarget',
-          message: expect.stringContaining(`belongs to endpoint AWS, the settings say ${chosen}`),
+          message: expect.stringContaining(
+            `belongs to endpoint AWS, but the settings say ${chosen}`,
+          ),
         },
       });
     }
