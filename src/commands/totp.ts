@@ -8,7 +8,7 @@ import {
 } from '../input/secret-input.ts';
 import type { Invocation } from '../invocation.ts';
 import { drawQrCode } from '../output/qr-code.ts';
-import { screenOf, writeValue } from '../output/write.ts';
+import { screenOf, writeDrawing, writeValue } from '../output/write.ts';
 import { otpauthUri } from '../protocol/otpauth.ts';
 import { hotp, secondsLeftInStep, timeStep } from '../protocol/totp.ts';
 import { totpSecret } from '../settings/secret-names.ts';
@@ -54,9 +54,13 @@ async function printTotp(invocation: Invocation, what: What, options: Options): 
   }
   const { secretCode, account, profile } = known;
   const uri = otpauthUri({ issuer: options.issuer ?? profile, account, secretCode });
-  const text =
-    what === 'uri' ? uri : await drawQrCode(uri, screenOf(invocation, invocation.host.stdout));
-  writeValue(invocation, { result: { otpauthUri: uri }, text });
+  const result = { otpauthUri: uri };
+  if (what === 'uri') {
+    writeValue(invocation, { result, text: uri });
+    return;
+  }
+  const text = await drawQrCode(uri, screenOf(invocation, invocation.host.stdout));
+  writeDrawing(invocation, { result, text });
 }
 
 interface KnownSecret {

@@ -9,7 +9,7 @@ export type Result = { readonly [key: string]: Json | undefined };
 export interface Outcome {
   readonly result: Result;
   readonly text: string;
-  /** Shown to a person beside the result, on stderr, such as a QR code. */
+  /** Shown to a person beside the result, on stderr, such as a QR code. It may hold colours, so text of a server in it must be printable. */
   readonly aside?: string | undefined;
   /** The next commands, if they are not those of the flow. */
   readonly suggested?: readonly NextStep[] | undefined;

@@ -51,7 +51,7 @@ export function writeOnTheWay(
 /** Draws what holds a secret, such as a QR code, only for a person at a terminal: otherwise stderr ends in a log. */
 function writeAside({ host }: Invocation, aside: string | undefined): void {
   if (aside === undefined || host.stderr.isTTY !== true) return;
-  host.stderr.write(`${printable(aside)}\n`);
+  host.stderr.write(`${aside}\n`);
 }
 
 /** Prints a refusal that does not end the command. */
@@ -63,6 +63,12 @@ export function writeRefusal({ host, globals, report }: Invocation, { message }:
 export function writeValue(invocation: Invocation, outcome: Outcome): void {
   if (wantsJson(invocation)) writeSuccess(invocation, outcome);
   else writeBare(invocation, outcome.text);
+}
+
+/** Like `writeValue`, for a drawing: it holds colours, and no text of a server. */
+export function writeDrawing(invocation: Invocation, outcome: Outcome): void {
+  if (wantsJson(invocation)) writeSuccess(invocation, outcome);
+  else invocation.host.stdout.write(`${outcome.text}\n`);
 }
 
 /** Prints text without any envelope. */

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeBase32 } from '../../src/protocol/base32.ts';
 import { hotp, timeStep } from '../../src/protocol/totp.ts';
@@ -78,6 +79,18 @@ describe('cogauth totp', () => {
 
     expect([exitCode, stdout, waits]).toEqual([20, '', []]);
     expect(stderr).toContain('comes in 30 s, and --timeout is 5s');
+  });
+
+  test('qr is drawn white on black where colours are shown', async () => {
+    await saveSpent(undefined);
+
+    const plain = await totp(['qr']);
+    const coloured = await totp(['qr'], { env: { FORCE_COLOR: '1' } });
+
+    expect(plain.stdout).not.toContain('\u001B');
+    expect(coloured.stdout.startsWith('\u001B[97;40m')).toBe(true);
+    expect(coloured.stdout).not.toContain('\u{FFFD}');
+    expect(stripVTControlCharacters(coloured.stdout)).toBe(plain.stdout);
   });
 
   test.each(['uri', 'qr'])('%s does not wait', async (what) => {

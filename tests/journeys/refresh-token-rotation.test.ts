@@ -146,6 +146,7 @@ describe('a client whose refresh tokens rotate', () => {
     const before = cognito.requests.length;
 
     const asked = await atOnce(20, ada, ['refresh', '--quiet']);
+    cognito.clockOffsetSeconds = afterExpiry.clockOffsetSeconds;
     const needed = await atOnce(2, ada, ['token', 'access'], afterExpiry);
 
     for (const ended of [asked, needed]) {

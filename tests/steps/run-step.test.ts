@@ -100,7 +100,7 @@ describe('the next commands', () => {
     const ended = await runCli(['sign-up', 'ada', '--email', 'ada@example.com'], place);
 
     expect(ended.exitCode).toBe(2);
-    expect(ended.stderr).toContain('next: cogauth sign-up ada --email EMAIL\n');
+    expect(ended.stderr).toContain('next: cogauth sign-up ada --email ada@example.com\n');
     expect(ended.stderr).not.toContain('initiate-auth');
   });
 });

@@ -69,7 +69,7 @@ describe('GetTokensFromRefreshToken without rotation', () => {
     const reply = sendRaw(ada.cognito, 'GetTokensFromRefreshToken', {
       RefreshToken: ada.RefreshToken,
       ClientId: ada.pool.clientId,
-      ClientSecret: 'a-client-without-one-ignores-it',
+      ClientSecret: 'aClientWithoutOneIgnoresIt',
       DeviceKey: 'us-east-1_0-9a',
     });
 
@@ -92,7 +92,10 @@ describe('GetTokensFromRefreshToken without rotation', () => {
     );
     await expect(
       getTokens(ada, { ClientSecret: present(hashes(ada.pool)['SECRET_HASH']) }),
-    ).rejects.toMatchObject(notAuthorized(`Unable to verify secret hash for client ${clientId}`));
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(getTokens(ada, { ClientSecret: 'another'.repeat(4) })).rejects.toMatchObject(
+      notAuthorized(`Unable to verify secret hash for client ${clientId}`),
+    );
     const ClientSecret = present(clientSecret);
     await expect(getTokens(ada, { ClientSecret })).resolves.toHaveProperty('AuthenticationResult');
   });

@@ -134,6 +134,7 @@ describe('CUSTOM_AUTH', () => {
     const userAttributes = {
       sub: expect.any(String),
       email: 'ada@example.com',
+      email_verified: 'false',
       'cognito:user_status': 'CONFIRMED',
     };
     const clientMetadata = { from: 'a test' };

@@ -287,9 +287,13 @@ describe('RevokeToken', () => {
     const wrong = { name: 'UnauthorizedException', message: 'Invalid client or secret' };
 
     await expect(revoke(ada)).rejects.toMatchObject(wrong);
+    await expect(revoke(ada, { ClientSecret: 'another'.repeat(4) })).rejects.toMatchObject(wrong);
     await expect(
       revoke(ada, { ClientSecret: hashes(ada.pool)['SECRET_HASH'] ?? '' }),
-    ).rejects.toMatchObject(wrong);
+    ).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining("Value at 'clientSecret' failed"),
+    });
     const missing = { ...ada, pool: { ...ada.pool, clientId: 'missing' } };
     await expect(revoke(missing)).rejects.toMatchObject(wrong);
     const other = await addClient(ada, ada.pool);
