@@ -17,7 +17,8 @@ const faults: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^\uFEFF/u, 'begins with a byte order mark: save it as UTF-8 without BOM'],
   [/[\r\n]$/u, 'ends in a line break'],
   [/^[\r\n]/u, 'begins with a line break'],
-  [/\s$/u, 'ends in a blank'],
-  [/^\s/u, 'begins with a blank'],
+  // ASCII alone: in a pattern of the API's own language, \S may stand for a no-break space.
+  [/[ \t\v\f]$/u, 'ends in a blank'],
+  [/^[ \t\v\f]/u, 'begins with a blank'],
   [/[\n\r\u0085\u2028\u2029]/u, 'has a line break in it'],
 ];

@@ -16,6 +16,8 @@ test('each action is a row of a table here, or has a test file of its own', () =
   const tests = readdirSync(here).filter((file) => file.endsWith('.test.ts'));
 
   const tested = new Set([
+    // It names what is taken from the SDK, and does nothing.
+    'sdk.ts',
     ...tests.map((file) => file.replace('.test.ts', '.ts')),
     ...tests.flatMap(importedBy),
   ]);

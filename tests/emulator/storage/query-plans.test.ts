@@ -17,8 +17,8 @@ const allTables = `SELECT name FROM sqlite_schema WHERE type = 'table'`;
 /** What stands in a text that is put together, by what it is put together of. */
 const parts: Readonly<Record<string, string>> = {
   where: 'WHERE (username = ? OR destination = ?)',
-  newest: '100',
-  keptOfEachKind: '50',
+  mostDeliveries: '100',
+  keptPerPurpose: '50',
   'emailsPerHour - 1': '4',
 };
 
