@@ -6,8 +6,10 @@ import { CognitoFault } from '../fault.ts';
  * @throws SerializationException
  */
 export function parseBody(body: string): object {
-  const parsed = jsonOrUndefined(body);
-  if (isObjectOrList(parsed) && !Array.isArray(parsed) && !isTooDeep(parsed)) return parsed;
+  if (!hasTooManyValues(body)) {
+    const parsed = jsonOrUndefined(body);
+    if (isObjectOrList(parsed) && !Array.isArray(parsed) && !isTooDeep(parsed)) return parsed;
+  }
   throw new CognitoFault('SerializationException');
 }
 
@@ -17,6 +19,22 @@ function jsonOrUndefined(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** No request of the API has half as many. To read and check many more would hold up other requests. */
+const mostValues = 2000;
+
+/** Counts the commas outside texts. */
+function hasTooManyValues(body: string): boolean {
+  let values = 1;
+  let isInText = false;
+  for (let at = 0; at < body.length && values <= mostValues; at += 1) {
+    const character = body.charAt(at);
+    if (character === '\\') at += 1;
+    else if (character === '"') isInText = !isInText;
+    else if (character === ',' && !isInText) values += 1;
+  }
+  return values > mostValues;
 }
 
 /** Requests of the API nest only a few levels. The limit protects the recursive functions that read them. */

@@ -16,7 +16,14 @@ import {
   password,
   present,
   sdkFor,
+  sendRaw,
 } from '../../support/cognito/embedded.ts';
+import { serveEmbedded } from '../../support/cognito/served-cognito.ts';
+
+const signed = {
+  'x-amz-date': '20300101T120000Z',
+  authorization: `AWS4-HMAC-SHA256 Credential=any/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+};
 
 /** The names of the calls, in the order in which they were answered. */
 async function order(calls: Readonly<Record<string, Promise<unknown>>>): Promise<string[]> {
@@ -72,5 +79,41 @@ describe('other requests are answered', () => {
       UserPool: { Name: 'pool' },
     });
     cognito.close();
+  });
+});
+
+/** A body with this many values that no operation reads. Their text looks like more values, and like its own end. */
+function bodyOf(values: number): object {
+  const half = Array.from({ length: values / 2 }, () => '",,');
+  return { MaxResults: 1, Unknown: [half, half] };
+}
+
+describe('a body', () => {
+  test('that has more values than any request needs is refused', async () => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, 'ListUserPools', bodyOf(2000), signed);
+
+    expect(reply).toMatchObject({ status: 400, body: '{"__type":"SerializationException"}' });
+  });
+
+  test('that has fewer is answered, whatever its texts contain', async () => {
+    const { cognito } = await openEmbedded();
+
+    const reply = sendRaw(cognito, 'ListUserPools', bodyOf(1900), signed);
+
+    expect(reply.status).toBe(200);
+  });
+});
+
+describe('GET /health', () => {
+  test('says in JSON that the server answers, as soon as it listens', async () => {
+    const { url } = await serveEmbedded();
+
+    const reply = await fetch(`${url}/health`);
+
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toBe('application/json');
+    expect(await reply.json()).toEqual({ status: 'ok' });
   });
 });

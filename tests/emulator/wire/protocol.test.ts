@@ -292,7 +292,8 @@ const headerBytes = ({ headers }: WireReply): number =>
   Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
 
 describe('a request that is as large as it may be', () => {
-  const many = 100_000;
+  // Fewer than a whole body may have.
+  const many = 1500;
 
   test.each<[string, object]>([
     ['SignUp', { UserAttributes: Array.from({ length: many }, () => ({})) }],
@@ -304,7 +305,7 @@ describe('a request that is as large as it may be', () => {
     ['CreateUserPool', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: Array(many) } } }],
     ['ListUsers', { AttributesToGet: Array(many).fill('') }],
     ['ListUsers', { Unknown: [[Array(many)]] }],
-  ])('%s: a list of 100,000 is refused by its length, in one sentence', async (operation, body) => {
+  ])('%s: a list of 1,500 is refused by its length, in one sentence', async (operation, body) => {
     const { cognito } = await openEmbedded();
 
     const reply = sendRaw(cognito, operation, { ClientId: 'abc', ...body }, signed);
