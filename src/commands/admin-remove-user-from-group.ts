@@ -18,7 +18,7 @@ export function define(command: Command, invocation: Invocation): void {
         const { username } = user;
         return {
           result: { username, groupName, member: false },
-          text: `${username} is no member of ${groupName}; tokens say so from the next sign-in or refresh on`,
+          text: `${username} is not a member of ${groupName}; tokens say so from the next sign-in or refresh on`,
         };
       },
     });

@@ -40,7 +40,10 @@ export function define(command: Command, invocation: Invocation): void {
         return {
           result: group,
           text: `group ${oneLine(group.groupName)} is created`,
-          suggested: [run('admin-add-user-to-group', 'USERNAME', groupName)],
+          // A name that looks like an option does not go into a command line.
+          suggested: groupName.startsWith('-')
+            ? []
+            : [run('admin-add-user-to-group', 'USERNAME', groupName)],
         };
       });
     });

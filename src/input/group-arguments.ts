@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { CliError, hint, run } from '../errors.ts';
-import { userAndAnswer } from './command-input.ts';
 
 /** `[USERNAME] GROUP`: one word is the group, two are USERNAME and the group. */
 export function addMemberArguments(command: Command): Command {
@@ -16,7 +15,8 @@ export function userAndGroup(
   first: string | undefined,
   second: string | undefined,
 ): { readonly username: string | undefined; readonly groupName: string } {
-  const { username, answer: groupName } = userAndAnswer(first, second);
+  // Not userAndAnswer: that takes two words of digits for one code.
+  const [username, groupName] = second === undefined ? [undefined, first] : [first, second];
   if (groupName !== undefined && groupName !== '') return { username, groupName };
   throw new CliError({
     code: 'MissingInput',

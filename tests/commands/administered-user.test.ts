@@ -112,6 +112,21 @@ describe('the commands of an administrator about a user', () => {
     expect(again.exitCode).toBe(14);
   });
 
+  test('a user whom an earlier, interrupted run deleted is forgotten here by the next run', async () => {
+    const { succeed, run, place } = ada;
+    const flows = place.flowsOf('demo');
+    const saved = await flows.read('ada');
+    if (saved === undefined) throw new Error('nothing is saved');
+    await succeed('admin-delete-user', 'ada', '--yes');
+    await flows.lock('ada', () => flows.write('ada', saved));
+
+    const { exitCode, stdout, stderr } = await run('admin-delete-user', 'ada', '--yes');
+
+    expect([exitCode, stdout]).toEqual([0, 'ada is deleted, with everything saved here\n']);
+    expect(stderr).toContain('warning: Cognito no longer knew ada');
+    expect(await succeed('session', 'list', '--field', 'result.users')).toBe('[]');
+  });
+
   test('of two users only the named one is deleted, and the other stays current', async () => {
     const { succeed } = ada;
     await succeed('admin-create-user', 'bob', '--email', 'bob@example.com');

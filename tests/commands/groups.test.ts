@@ -27,7 +27,7 @@ describe('the commands about groups', () => {
       'ada is a member of admins; tokens say so from the next sign-in or refresh on',
     );
     expect(whileMember).toEqual(['admins']);
-    expect(left).toContain('ada is no member of admins');
+    expect(left).toContain('ada is not a member of admins');
     expect(await groupsInToken()).toBeUndefined();
   });
 
@@ -64,6 +64,22 @@ describe('the commands about groups', () => {
     expect(await succeed('admin-list-groups-for-user')).toBe('readers  10  may read');
     expect(await succeed('list-users-in-group', 'readers')).toBe('ada  CONFIRMED  ada@example.com');
     expect(await succeed('list-users-in-group', 'writers')).toBe('no users');
+  });
+
+  test('take a user name and a group of digits apart', async () => {
+    const { run, succeed } = ada;
+    await succeed('create-group', '456');
+
+    const { exitCode, stderr } = await run('admin-add-user-to-group', '123', '456');
+
+    expect([exitCode, stderr]).toEqual([14, expect.stringContaining('User does not exist')]);
+    expect(await succeed('list-users-in-group', '456')).toBe('no users');
+  });
+
+  test('suggest no command line in which the name of a group would be an option', async () => {
+    const { exitCode, stderr } = await ada.run('create-group', '--', '-x');
+
+    expect([exitCode, stderr]).toEqual([0, '']);
   });
 
   test('delete-group asks first, and keeps the members', async () => {
